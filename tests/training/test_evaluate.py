@@ -1,0 +1,19 @@
+import pytest
+
+from training.evaluate import sure_from
+
+
+def test_the_threshold_is_the_lowest_that_keeps_the_risk():
+    answers = [(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.5, False)]
+    assert sure_from(answers, risk=0.0) == 0.8
+    assert sure_from(answers, risk=0.25) == 0.6
+    assert sure_from(answers, risk=1.0) == 0.5
+
+
+def test_nothing_is_sure_where_the_surest_is_wrong():
+    assert sure_from([(0.9, False), (0.5, True)], risk=0.1) > 0.9
+
+
+def test_the_order_of_the_answers_does_not_matter():
+    answers = [(0.5, False), (0.9, True), (0.7, True)]
+    assert sure_from(answers, risk=0.0) == pytest.approx(0.7)

@@ -1,0 +1,1 @@
+"""Trains the reader: datasets, synthesis of lines, the network, evaluation, export. See training/README.md."""

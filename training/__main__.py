@@ -1,0 +1,75 @@
+"""python -m training train | evaluate | samples"""
+
+import argparse
+import sys
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+
+from training.errors import UserError
+
+MODEL = Path("models/reader")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training", description="Trains and measures the reader.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    _train_options(commands.add_parser("train", help="train the reader and export it; goes on where it was cut off"))
+    evaluate = commands.add_parser("evaluate", help="measure the exported reader and write its card")
+    evaluate.add_argument("--model", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
+    samples = commands.add_parser("samples", help="save a sheet of training lines as a picture")
+    samples.add_argument("--seed", type=int, default=1)
+    samples.add_argument("--out", type=Path, default=Path("runs/samples.png"))
+    arguments = parser.parse_args()
+    try:
+        _COMMANDS[arguments.command](arguments)
+    except UserError as error:
+        sys.exit(str(error))
+
+
+def _train_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--run", type=Path, default=Path("runs/reader"), help="checkpoints and log (default %(default)s)"
+    )
+    parser.add_argument("--out", type=Path, default=MODEL, help="where the reader is saved (default %(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=11500, help="of 64 lines each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
+    parser.add_argument(
+        "--precision", default="float32", help="mixed_bfloat16 is faster on processors that compute in it"
+    )
+
+
+# Each command imports what it needs: the processes that make lines import this module too, and need no TensorFlow.
+def _train(arguments: argparse.Namespace) -> None:
+    from training.batches import load_hands
+    from training.datasets import data_folder
+    from training.export import export
+    from training.train import Plan, train
+
+    chosen = {field.name: getattr(arguments, field.name) for field in fields(Plan) if hasattr(arguments, field.name)}
+    plan = Plan(**chosen)
+    hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
+    weights = train(hands, held_back, arguments.run, plan, arguments.processes)
+    export(weights, arguments.run, arguments.out)
+    print(f"Saved in {arguments.out}. Measure it: python -m training evaluate")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.evaluate import evaluate
+
+    evaluate(arguments.model, data_folder())
+
+
+def _samples(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.samples import save_sheet
+
+    save_sheet(data_folder(), arguments.seed, arguments.out)
+
+
+_COMMANDS = {"train": _train, "evaluate": _evaluate, "samples": _samples}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""What a person can put right; the command line shows the sentence and stops."""
+
+
+class UserError(Exception):
+    """Base of all of them."""
+
+
+class BadData(UserError):
+    """A data file is missing or is not what it should be; the message says what to do."""
+
+
+class AnotherPlan(UserError):
+    """The run's folder holds a training of another plan; the message says what to do."""

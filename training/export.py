@@ -1,0 +1,71 @@
+"""From trained weights to the reader's folder: .keras to train on, .tflite to serve, card.json to tell of itself."""
+
+import json
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import keras
+
+from training.architecture import COLUMN_STRIDE, line_reader
+from training.batches import SET_SHARE
+from training.datasets import checksums, data_folder
+from training.strings import ALPHABET
+from webapp.reading import normalise
+
+NAME = "line-reader"
+
+
+def export(weights: Path, run: Path, out: Path) -> None:
+    """Save the reader that a training run gave into the folder `out`; evaluate() completes its card."""
+    # Trained in whatever precision: what is served computes in float32.
+    keras.mixed_precision.set_global_policy("float32")
+    model = line_reader()
+    model.load_weights(weights)
+    card, network = _card(model, run), to_tflite(model)
+    out.mkdir(parents=True, exist_ok=True)
+    model.save(out / "reader.keras")
+    (out / "reader.tflite").write_bytes(network)
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def to_tflite(model: keras.Model) -> bytes:
+    """The network for LiteRT: any number of columns, weights in eight bits (dynamic-range quantisation)."""
+    # Only this function needs TensorFlow itself: networks, losses and lines do with any Keras backend.
+    import tensorflow as tf
+
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    return converter.convert()
+
+
+def _card(model: keras.Model, run: Path) -> dict:
+    """What the reader says of itself, but for its figures and thresholds."""
+    plan = json.loads((run / "plan.json").read_text())
+    return {
+        "name": NAME,
+        "version": datetime.now(UTC).strftime("%Y.%m.%d"),
+        "preprocessing": normalise.VERSION,
+        "alphabet": ALPHABET,
+        "line_height": normalise.LINE_HEIGHT,
+        "column_stride": COLUMN_STRIDE,
+        "parameters": model.count_params(),
+        "training": {
+            "command": "python -m training train --steps {steps} --seed {seed} --precision {precision}".format(**plan),
+            "plan": plan,
+            "lines": plan["steps"] * plan["lines"],
+            "share_written_with_digit_images": SET_SHARE,
+            "code": _commit(),
+            "keras": keras.__version__,
+            "backend": keras.backend.backend(),
+            "log": [json.loads(row) for row in (run / "log.jsonl").read_text().splitlines()],
+        },
+        "data": checksums(data_folder()),
+    }
+
+
+def _commit() -> str:
+    """The commit that the code stood at, with "-dirty" where it was changed since; a word where there is none."""
+    command = ["git", "describe", "--always", "--dirty"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() or "unknown"

@@ -1,0 +1,103 @@
+"""Who writes a training line: a writer of a digit set, or a writer made of pen strokes."""
+
+from collections import defaultdict
+
+import cv2
+import numpy as np
+
+from training.datasets import Digits
+from training.strokes import Hand, draw_curves
+
+# A glyph is what a pen left for one character, drawn at a line's size:
+# (rows, cols) uint8, 255 ink, cut to its ink; and how far its top lies above the baseline, in pixels.
+Glyph = tuple[np.ndarray, int]
+
+
+class SetHands:
+    """Writers of a set of digit images."""
+
+    def __init__(self, digits: Digits):
+        self.images = digits.images
+        self.anyone = {str(d): np.flatnonzero(digits.labels == d) for d in range(10)}
+        self.by_writer: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for index, (writer, label) in enumerate(zip(digits.writers, digits.labels, strict=True)):
+            self.by_writer[int(writer)][str(label)].append(index)
+        self.writers = sorted(self.by_writer)
+
+    def writer(self, rng: np.random.Generator, height: float, slant: float) -> "SetWriter":
+        """One writer for a line with digits `height` pixels high, leaning by `slant` (columns a row)."""
+        own = self.by_writer[self.writers[rng.integers(len(self.writers))]]
+        return SetWriter(self, own, height, slant, rng)
+
+
+class SetWriter:
+    """Writes with the digit images of one hand; a digit that the hand never wrote comes from any other."""
+
+    def __init__(self, hands: SetHands, own: dict[str, list[int]], height: float, slant: float, rng):
+        self.hands, self.own, self.height, self.slant = hands, own, height, slant
+        self.widening = rng.uniform(0.75, 1.25)
+        self.thickening = int(rng.choice([-1, 0, 0, 0, 1, 2]))
+
+    def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
+        """One digit of this hand, a little different each time."""
+        pool = self.own.get(digit) or self.hands.anyone[digit]
+        # Some sets hold faint scans: a line's ink is one ink, its faintness comes with the paper.
+        image = cv2.normalize(self.hands.images[pool[rng.integers(len(pool))]], None, 0, 255, cv2.NORM_MINMAX)
+        image = _cut_to_ink(image)
+        # The sets scale every digit to 20 pixels: here the longer side gives the size, as a low 0 stays low.
+        size = self.height * scale / max(max(image.shape), 14)
+        ink = _shear_and_scale(image, size * self.widening, size, self.slant + rng.normal(0, 0.04))
+        kernel = np.ones((2, 2), np.uint8)
+        for _ in range(self.thickening):
+            ink = cv2.dilate(ink, kernel)
+        if self.thickening < 0:
+            ink = cv2.erode(ink, kernel)
+        ink = _cut_to_ink(ink)
+        return ink, ink.shape[0]
+
+
+class StrokeHands:
+    """Writers made of pen strokes: see strokes.py."""
+
+    def writer(self, rng: np.random.Generator, height: float, slant: float) -> "StrokeWriter":
+        """One writer for a line with digits `height` pixels high, leaning by `slant` (columns a row)."""
+        return StrokeWriter(height, slant, rng)
+
+
+class StrokeWriter:
+    """Writes with pen strokes of one thickness."""
+
+    def __init__(self, height: float, slant: float, rng: np.random.Generator):
+        self.hand, self.height, self.slant = Hand.random(rng), height, slant
+        self.thickness = max(1, round(height * float(rng.choice([0.05, 0.07, 0.09, 0.12, 0.16]))))
+
+    def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
+        """One digit of this hand, a little different each time."""
+        return draw_glyph(self.hand.write(digit, rng), self.height * scale, self.slant, self.thickness)
+
+
+def draw_glyph(curves: list[np.ndarray], height: float, slant: float, thickness: int) -> Glyph:
+    """Draw curves given in heights of the digit. curves: (points, 2) float, x right, y 0 top .. 1 baseline."""
+    leaning = [np.stack([(c[:, 0] + (1 - c[:, 1]) * slant) * height, c[:, 1] * height], axis=1) for c in curves]
+    points = np.vstack(leaning)
+    pad = thickness + 1
+    low, high = np.floor(points.min(axis=0)) - pad, np.ceil(points.max(axis=0)) + pad
+    cols, rows = (high - low).astype(int) + 1
+    ink = np.zeros((rows, cols), np.uint8)
+    draw_curves(ink, [curve - low for curve in leaning], thickness)
+    return ink, int(round(height - low[1]))
+
+
+def _cut_to_ink(image: np.ndarray) -> np.ndarray:
+    left, top, cols, rows = cv2.boundingRect((image > 60).astype(np.uint8))
+    return image[top : top + rows, left : left + cols] if rows and cols else image
+
+
+def _shear_and_scale(image: np.ndarray, across: float, down: float, slant: float) -> np.ndarray:
+    rows, cols = int(np.ceil(image.shape[0] * down)) + 2, int(np.ceil(image.shape[1] * across)) + 2
+    lean = abs(slant) * rows
+    matrix = np.array(
+        [[across, -slant * down, max(slant, 0) * rows + 1], [0, down, 1]],
+        np.float32,
+    )
+    return cv2.warpAffine(image, matrix, (cols + int(np.ceil(lean)) + 2, rows + 2), flags=cv2.INTER_LINEAR)

@@ -1,0 +1,43 @@
+"""What can be wrong with an image. Each error carries the sentence that tells the person what to do next."""
+
+
+class UnreadableInput(Exception):
+    """Base of all that a person can put right by sending something else."""
+
+    code = "unreadable_input"
+    message = "This image cannot be read. Try another one."
+
+    def __init__(self, message: str | None = None):
+        super().__init__(message or self.message)
+
+
+class EmptyFile(UnreadableInput):
+    code = "empty_file"
+    message = "The file is empty. Take the photo again, or choose another file."
+
+
+class NotAnImage(UnreadableInput):
+    code = "not_an_image"
+    message = "This file is not an image that can be read here. Send a JPEG, PNG, WebP, GIF, BMP or TIFF."
+
+
+class TruncatedImage(UnreadableInput):
+    code = "truncated_image"
+    message = "The image ends too early, as if its transfer was cut off. Send it again."
+
+
+class ImageTooLarge(UnreadableInput):
+    code = "image_too_large"
+    message = "This image has too many pixels. Crop it, or take the photo at a lower resolution."
+
+
+class BadCrop(UnreadableInput):
+    code = "bad_crop"
+    message = (
+        "The crop must be four whole numbers, left,top,right,bottom, in pixels of the upright image, "
+        "with left below right and top below bottom, and must overlap the image."
+    )
+
+
+class ReaderMismatch(Exception):
+    """The trained reader does not fit this code; the start is refused."""

@@ -1,0 +1,109 @@
+"""The one place where the steps meet: encoded image in, Reading out."""
+
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+
+from webapp.reading.card import Card
+from webapp.reading.decode import decode_image
+from webapp.reading.errors import BadCrop
+from webapp.reading.locate import find_number_boxes
+from webapp.reading.network import Reader
+from webapp.reading.normalise import Line, normalise_line
+from webapp.reading.result import Alternative, Box, Digit, Number, Reading
+from webapp.reading.transcribe import Character, Transcript, transcribe
+
+Layout = Literal["page", "number"]
+ALTERNATIVES = 3  # are shown for each digit; the others together are rarely one in a thousand
+
+
+def read_image(
+    data: bytes,
+    reader: Reader,
+    *,
+    layout: Layout = "page",
+    crop: tuple[int, int, int, int] | None = None,
+    max_pixels: int = 50_000_000,
+) -> Reading:
+    """Read every number in an encoded image, drawn or photographed.
+
+    layout: "page" finds the numbers first; "number" takes the image (or the crop) as one number
+    crop: left, top, right, bottom in pixels of the upright image: only this part is read
+    raises: the errors of decode_image, and BadCrop
+    """
+    started = perf_counter()
+    image = decode_image(data, max_pixels)
+    decoded = perf_counter()
+    whole = Box(0, 0, image.shape[1], image.shape[0])
+    region = whole if crop is None else _checked_crop(crop, whole)
+    boxes = [region] if layout == "number" else _boxes_in(image, region)
+    located = perf_counter()
+    numbers = tuple(number for box in boxes if (number := _read_box(image, box, reader)) is not None)
+    read = perf_counter()
+    timing = {"decode": decoded - started, "locate": located - decoded, "read": read - located, "total": read - started}
+    return Reading(
+        width=whole.width,
+        height=whole.height,
+        numbers=numbers,
+        reader_name=reader.name,
+        reader_version=reader.version,
+        timing_ms={step: 1000 * seconds for step, seconds in timing.items()},
+    )
+
+
+def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:
+    """The part of the crop that lies in the image."""
+    left, top, right, bottom = crop
+    if left >= right or top >= bottom:
+        raise BadCrop
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, whole.right), min(bottom, whole.bottom)
+    if left >= right or top >= bottom:
+        raise BadCrop
+    return Box(left, top, right, bottom)
+
+
+def _boxes_in(image: np.ndarray, region: Box) -> list[Box]:
+    boxes = find_number_boxes(_cut(image, region))
+    return [box.moved(region.left, region.top) for box in boxes]
+
+
+def _cut(image: np.ndarray, box: Box) -> np.ndarray:
+    return image[box.top : box.bottom, box.left : box.right]
+
+
+def _read_box(image: np.ndarray, box: Box, reader: Reader) -> Number | None:
+    """The number in a box of the image, or None where it holds no digit."""
+    line = normalise_line(_cut(image, box))
+    if line is None:
+        return None
+    scores = reader.scores(line.pixels)
+    transcript = transcribe(scores, line.pixels, reader.card.alphabet, reader.card.temperature)
+    return _number(transcript, line, box, reader.card) if transcript.characters else None
+
+
+def _number(transcript: Transcript, line: Line, box: Box, card: Card) -> Number:
+    digits = tuple(_digit(character, line, box, card) for character in transcript.characters)
+    return Number(
+        digits=digits,
+        confidence=transcript.confidence,
+        sure=transcript.confidence >= card.sure_number,
+        box=Box(
+            min(digit.box.left for digit in digits),
+            digits[0].box.top,
+            max(digit.box.right for digit in digits),
+            digits[0].box.bottom,
+        ),
+    )
+
+
+def _digit(character: Character, line: Line, box: Box, card: Card) -> Digit:
+    left = int(line.column_in_crop(character.left))
+    right = max(left + 1, round(line.column_in_crop(character.right)))
+    return Digit(
+        value=character.value,
+        confidence=character.confidence,
+        sure=character.confidence >= card.sure_digit,
+        box=Box(left, line.box.top, right, line.box.bottom).moved(box.left, box.top),
+        alternatives=tuple(Alternative(value, share) for value, share in character.alternatives[:ALTERNATIVES]),
+    )

@@ -1,0 +1,102 @@
+"""What a reading is made of. Plain records: nothing here computes on pixels."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A half-open pixel rectangle in the upright image: it slices as image[top:bottom, left:right]."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self):
+        if not (0 <= self.left < self.right and 0 <= self.top < self.bottom):
+            raise ValueError(f"a box needs 0 <= left < right and 0 <= top < bottom, got {self}")
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def moved(self, right: int, down: int) -> "Box":
+        """The same rectangle, `right` columns and `down` rows further."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another value that a digit may have."""
+
+    value: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """One character read: a digit, or a separator that stands inside its number."""
+
+    value: str
+    confidence: float
+    """Probability (0..1) that this character is right, given that the rest of its number is."""
+    sure: bool
+    """Whether the confidence reaches the card's threshold for one character."""
+    box: Box
+    alternatives: tuple[Alternative, ...] = ()
+    """Most likely first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The digits and separators that stand together."""
+
+    digits: tuple[Digit, ...]
+    confidence: float
+    """Probability (0..1) that every character of the number is right."""
+    sure: bool
+    """Whether the confidence reaches the card's threshold for a number; if not, the person is asked."""
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return "".join(digit.value for digit in self.digits)
+
+    @property
+    def digits_only(self) -> str:
+        return "".join(digit.value for digit in self.digits if digit.value.isdigit())
+
+    @property
+    def status(self) -> str:
+        return "sure" if self.sure else "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole answer for one image."""
+
+    width: int
+    """Columns of the upright image, in pixels."""
+    height: int
+    """Rows of the upright image, in pixels."""
+    numbers: tuple[Number, ...]
+    """In reading order: top to bottom, then left to right."""
+    reader_name: str
+    reader_version: str
+    timing_ms: dict[str, float] = field(default_factory=dict)
+    """Milliseconds spent in the steps: decode, locate, read, total."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(number.text for number in self.numbers)
+
+    @property
+    def status(self) -> str:
+        """empty: no number found; sure: every number is sure; unsure: the person is asked about at least one."""
+        if not self.numbers:
+            return "empty"
+        return "sure" if all(number.sure for number in self.numbers) else "unsure"
