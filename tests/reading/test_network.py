@@ -1,0 +1,82 @@
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from webapp.reading.card import read_card
+from webapp.reading.errors import ReaderMismatch
+from webapp.reading.network import Reader
+from webapp.reading.normalise import LINE_HEIGHT, VERSION
+
+SHIPPED = Path(__file__).parents[2] / "models" / "reader"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped reader, to be broken."""
+    for name in ("card.json", "reader.tflite"):
+        shutil.copy(SHIPPED / name, tmp_path)
+    return tmp_path
+
+
+def change_card(folder, **changes):
+    card = json.loads((folder / "card.json").read_text())
+    (folder / "card.json").write_text(json.dumps({**card, **changes}))
+
+
+def lines(*widths):
+    random = np.random.default_rng(0)
+    return [random.random((LINE_HEIGHT, width), np.float32) for width in widths]
+
+
+@pytest.mark.parametrize("width", [1, 17, 32, 33, 160, 2016])
+def test_scores_every_class_at_every_fourth_column(reader, width):
+    (line,) = lines(width)
+    scores = reader.scores(line)
+    assert scores.shape == (-(-width // 4), 1 + len(reader.card.alphabet))
+    assert np.isfinite(scores).all()
+
+
+def test_the_width_before_does_not_matter(reader):
+    short, long = lines(64, 320)
+    alone = reader.scores(short)
+    reader.scores(long)
+    np.testing.assert_array_equal(reader.scores(short), alone)
+
+
+def test_threads_do_not_mix_their_lines(reader):
+    many = lines(*([64, 160, 96, 320] * 12))
+    alone = [reader.scores(line) for line in many]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(reader.scores, many))
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_another_preprocessing_is_refused_and_says_how_to_retrain(folder):
+    change_card(folder, preprocessing=VERSION + 1)
+    with pytest.raises(ReaderMismatch, match=rf"version {VERSION + 1}.*version {VERSION}.*python -m training"):
+        Reader.load(folder)
+
+
+@pytest.mark.parametrize("name", ["card.json", "reader.tflite"])
+def test_a_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(ReaderMismatch, match=f"{name} is missing"):
+        Reader.load(folder)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"name": "x"}'])
+def test_a_broken_card_is_refused(folder, content):
+    (folder / "card.json").write_text(content)
+    with pytest.raises(ReaderMismatch, match="cannot be read"):
+        Reader.load(folder)
+
+
+def test_the_card_gives_the_thresholds(folder):
+    change_card(folder, thresholds={"number": 0.75, "digit": 0.5}, temperature=1.5)
+    card = read_card(folder, VERSION)
+    assert (card.sure_number, card.sure_digit, card.temperature) == (0.75, 0.5, 1.5)

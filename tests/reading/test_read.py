@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from tests import drawing
+from webapp.reading.errors import BadCrop
+from webapp.reading.read import read_image
+
+
+def read(image, reader, **options):
+    return read_image(drawing.encode(image), reader, **options)
+
+
+def test_two_lines_are_two_numbers_in_reading_order(reader):
+    reading = read(drawing.draw_page(["472", "308"], 90), reader)
+    assert reading.text == "472\n308"
+
+
+def test_sizes_are_those_of_the_upright_image(reader):
+    image = drawing.draw_page(["472"], 90)
+    reading = read(image, reader)
+    assert (reading.height, reading.width) == image.shape[:2]
+
+
+def test_digits_lie_where_they_were_written(reader):
+    image = drawing.draw_number("4720", 100, margin=0.5, spacing=0.3)
+    (number,) = read(image, reader).numbers
+    strokes = drawing.strokes_of("4", 100, left=50, top=50, spacing=0.3)
+    lefts = [min(right for right, _ in stroke) for stroke in strokes]
+    assert number.digits[0].box.left == pytest.approx(min(lefts), abs=25)
+    for digit, following in zip(number.digits, number.digits[1:], strict=False):
+        assert digit.box.left < following.box.left
+    assert number.box.left == number.digits[0].box.left
+    assert number.box.right == number.digits[-1].box.right
+    assert 20 <= number.box.top <= 55
+    assert 145 <= number.box.bottom <= 190
+
+
+@pytest.mark.parametrize("layout", ["page", "number"])
+@pytest.mark.parametrize("paper", [(255, 255, 255), (0, 0, 0), (180, 170, 150)])
+def test_blank_images_hold_no_number(reader, layout, paper):
+    reading = read(drawing.blank(300, 500, paper), reader, layout=layout)
+    assert reading.numbers == ()
+    assert reading.text == ""
+    assert reading.status == "empty"
+
+
+@pytest.mark.parametrize("layout", ["page", "number"])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (3, 3), (1, 1400), (3, 30_000), (30_000, 3)])
+def test_the_smallest_images_are_answered(reader, layout, shape):
+    assert read(drawing.blank(*shape), reader, layout=layout).numbers == ()
+
+
+def test_noise_holds_no_number(reader):
+    noise = np.random.default_rng(0).normal(190, 4, (300, 500, 3))
+    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader).numbers == ()
+
+
+def test_a_crop_reads_only_its_part_and_answers_in_the_whole_image(reader):
+    image = drawing.draw_page(["472", "308"], 90)
+    rows, cols = image.shape[:2]
+    reading = read(image, reader, crop=(0, rows // 2, cols, rows))
+    assert reading.text == "308"
+    assert (reading.width, reading.height) == (cols, rows)
+    assert reading.numbers[0].box.top >= rows // 2
+
+
+def test_a_crop_with_two_lines_gives_two_numbers(reader):
+    image = drawing.draw_page(["472", "308", "615"], 90)
+    rows, cols = image.shape[:2]
+    assert read(image, reader, crop=(0, int(rows * 0.38), cols, rows)).text == "308\n615"
+
+
+def test_a_crop_may_reach_over_the_edge(reader):
+    image = drawing.draw_number("472", 90)
+    assert read(image, reader, crop=(-50, -50, 5000, 5000)).text == "472"
+
+
+@pytest.mark.parametrize("crop", [(10, 10, 10, 50), (10, 50, 60, 10), (5000, 5000, 6000, 6000), (-50, -50, 0, 0)])
+def test_a_crop_without_pixels_is_refused(reader, crop):
+    with pytest.raises(BadCrop):
+        read(drawing.draw_number("472", 90), reader, crop=crop)
+
+
+def test_the_time_of_each_step_is_told(reader):
+    timing = read(drawing.draw_number("472", 90), reader).timing_ms
+    assert set(timing) == {"decode", "locate", "read", "total"}
+    assert timing["total"] == pytest.approx(timing["decode"] + timing["locate"] + timing["read"])
+
+
+def test_a_reading_names_its_reader(reader):
+    reading = read(drawing.draw_number("472", 90), reader)
+    assert (reading.reader_name, reading.reader_version) == (reader.name, reader.version)
