@@ -1,0 +1,24 @@
+"""How gunicorn serves the app, for hosts and for "make run" alike. It reads PORT and WEB_CONCURRENCY itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+wsgi_app = "webapp.app:create_app()"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+accesslog = "-"
+# Its default is a socket in the home folder, which nothing here needs and not every host can write.
+control_socket_disable = True
+
+CHECK = "import sys; from webapp.app import start_problem; sys.exit(start_problem())"
+
+
+def on_starting(server):
+    """Stop with one sentence rather than with a traceback from each worker."""
+    if server.cfg.workers < 1:
+        sys.exit(f"WEB_CONCURRENCY is '{server.cfg.workers}', but a whole number above 0 is needed.")
+    # In a process of its own: this one only watches the workers, and needs no network and no OpenCV for that.
+    if subprocess.run([sys.executable, "-c", CHECK], cwd=Path(__file__).parent).returncode != 0:
+        sys.exit(1)

@@ -1,0 +1,50 @@
+/** The public API, version 1. Everything that goes wrong is thrown as an Error whose message is a sentence to show. */
+
+const READINGS = "/api/v1/readings";
+const NO_ANSWER = "The server did not answer. Check the connection and try again.";
+const NOT_UNDERSTOOD = "The server's answer could not be understood. Reload the page and try again.";
+// A photo of ten megabytes needs this long on a slow mobile connection.
+const LONGEST_WAIT_MS = 120_000;
+
+export const imageUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/image`;
+export const thumbnailUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/thumbnail`;
+
+/** Send an image (a Blob or File) and return its reading. */
+export function readImage(image, source) {
+  const form = new FormData();
+  form.set("image", image, image.name ?? `${source}.png`);
+  form.set("source", source);
+  form.set("layout", "page");
+  return requestJson(READINGS, { method: "POST", body: form });
+}
+
+export const fetchReading = (id) => requestJson(`${READINGS}/${encodeURIComponent(id)}`);
+
+/** One page of this browser's readings, newest first; `url` is the `next` of the page before. */
+export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`);
+
+/** Delete a reading; one that is gone already is as good as deleted. */
+export async function deleteReading(id) {
+  // keepalive: it is still sent when the person leaves the page meanwhile.
+  const response = await request(`${READINGS}/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
+  if (!response.ok && response.status !== 404) throw new Error(await sentenceOf(response));
+}
+
+async function requestJson(url, options) {
+  const response = await request(url, options);
+  if (!response.ok) throw new Error(await sentenceOf(response));
+  return response.json().catch((cause) => {
+    throw new Error(NOT_UNDERSTOOD, { cause });
+  });
+}
+
+function request(url, options) {
+  return fetch(url, { ...options, signal: AbortSignal.timeout(LONGEST_WAIT_MS) }).catch((cause) => {
+    throw new Error(NO_ANSWER, { cause });
+  });
+}
+
+async function sentenceOf(response) {
+  const problem = await response.json().catch(() => null);
+  return problem?.detail ?? `The server answered with an error (${response.status}). Try again in a moment.`;
+}

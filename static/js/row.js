@@ -1,0 +1,32 @@
+/** One reading in the history. */
+
+import { thumbnailUrl } from "./api.js";
+import { copyOf, write } from "./elements.js";
+import { localTime, sourceName, summary } from "./words.js";
+
+/** The list item of a reading; onDelete(reading, item) is called when the person wants it gone. */
+export function historyRow(reading, onDelete) {
+  const row = copyOf("row-template");
+  const words = summary(reading);
+  row.dataset.readingId = reading.id;
+  row.querySelector(".row-link").href = `/readings/${encodeURIComponent(reading.id)}`;
+  row.querySelector(".row-thumbnail").src = thumbnailUrl(reading.id);
+  write(row, ".row-text", words);
+  write(row, ".row-source", sourceName(reading));
+  showTime(row.querySelector("time"), reading.created_at);
+  showStatus(row.querySelector(".row-status"), reading.status);
+  const button = row.querySelector(".row-delete");
+  button.setAttribute("aria-label", `Delete the reading ${words}`);
+  button.addEventListener("click", () => onDelete(reading, row));
+  return row;
+}
+
+function showTime(element, moment) {
+  element.dateTime = moment;
+  element.textContent = localTime(moment);
+}
+
+function showStatus(element, status) {
+  element.textContent = status === "unsure" ? "? unsure" : status;
+  element.classList.add(`tag-${status}`);
+}

@@ -1,0 +1,63 @@
+/** One chosen image: shown at once, then read; where that fails it stays, and can be tried again. */
+
+import { readImage } from "./api.js";
+import { copyOf, write } from "./elements.js";
+import { hideProblem, showProblem } from "./problem.js";
+import { Result } from "./result.js";
+
+export class UploadCard {
+  element = copyOf("upload-template");
+  #file;
+  #retry;
+  #result = new Result(this.#part("result"));
+  #preview = this.#part("preview");
+
+  /** retry(card) asks for another turn. */
+  constructor(file, retry) {
+    this.#file = file;
+    this.#retry = retry;
+    write(this.element, ".upload-name", file.name);
+    this.#showPreview();
+    this.#showState("Waiting…");
+  }
+
+  async read() {
+    this.#result.markOnShow();
+    this.#showState("Reading…");
+    try {
+      const reading = await readImage(this.#file, "photo");
+      this.#hidePreview();
+      this.#result.show(reading, this.#file);
+    } catch (error) {
+      showProblem(this.#part("problem"), error.message, () => this.#tryAgain());
+    } finally {
+      this.#part("progress").hidden = true;
+    }
+  }
+
+  #tryAgain() {
+    hideProblem(this.#part("problem"));
+    this.#showState("Waiting…");
+    this.#retry(this);
+  }
+
+  #showState(words) {
+    write(this.element, ".upload-state", words);
+    this.#part("progress").hidden = false;
+  }
+
+  #showPreview() {
+    // Not every browser can show every image that the server can read.
+    this.#preview.addEventListener("error", () => this.#hidePreview(), { once: true });
+    this.#preview.src = URL.createObjectURL(this.#file);
+  }
+
+  #hidePreview() {
+    URL.revokeObjectURL(this.#preview.src);
+    this.#preview.hidden = true;
+  }
+
+  #part(name) {
+    return this.element.querySelector(`.upload-${name}`);
+  }
+}

@@ -1,0 +1,59 @@
+"""What the shipped reader says of itself, and whether the README says the same."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from webapp.reading.normalise import LINE_HEIGHT, VERSION
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "models" / "reader"
+README_NAMES = {
+    "mnist_test": "MNIST's 10,000 test digits",
+    "cheque_amounts": "610 real cheque amounts",
+    "pen_digits": "1,000 photographed single digits",
+    "cheque_fields": "56 amount and date boxes",
+    "blank_paper": "500 blank papers",
+}
+
+
+@pytest.fixture(scope="module")
+def card():
+    return json.loads((FOLDER / "card.json").read_text())
+
+
+def test_the_reader_fits_this_code(card):
+    assert (card["preprocessing"], card["line_height"]) == (VERSION, LINE_HEIGHT)
+
+
+def test_the_card_tells_where_the_reader_comes_from(card):
+    assert card["training"]["plan"]["seed"] == 1
+    assert card["training"]["log"][-1]["step"] == card["training"]["plan"]["steps"]
+    assert all(re.fullmatch(r"[0-9a-f]{64}", checksum) for checksum in card["data"].values())
+    assert "mnist.npz" in card["data"]
+
+
+def test_thresholds_are_probabilities(card):
+    assert 0.5 < card["thresholds"]["number"] < 1
+    assert 0.5 < card["thresholds"]["digit"] < 1
+
+
+def test_the_weights_are_small():
+    assert (FOLDER / "reader.tflite").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(("name", "bar"), [("mnist_test", 0.99), ("cheque_amounts", 0.55)])
+def test_measured_figures_reach_their_bars(card, name, bar):
+    assert card["figures"][name]["exact"] >= bar
+
+
+@pytest.mark.parametrize("name", README_NAMES)
+def test_the_readme_tells_the_cards_figures(card, name):
+    figure = card["figures"][name]
+    row = (
+        f"| {README_NAMES[name]} | {100 * figure['exact']:.1f} % | {100 * figure['sure']:.0f} % "
+        f"| {100 * figure['wrong_among_sure']:.1f} % |"
+    )
+    assert row in (ROOT / "README.md").read_text()

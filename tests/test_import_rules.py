@@ -1,0 +1,85 @@
+"""Who may import whom (the map is in the README): read from the source, so that a late import counts too."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STEPS = {"decode", "locate", "normalise", "network", "transcribe"}
+READING = sorted((ROOT / "webapp" / "reading").glob("*.py"))
+WEB = sorted((ROOT / "webapp").glob("*.py"))
+TRAINING = sorted((ROOT / "training").glob("*.py"))
+ARRAYS = {"numpy", "cv2", "PIL"}
+WEB_AND_STORAGE = {"flask", "werkzeug", "sqlalchemy", "sqlite3", "gunicorn"}
+
+
+def imports_of(path):
+    """Full names of all modules that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: imports are absolute here"
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def packages(path):
+    return {name.split(".")[0] for name in imports_of(path)}
+
+
+def ids(paths):
+    return [path.stem for path in paths]
+
+
+@pytest.mark.parametrize("path", READING, ids=ids(READING))
+def test_reading_knows_no_web_no_storage_no_environment_no_tensorflow(path):
+    assert not packages(path) & (WEB_AND_STORAGE | {"tensorflow", "keras", "os", "training"})
+
+
+@pytest.mark.parametrize("path", READING, ids=ids(READING))
+def test_steps_meet_only_in_read(path):
+    if path.stem == "read":
+        return
+    other_steps = {f"webapp.reading.{step}" for step in STEPS - {path.stem}}
+    # The network's input has the height and the version that normalise.py decides.
+    allowed = {"webapp.reading.normalise"} if path.stem == "network" else set()
+    assert not imports_of(path) & (other_steps - allowed)
+
+
+@pytest.mark.parametrize("path", READING, ids=ids(READING))
+def test_only_the_network_knows_the_runtime(path):
+    assert ("ai_edge_litert" in packages(path)) == (path.stem == "network")
+
+
+@pytest.mark.parametrize("path", WEB, ids=ids(WEB))
+def test_the_web_layer_imports_no_training_and_no_tensorflow(path):
+    assert not packages(path) & {"tensorflow", "keras", "training"}
+
+
+@pytest.mark.parametrize("name", ["api", "pages"])
+def test_routes_touch_no_arrays(name):
+    assert not packages(ROOT / "webapp" / f"{name}.py") & ARRAYS
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=ids(TRAINING))
+def test_training_knows_of_the_app_only_its_way_of_reading(path):
+    of_the_app = {name for name in imports_of(path) if name.startswith("webapp.")}
+    assert all(name.startswith("webapp.reading") for name in of_the_app)
+    assert not packages(path) & WEB_AND_STORAGE
+
+
+def test_the_package_itself_imports_nothing():
+    assert imports_of(ROOT / "webapp" / "__init__.py") == set()
+    assert imports_of(ROOT / "webapp" / "reading" / "__init__.py") == set()
+
+
+def test_serving_never_loads_tensorflow():
+    """In a process of its own: whatever the libraries import counts too."""
+    code = "import sys, webapp.app; print(*(m for m in ('tensorflow', 'keras') if m in sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == ""

@@ -1,0 +1,92 @@
+"""What the database holds: across restarts, and when several processes start at once."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from tests.drawing import encode
+from tests.web.helpers import send
+from webapp.settings import ROOT
+
+START = """
+import sys, time
+from sqlalchemy import make_url
+from webapp.history import History
+print("ready", flush=True)
+sys.stdin.readline()
+History(make_url(sys.argv[1])).check()
+"""
+
+
+def test_a_restart_keeps_the_history(make_app):
+    first = make_app().test_client()
+    created = send(first).json
+    again = make_app().test_client()
+    again.set_cookie("browser", first.get_cookie("browser").value)
+    assert again.get("/api/v1/readings").json["readings"] == [created]
+    assert again.get(f"/api/v1/readings/{created['id']}/thumbnail").status_code == 200
+
+
+def test_several_workers_may_start_on_an_empty_database_at_once(database_url):
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", START, database_url],
+            cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    for worker in workers:
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        worker.stdin.write("\n")
+        worker.stdin.flush()
+    for worker in workers:
+        _, complaint = worker.communicate(timeout=30)
+        assert (worker.returncode, complaint) == (0, "")
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Another connection to the file that the app writes to."""
+    with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None, check_same_thread=False)) as other:
+        yield other
+
+
+def test_a_row_keeps_what_later_versions_need(client, database):
+    created = send(client, source="drawing", layout="number")
+    row = database.execute("SELECT id, source, layout, content_type, created_at FROM readings").fetchone()
+    assert row[:4] == (created.json["id"], "drawing", "number", "image/png")
+    assert row[4][:10] == created.json["created_at"][:10]
+
+
+def test_what_was_deleted_is_in_no_file(client, tmp_path):
+    """Not in the database, where SQLite only unlinks pages, and not in the log of what was written to it."""
+    kept, image = (encode(random_image(seed), ".png") for seed in (1, 2))
+    send(client, kept)
+    url = send(client, image).headers["Location"]
+
+    def is_there(data):
+        # What is in the middle of a page of the database, whatever the pages' edges are.
+        middle = data[len(data) // 2 :][:64]
+        return any(middle in file.read_bytes() for file in tmp_path.iterdir())
+
+    assert is_there(kept) and is_there(image)
+    assert client.delete(url).status_code == 204
+    assert is_there(kept) and not is_there(image)
+
+
+def random_image(seed):
+    return np.random.default_rng(seed).integers(0, 256, (50, 50, 3), np.uint8)
+
+
+def test_readers_do_not_wait_for_a_writer_in_another_process_and_writers_do(client, database):
+    send(client)
+    database.execute("BEGIN EXCLUSIVE")
+    assert len(client.get("/api/v1/readings").json["readings"]) == 1
+    threading.Timer(0.5, database.execute, ["COMMIT"]).start()
+    assert send(client).status_code == 201

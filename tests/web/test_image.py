@@ -1,0 +1,96 @@
+"""GET /api/v1/readings/{id}/image."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from tests.drawing import draw_number, encode
+from tests.web.helpers import SEVEN, send
+from webapp import api, preview
+
+
+def saved(format, image=None, **options):
+    data = BytesIO()
+    (image or Image.fromarray(draw_number("7"))).save(data, format, **options)
+    return data.getvalue()
+
+
+def image_of(client, data, **sent):
+    return client.get(send(client, data, **sent).headers["Location"] + "/image")
+
+
+@pytest.mark.parametrize(
+    ("format", "content_type"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/gif")],
+)
+def test_what_browsers_show_comes_back_as_it_was_sent(client, format, content_type):
+    data = saved(format)
+    response = image_of(client, data)
+    assert response.status_code == 200
+    assert response.content_type == content_type
+    assert response.data == data
+
+
+@pytest.mark.parametrize("format", ["TIFF", "BMP"])
+def test_what_browsers_do_not_show_comes_back_as_png_of_the_same_pixels(client, format):
+    response = image_of(client, saved(format))
+    assert response.content_type == "image/png"
+    shown, drawn = Image.open(BytesIO(response.data)), Image.fromarray(draw_number("7"))
+    assert shown.format == "PNG"
+    assert shown.convert("RGB").tobytes() == drawn.tobytes()
+
+
+def test_the_png_is_upright(client):
+    lying = Image.fromarray(draw_number("1234")).rotate(90, expand=True)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be shown turned right by 90 degrees
+    response = image_of(client, saved("TIFF", lying, exif=exif))
+    assert Image.open(BytesIO(response.data)).size == (lying.height, lying.width)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr"])
+def test_a_tiff_of_every_colour_is_shown(client, mode):
+    drawn = Image.fromarray(draw_number("7")).convert(mode)
+    lowest, highest = Image.open(BytesIO(image_of(client, saved("TIFF", drawn)).data)).convert("L").getextrema()
+    assert lowest < 60 and highest > 250
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I;16B", "I", "F"])
+def test_a_scan_of_more_than_8_bits_is_not_washed_out(client, mode):
+    grey = Image.fromarray(draw_number("7", ink=(0, 0, 0))).convert("L")
+    deep = grey.convert("I").point(lambda level: level * 257).convert(mode)
+    shown = Image.open(BytesIO(image_of(client, saved("TIFF", deep)).data))
+    assert shown.convert("L").tobytes() == grey.tobytes()
+
+
+def test_where_no_png_can_be_made_in_colour_it_is_what_the_reader_saw(client, monkeypatch, caplog):
+    monkeypatch.setattr(preview, "_for_png", lambda image, data: 1 / 0)
+    response = image_of(client, saved("TIFF"))
+    expected = Image.fromarray(draw_number("7")).convert("L")
+    assert Image.open(BytesIO(response.data)).tobytes() == expected.tobytes()
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_one_image_is_converted_at_a_time(client, monkeypatch):
+    monkeypatch.setattr(preview, "as_png", lambda data: b"locked" if api._one_image_at_a_time.locked() else b"free")
+    assert image_of(client, saved("TIFF")).data == b"locked"
+
+
+def test_a_phones_jpeg_with_a_second_picture_behind_it_is_a_jpeg(client):
+    picture = Image.fromarray(draw_number("7"))
+    data = saved("MPO", picture, save_all=True, append_images=[picture])
+    response = image_of(client, data)
+    assert response.content_type == "image/jpeg"
+    assert response.data == data
+
+
+def test_the_content_type_is_what_the_bytes_are_not_what_the_sender_says(client):
+    assert image_of(client, SEVEN, filename="page.html").content_type == "image/png"
+
+
+def test_the_browser_must_not_guess_and_keeps_it_to_itself(client):
+    response = image_of(client, encode(draw_number("7"), ".jpg"))
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "private, max-age=86400"
+    assert response.headers["Vary"] == "Cookie"

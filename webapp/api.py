@@ -1,0 +1,202 @@
+"""JSON routes, version 1: take, call, save, answer."""
+
+import re
+from datetime import UTC, datetime
+from threading import Lock
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+
+from webapp import errors, owner, preview
+from webapp.history import History, StoredReading, new_id
+from webapp.payload import page_payload, reading_payload
+from webapp.reading.errors import BadCrop
+from webapp.reading.read import read_image
+
+SOURCES = ("photo", "drawing")
+LAYOUTS = ("page", "number")
+PIECE_BYTES = 64 * 1024
+MOST_HEARD_OUT = 10  # times the limit; a larger request is cut off
+READINGS_PER_PAGE, MOST_PER_PAGE = 20, 100
+
+# A large photo takes 150 MB and more while it is decoded: four threads at once would not fit a small host.
+_one_image_at_a_time = Lock()
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@api.before_request
+def refuse_other_websites():
+    """Keep another website from storing or deleting in its visitor's name: it could even replace the cookie."""
+    if request.method in ("POST", "DELETE") and not _comes_from_here():
+        raise errors.cross_site()
+
+
+@api.before_request
+def hear_out_what_is_too_large():
+    """Take what will be refused for its size to its end, a piece at a time, and forget it."""
+    # A browser that is cut off while it sends shows "connection lost" and never the sentence.
+    length = request.content_length or 0
+    if length <= current_app.config["MAX_CONTENT_LENGTH"]:
+        return
+    left = min(length, MOST_HEARD_OUT * current_app.config["MAX_CONTENT_LENGTH"])
+    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, PIECE_BYTES))):
+        left -= len(piece)
+
+
+@api.post("/readings")
+def create_reading():
+    """Read the numbers in an image and keep the reading for this browser."""
+    _refuse_unknown(request.args, (), "query parameter")
+    _refuse_unknown(request.form, ("image", "source", "layout", "crop"), "form field")
+    source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
+    crop, data = _crop(), _image()
+    limit = current_app.config["MAX_IMAGE_PIXELS"]
+    with _one_image_at_a_time:
+        reading = read_image(data, current_app.extensions["reader"], layout=layout, crop=crop, max_pixels=limit)
+        picture = preview.make_preview(data)
+    token = owner.browser_token() or owner.new_token()
+    stored = _stored(reading, picture, data, owner.owner_of(token), source, layout)
+    _history().save(stored)
+    response = jsonify(stored.payload)
+    response.status_code = 201
+    response.location = url_for(".get_reading", reading_id=stored.id)
+    owner.remember(response, token)
+    return response
+
+
+@api.get("/readings")
+def list_readings():
+    """The readings of this browser, newest first, a page at a time."""
+    _refuse_unknown(request.args, ("limit", "before"), "query parameter")
+    limit = _limit()
+    # One more than asked for tells whether there is a next page.
+    found = _history().page(owner.current_owner(), limit + 1, _before())
+    next_url = url_for(".list_readings", limit=limit, before=found[limit - 1].id) if len(found) > limit else None
+    return jsonify(page_payload([row.payload for row in found[:limit]], next_url))
+
+
+@api.get("/readings/<reading_id>")
+def get_reading(reading_id: str):
+    """One reading of this browser."""
+    return jsonify(_found(_history().find(owner.current_owner(), reading_id)))
+
+
+@api.delete("/readings/<reading_id>")
+def delete_reading(reading_id: str):
+    """Forget a reading of this browser and its image."""
+    if not _history().delete(owner.current_owner(), reading_id):
+        raise errors.reading_not_found()
+    return "", 204
+
+
+@api.get("/readings/<reading_id>/image")
+def get_image(reading_id: str):
+    """The image that was sent, in a format that browsers show."""
+    data, content_type = _found(_history().image(owner.current_owner(), reading_id))
+    if content_type in preview.SHOWN_BY_BROWSERS:
+        return _picture(data, content_type)
+    with _one_image_at_a_time:
+        return _picture(preview.as_png(data), "image/png")
+
+
+@api.get("/readings/<reading_id>/thumbnail")
+def get_thumbnail(reading_id: str):
+    """A small upright picture of the image that was sent."""
+    return _picture(_found(_history().thumbnail(owner.current_owner(), reading_id)), preview.THUMBNAIL_TYPE)
+
+
+def _comes_from_here() -> bool:
+    """Whether the app's own page made the request, or a program, which sends neither of these headers."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    # Browsers tell the first over HTTPS and to localhost alone; it holds whatever a proxy does to the host's name.
+    if site is not None:
+        return site in ("same-origin", "none")
+    return origin is None or _host(urlsplit(origin).netloc) in _own_hosts()
+
+
+def _own_hosts() -> set[str]:
+    # A proxy may put its own name for the app into Host. No other website can make a browser send the second header.
+    names = [request.headers.get("Host", ""), *request.headers.get("X-Forwarded-Host", "").split(",")]
+    return {_host(name) for name in names} - {""}
+
+
+def _host(name: str) -> str:
+    return re.sub(r":(80|443)$", "", name.strip().lower())
+
+
+def _stored(reading, picture, data: bytes, reading_owner: str, source: str, layout: str) -> StoredReading:
+    created_at = datetime.now(UTC)
+    id = new_id(created_at)
+    payload = reading_payload(reading, id=id, created_at=created_at, source=source)
+    return StoredReading(
+        id, reading_owner, created_at, source, layout, payload, picture.content_type, picture.thumbnail, data
+    )
+
+
+def _refuse_unknown(given, known: tuple[str, ...], kind: str) -> None:
+    for name in given:
+        if name not in known:
+            allowed = f"only {', '.join(known)}" if known else "the form fields instead"
+            raise errors.unknown_option(f'The {kind} "{name}"', allowed)
+        if len(given.getlist(name)) > 1:
+            raise errors.unknown_option(f'A second "{name}"', f"each {kind} once")
+
+
+def _choice(name: str, allowed: tuple[str, ...]) -> str:
+    chosen = request.form.get(name, allowed[0])
+    if chosen not in allowed:
+        raise errors.unknown_option(f'The {name} "{chosen}"', " or ".join(allowed))
+    return chosen
+
+
+def _crop() -> tuple[int, ...] | None:
+    text = request.form.get("crop")
+    if text is None:
+        return None
+    # At most nine digits: no image is wider, and int() takes no time over it.
+    if not re.fullmatch(r"-?[0-9]{1,9}(,-?[0-9]{1,9}){3}", text):
+        raise BadCrop
+    return tuple(int(edge) for edge in text.split(","))
+
+
+def _image() -> bytes:
+    _refuse_unknown(request.files, ("image",), "file field")
+    file = request.files.get("image")
+    if file is None or not file.filename:
+        raise errors.no_file()
+    data = file.read()
+    if len(data) > current_app.config["MAX_UPLOAD_BYTES"]:
+        raise errors.file_too_large(current_app.config["MAX_UPLOAD_BYTES"])
+    return data
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(READINGS_PER_PAGE))
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_PER_PAGE:
+        raise errors.unknown_option(f'The limit "{text}"', f"a whole number from 1 to {MOST_PER_PAGE}")
+    return int(text)
+
+
+def _before() -> str | None:
+    id = request.args.get("before")
+    if id is not None and not re.fullmatch(r"[0-9a-f]{38}", id):
+        raise errors.unknown_option(f'"before={id}"', "the id of a reading")
+    return id
+
+
+def _found(answer):
+    if answer is None:
+        raise errors.reading_not_found()
+    return answer
+
+
+def _picture(data: bytes, content_type: str) -> Response:
+    response = Response(data, mimetype=content_type)
+    # It never changes, but it can be deleted: kept by this browser alone, and not for ever.
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _history() -> History:
+    return current_app.extensions["history"]

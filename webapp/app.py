@@ -1,0 +1,65 @@
+"""The Flask application: wires everything, decides nothing."""
+
+import os
+
+from flask import Flask, Response, request
+
+from webapp.api import api
+from webapp.errors import register_errors
+from webapp.history import History
+from webapp.pages import pages
+from webapp.reading.errors import ReaderMismatch
+from webapp.reading.network import Reader
+from webapp.settings import ROOT, SettingError, existing_folder, read_settings
+
+# The multipart form around the image: its boundaries, headers and few options.
+FORM_BYTES = 64 * 1024
+# No script or style but the app's own files; data: and blob: for images that the page has just made.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(reader: Reader | None = None, **settings) -> Flask:
+    """Make the app; settings given here go before those of the environment."""
+    values = read_settings(settings, os.environ)
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.update(values)
+    app.config["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_BYTES"] + FORM_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 60  # seconds; then the browser asks again, by ETag
+    app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
+    app.extensions["history"] = History(values["DATABASE_URL"])
+    app.register_blueprint(api)
+    app.register_blueprint(pages)
+    register_errors(app)
+    app.after_request(_keep_private)
+    app.after_request(_add_security_headers)
+    return app
+
+
+def start_problem() -> str | None:
+    """Say why the app cannot start with the environment's settings, or None where it can."""
+    try:
+        Reader.load(existing_folder("MODEL_DIR", read_settings({}, os.environ)["MODEL_DIR"]))
+    except (SettingError, ReaderMismatch) as error:
+        return str(error)
+
+
+def _keep_private(response: Response) -> Response:
+    """Let no cache on the way keep what belongs to one browser: readings, and the cookie that a page sets."""
+    if request.endpoint != "static":
+        # A page that may not be stored at all loses its drawing when the person goes away and back.
+        keeping = "no-cache" if response.mimetype == "text/html" else "no-store"
+        response.headers.setdefault("Cache-Control", f"private, {keeping}")
+        response.vary.add("Cookie")
+    return response
+
+
+def _add_security_headers(response: Response) -> Response:
+    response.headers.update(SECURITY_HEADERS)
+    return response

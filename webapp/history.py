@@ -1,0 +1,149 @@
+"""The readings that were kept: save, find, list, delete. Everything is asked for by its owner."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    URL,
+    Column,
+    DateTime,
+    Engine,
+    Index,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+SECONDS_TO_WAIT = 10  # for another process to finish writing; a save takes milliseconds
+
+_metadata = MetaData()
+# The bytes stand last: SQLite then answers a list without walking over them.
+_readings = Table(
+    "readings",
+    _metadata,
+    Column("id", String(38), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("layout", String(16), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("content_type", String(64), nullable=False),
+    Column("thumbnail", LargeBinary, nullable=False),
+    Column("image", LargeBinary, nullable=False),
+)
+_newest_of_owner = Index("readings_newest_of_owner", _readings.c.owner, _readings.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """A reading as it is kept, with the image that it was read from."""
+
+    id: str
+    owner: str
+    created_at: datetime
+    source: str
+    layout: str
+    payload: dict
+    content_type: str
+    thumbnail: bytes
+    image: bytes
+
+
+def new_id(created_at: datetime) -> str:
+    """Make an id that sorts by time and cannot be guessed: 14 hex digits of microseconds, 24 of chance."""
+    # Pages are cut by id alone, so "older than this one" still has an answer after this one was deleted.
+    return f"{int(created_at.timestamp() * 1_000_000):014x}{secrets.token_hex(12)}"
+
+
+class History:
+    """The readings in one database."""
+
+    def __init__(self, url: URL):
+        self._engine = create_engine(url)
+        if url.get_backend_name() == "sqlite":
+            _prepare_sqlite(self._engine)
+        # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
+        with self._engine.begin() as connection:
+            connection.execute(CreateTable(_readings, if_not_exists=True))
+            connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
+
+    def save(self, reading: StoredReading) -> None:
+        """Keep a reading; it is kept whole or not at all."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(_readings).values(asdict(reading)))
+
+    def find(self, owner: str | None, reading_id: str) -> dict | None:
+        """The payload of one reading of this owner."""
+        row = self._row(owner, reading_id, _readings.c.payload)
+        return row and row.payload
+
+    def image(self, owner: str | None, reading_id: str) -> tuple[bytes, str] | None:
+        """The image as it was sent, and its content type."""
+        row = self._row(owner, reading_id, _readings.c.image, _readings.c.content_type)
+        return row and (row.image, row.content_type)
+
+    def thumbnail(self, owner: str | None, reading_id: str) -> bytes | None:
+        """The small picture of one reading of this owner."""
+        row = self._row(owner, reading_id, _readings.c.thumbnail)
+        return row and row.thumbnail
+
+    def page(self, owner: str | None, limit: int, before: str | None = None) -> Sequence[Row]:
+        """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`."""
+        wanted = select(_readings.c.id, _readings.c.payload).where(_readings.c.owner == owner)
+        if before is not None:
+            wanted = wanted.where(_readings.c.id < before)
+        with self._engine.connect() as connection:
+            return connection.execute(wanted.order_by(_readings.c.id.desc()).limit(limit)).all()
+
+    def delete(self, owner: str | None, reading_id: str) -> bool:
+        """Forget a reading and its image; False where this owner has no such reading."""
+        with self._engine.begin() as connection:
+            was_there = connection.execute(delete(_readings).where(*_is(owner, reading_id))).rowcount == 1
+        if was_there and self._engine.dialect.name == "sqlite":
+            self._empty_log()
+        return was_there
+
+    def check(self) -> None:
+        """Raise where the database does not answer."""
+        with self._engine.connect() as connection:
+            connection.execute(select(_readings.c.id).limit(1)).all()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _empty_log(self) -> None:
+        # SQLite's write-ahead log still holds the image from when it was saved.
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _row(self, owner, reading_id, *columns):
+        with self._engine.connect() as connection:
+            return connection.execute(select(*columns).where(*_is(owner, reading_id))).one_or_none()
+
+
+def _is(owner: str | None, reading_id: str):
+    return _readings.c.id == reading_id, _readings.c.owner == owner
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    # In write-ahead mode readers do not wait for the writer; with it, NORMAL is safe against everything but a
+    # power cut, which loses the last readings and never the file.
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection, _record):
+        connection.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten, not only forgotten: the person was told that the image is gone.
+        connection.execute("PRAGMA secure_delete = ON")

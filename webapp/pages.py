@@ -1,0 +1,50 @@
+"""HTML routes. The pages are thin: the browser asks the API for what they show."""
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+
+from webapp import errors, owner
+from webapp.payload import health_payload
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def draw():
+    """Draw a number."""
+    return _page_that_posts("draw.html")
+
+
+@pages.get("/upload")
+def upload():
+    """Choose, take, drop or paste a photo."""
+    return _page_that_posts("upload.html")
+
+
+def _page_that_posts(template: str) -> Response:
+    # Before the first reading: two that a new browser sends at once would else come from two owners.
+    response = make_response(render_template(template))
+    if owner.browser_token() is None:
+        owner.remember(response, owner.new_token())
+    return response
+
+
+@pages.get("/history")
+def history():
+    """See what this browser has had read, newest first."""
+    return render_template("history.html")
+
+
+@pages.get("/readings/<reading_id>")
+def reading(reading_id: str):
+    """See one reading of this browser again."""
+    if current_app.extensions["history"].find(owner.current_owner(), reading_id) is None:
+        raise errors.reading_not_found()
+    return render_template("reading.html", reading_id=reading_id)
+
+
+@pages.get("/healthz")
+def health():
+    """Tell a host whether the app can do its work; an error where the database does not answer."""
+    current_app.extensions["history"].check()
+    reader = current_app.extensions["reader"]
+    return jsonify(health_payload(reader.name, reader.version))

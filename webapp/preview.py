@@ -1,0 +1,113 @@
+"""How a browser gets to see what was sent: its content type, a thumbnail, a PNG of what it cannot show itself."""
+
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
+
+from webapp.reading.decode import FORMATS, TRANSPOSES, decode_image, exif_orientation
+
+SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+THUMBNAIL_TYPE = "image/jpeg"
+THUMBNAIL_SIDE = 320  # pixels, the longer side
+# Averages of whole pixels make an image about this large first: then smoother shrinking costs nothing.
+NEARLY_SMALL = 2 * THUMBNAIL_SIDE
+STRIP_PIXELS = 1_000_000  # that are converted at a time: 50 megapixels in RGBA alone are 200 MB
+SAVED_AS_PNG = ("1", "L", "LA", "P", "RGB", "RGBA")
+MORE_THAN_8_BITS = ("I", "F")  # how Pillow's modes for them begin; Pillow would cut their values off at 255
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is kept beside the image."""
+
+    content_type: str
+    """Of the image as it was sent, by its bytes, whatever the sender said."""
+    thumbnail: bytes
+    """JPEG, upright, transparency on white, at most THUMBNAIL_SIDE pixels wide and high."""
+
+
+def make_preview(data: bytes) -> Preview:
+    """Look once more at an image that has been read, and make its thumbnail."""
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        content_type = _content_type(image)
+        try:
+            small = _small(image, data)
+        except Exception:
+            # It could be read, so what the reader saw can be shown: a reading must not be lost for its thumbnail.
+            _log.exception("No thumbnail in colour of an image of type %s", content_type)
+            small = _nearly_small(_as_read(data))
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return Preview(content_type, _encode(small, "JPEG", quality=80))
+
+
+def as_png(data: bytes) -> bytes:
+    """The upright image as every browser shows it, pixel for pixel."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            return _encode(_for_png(image, data), "PNG", compress_level=1)
+    except Exception:
+        _log.exception("No PNG in colour of a stored image")
+        return _encode(_as_read(data), "PNG", compress_level=1)
+
+
+def _content_type(image: Image.Image) -> str:
+    # Phones write MPO: a JPEG with another one behind it. Browsers show the first.
+    return "image/jpeg" if image.format == "MPO" else image.get_format_mimetype() or "application/octet-stream"
+
+
+def _small(image: Image.Image, data: bytes) -> Image.Image:
+    if image.mode.startswith(MORE_THAN_8_BITS):
+        return _nearly_small(_as_read(data))
+    # A JPEG can be decoded at a half, a quarter or an eighth of its size straight away.
+    image.draft(None, (NEARLY_SMALL, NEARLY_SMALL))
+    image.load()
+    return _upright(_nearly_small(image), image)
+
+
+def _nearly_small(image: Image.Image) -> Image.Image:
+    """The image in RGB on white, shrunk to between one and two times NEARLY_SMALL where it is larger."""
+    factor = max(1, max(image.size) // NEARLY_SMALL)
+    small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    rows = factor * max(1, STRIP_PIXELS // (factor * image.width))
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        small.paste(_on_white(strip).reduce(factor), (0, top // factor))
+    return small
+
+
+def _for_png(image: Image.Image, data: bytes) -> Image.Image:
+    if image.mode.startswith(MORE_THAN_8_BITS):
+        return _as_read(data)
+    image.load()
+    shown = _upright(image, image)
+    if shown.mode in SAVED_AS_PNG:
+        return shown
+    return shown.convert("RGBA" if shown.has_transparency_data else "RGB")
+
+
+def _upright(shown: Image.Image, image: Image.Image) -> Image.Image:
+    """Turn what is shown of an image as the loaded image says that the camera was held."""
+    orientation = exif_orientation(image)
+    return shown.transpose(TRANSPOSES[orientation]) if orientation in TRANSPOSES else shown
+
+
+def _as_read(data: bytes) -> Image.Image:
+    """The upright image in grey, as the reader sees it."""
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        return Image.fromarray(decode_image(data, max_pixels=image.width * image.height))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
+def _encode(image: Image.Image, format: str, **options) -> bytes:
+    encoded = BytesIO()
+    image.save(encoded, format, **options)
+    return encoded.getvalue()
