@@ -1,0 +1,154 @@
+"""Drawing a number and having it read."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+NO_ANSWER = "The server did not answer. Check the connection and try again."
+# How many of the canvas's own pixels are ink, and how far to the right it reaches, as a share of the width.
+INK = """
+const pad = document.querySelector("#pad");
+const { data } = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height);
+const dark = [...data.keys()].filter((i) => i % 4 === 3 && data[i] > 128).map((i) => (i - 3) / 4);
+return { dark: dark.length, right: dark.reduce((right, i) => Math.max(right, i % pad.width), 0) / pad.width };
+"""
+IS_FITTED = """
+const pad = document.querySelector("#pad");
+return pad.clientWidth === arguments[0] && pad.width === pad.clientWidth * devicePixelRatio;
+"""
+
+
+@pytest.mark.parametrize(("kind", "device"), [("touch", "phone"), ("pen", "desktop"), ("mouse", "desktop")])
+def test_a_number_is_read_as_the_pen_lifts(visitor, kind, device):
+    if device == "desktop":
+        visitor.has_a_desktop()
+    visitor.opens("/")
+    assert visitor.reading_text() == ""
+    visitor.script("document.addEventListener('pointerdown', (e) => { window.kind = e.pointerType; });")
+    visitor.draws("42", kind=kind)
+    visitor.reads("42")
+    assert visitor.script("return window.kind") == kind
+
+
+def test_each_digit_shows_its_confidence_and_its_alternatives(visitor):
+    visitor.opens("/")
+    visitor.draws("42")
+    visitor.reads("42")
+    first, _ = visitor.finds_all(".digit")
+    assert first.get_attribute("aria-label").startswith("4, ")
+    first.click()
+    assert "%" in visitor.sees(".digit-detail").text
+    assert len(visitor.finds_all(".frame-digit")) == 1
+    first.click()
+    visitor.sees_no(".digit-detail")
+    assert visitor.finds_all(".frame-digit") == []
+
+
+def test_the_number_is_framed_on_the_image(visitor):
+    visitor.opens("/")
+    visitor.draws("42")
+    visitor.reads("42")
+    image, frame = visitor.sees(".framed-image").rect, visitor.sees(".frame").rect
+    assert image["x"] < frame["x"] and frame["x"] + frame["width"] < image["x"] + image["width"]
+    assert 0.4 * image["width"] < frame["width"]
+
+
+def test_undo_takes_the_last_stroke(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.taps("#undo")
+    visitor.reads("1")
+    visitor.presses_control_and("z")
+    visitor.reads("")
+    assert visitor.script(INK)["dark"] == 0
+    assert visitor.finds("#empty").is_displayed()
+
+
+@pytest.mark.parametrize(("keys", "left"), [(["Z"], "1"), (["shift", "Z"], "17")])
+def test_undo_by_the_keyboard_minds_caps_lock_and_shift(visitor, keys, left):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    # Selenium has no Caps Lock: this is what a browser sends with it, and what it sends for "redo".
+    was_left_to_the_browser = visitor.script(
+        "return dispatchEvent(new KeyboardEvent('keydown', { ctrlKey: true, cancelable: true, ...arguments[0] }));",
+        {"key": keys[-1], "shiftKey": "shift" in keys},
+    )
+    assert was_left_to_the_browser == (left == "17")
+    visitor.reads(left)
+
+
+def test_a_screen_reader_hears_each_reading_from_a_region_that_was_there_before(visitor):
+    visitor.opens("/")
+    visitor.script(
+        """
+        window.heard = [];
+        const region = document.querySelector("[role=status]");
+        new MutationObserver(() => heard.push([region.checkVisibility(), region.textContent]))
+          .observe(region, { childList: true });
+        """
+    )
+    for _ in range(2):
+        visitor.draws("42")
+        visitor.reads("42")
+        visitor.taps("#clear")
+    said = "42. Read with confidence."
+    assert visitor.script("return heard;") == [[True, said], [True, ""]] * 2
+
+
+def test_clear_makes_room_for_a_second_drawing(visitor):
+    visitor.opens("/")
+    visitor.draws("42")
+    visitor.reads("42")
+    visitor.taps("#clear")
+    visitor.reads("")
+    assert visitor.finds("#clear").get_attribute("aria-disabled") == "true"
+    visitor.draws("17")
+    visitor.reads("17")
+    assert visitor.history_texts() == ["17", "42"]
+
+
+def test_one_drawing_is_one_row_in_the_history(visitor):
+    visitor.opens("/")
+    for place, digit in enumerate("174"):
+        visitor.draws(digit, left=0.1 + 0.25 * place)
+        visitor.reads("174"[: place + 1])
+    visitor.waits_until(
+        lambda: visitor.script("return fetch('/api/v1/readings').then((r) => r.json())")["readings"][1:] == [],
+        "older readings of the same drawing are still there",
+    )
+    assert visitor.history_texts() == ["174"]
+
+
+def test_an_untouched_pad_sends_nothing(visitor):
+    visitor.opens("/")
+    assert visitor.finds("#undo").get_attribute("aria-disabled") == "true"
+    visitor.taps("#clear")
+    assert visitor.history_texts() == []
+
+
+def test_a_lost_connection_is_said_and_the_drawing_can_be_sent_again(visitor):
+    visitor.opens("/")
+    visitor.loses_the_server()
+    visitor.draws("42")
+    assert visitor.sees(".problem-sentence").text == NO_ANSWER
+    assert visitor.script(INK)["dark"] > 0
+    visitor.gets_the_server_back()
+    visitor.taps(".problem-retry")
+    visitor.reads("42")
+    visitor.sees_no(".problem")
+
+
+def test_the_drawing_outlives_a_rotation_of_the_phone(visitor):
+    visitor.has_a_phone(844, 390)
+    visitor.opens("/")
+    visitor.draws("17", left=0.7)
+    visitor.reads("17")
+    visitor.has_a_phone(390, 844)
+    visitor.waits_until(lambda: visitor.script(IS_FITTED, 390 - 2 * 16 - 2), "the pad kept its size")
+    ink = visitor.script(INK)
+    assert ink["dark"] > 500
+    assert 0.8 < ink["right"] < 0.98

@@ -1,0 +1,112 @@
+"""Looking at, opening and deleting what was read."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+pytestmark = pytest.mark.browser
+
+# Twenty rows stand on one page of the history.
+SEND_MANY = """
+const done = arguments[0];
+const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 40 });
+const context = canvas.getContext("2d");
+context.fillStyle = "white";
+context.fillRect(0, 0, 40, 40);
+canvas.toBlob(async (image) => {
+  for (let i = 0; i < 23; i += 1) {
+    const form = new FormData();
+    form.set("image", image, "blank.png");
+    await fetch("/api/v1/readings", { method: "POST", body: form });
+  }
+  done();
+});
+"""
+
+
+def draw_and_open_history(visitor, *numbers: str) -> None:
+    visitor.opens("/")
+    for number in numbers:
+        visitor.draws(number)
+        visitor.reads(number)
+        visitor.taps("#clear")
+    visitor.opens("/history")
+    visitor.sees(".row")
+
+
+def test_an_empty_history_leads_to_the_first_reading(visitor):
+    visitor.opens("/history")
+    visitor.sees("#empty")
+    visitor.taps("#empty a")
+    visitor.sees("#pad")
+
+
+def test_a_row_shows_and_opens_its_reading(visitor):
+    draw_and_open_history(visitor, "42")
+    row = visitor.finds(".row")
+    assert "42" in row.text and "Drawing" in row.text
+    assert visitor.finds(".row time").get_attribute("datetime").endswith("Z")
+    visitor.sees_picture(".row-thumbnail")
+    visitor.taps(".row-link")
+    visitor.reads("42")
+    visitor.sees_picture(".framed-image")
+
+
+def test_a_reading_is_deleted_after_one_question(visitor):
+    draw_and_open_history(visitor, "42", "17")
+    visitor.taps(".row-delete")
+    visitor.taps("[value=keep]")
+    assert len(visitor.finds_all(".row")) == 2
+    visitor.taps(".row-delete")
+    visitor.taps("[value=delete]")
+    visitor.waits_until(lambda: len(visitor.finds_all(".row")) == 1, "the row is still there")
+    assert visitor.history_texts() == ["42"]
+
+
+def test_the_page_of_a_reading_deletes_it_too(visitor):
+    draw_and_open_history(visitor, "42")
+    visitor.taps(".row-link")
+    visitor.taps("#delete")
+    visitor.taps("[value=delete]")
+    visitor.sees("#empty")
+
+
+def test_a_row_that_cannot_be_deleted_stays_with_a_sentence(visitor):
+    draw_and_open_history(visitor, "42")
+    visitor.loses_the_server()
+    visitor.taps(".row-delete")
+    visitor.taps("[value=delete]")
+    assert "did not answer" in visitor.sees(".problem-sentence").text
+    assert len(visitor.finds_all(".row")) == 1
+
+
+def test_escape_keeps_the_reading(visitor):
+    draw_and_open_history(visitor, "42")
+    visitor.taps(".row-delete")
+    visitor.presses(Keys.ESCAPE)
+    visitor.sees_no("#delete-dialog")
+    assert len(visitor.finds_all(".row")) == 1
+
+
+def test_more_is_shown_when_asked_for(visitor):
+    visitor.opens("/history")
+    visitor.browser.execute_async_script(SEND_MANY)
+    visitor.opens("/history")
+    visitor.sees("#more")
+    visitor.loses_the_server()
+    visitor.taps("#more")
+    visitor.sees(".problem")
+    assert visitor.script("return document.activeElement.id") == "more"
+    visitor.gets_the_server_back()
+    visitor.presses(Keys.ENTER)
+    visitor.waits_until(lambda: len(visitor.finds_all(".row")) == 23, "not all rows are there")
+    visitor.sees_no("#more")
+    visitor.sees_no(".problem")
+    assert visitor.script("return document.activeElement === document.querySelectorAll('.row-link')[20]")
+    assert visitor.finds(".row-text").text == "No number found"
+
+
+def test_a_reading_that_is_gone_is_said_in_words(visitor):
+    visitor.forgives("status of 404")
+    visitor.opens(f"/readings/{'0' * 38}")
+    assert visitor.finds("h1").text
+    assert visitor.finds(".lead").text.endswith(".")

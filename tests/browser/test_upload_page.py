@@ -1,0 +1,90 @@
+"""Choosing, dropping and pasting photos."""
+
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+
+from tests.drawing import blank, draw_page, encode
+
+pytestmark = pytest.mark.browser
+
+# A drop and a paste as a browser makes them; Selenium has no hand for either.
+GIVE_FILE = """
+const [kind, base64, name] = arguments;
+const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+const transfer = new DataTransfer();
+transfer.items.add(new File([bytes], name, { type: "image/png" }));
+const event = kind === "drop"
+  ? new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true })
+  : new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true });
+document.body.dispatchEvent(event);
+"""
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """Makes a file with a photo of these lines, and gives its path."""
+
+    def make(*lines: str) -> str:
+        image = draw_page(list(lines), paper=(236, 233, 224)) if lines else blank(600, 800)
+        path = tmp_path / f"{'_'.join(lines) or 'blank'}.jpg"
+        path.write_bytes(encode(image, ".jpg"))
+        return str(path)
+
+    return make
+
+
+def test_a_photo_is_read_and_every_number_framed(visitor, photo):
+    visitor.opens("/upload")
+    assert visitor.reading_text() == ""
+    visitor.finds("#file").send_keys(photo("1742", "3017"))
+    visitor.reads("1742\n3017")
+    assert len(visitor.finds_all(".frame")) == 2
+    assert [mark.text[0] for mark in visitor.finds_all(".number-mark")] == ["1", "2"]
+    assert visitor.history_texts() == ["1742 · 3017"]
+
+
+def test_several_photos_get_a_result_each(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys("\n".join([photo("42"), photo("17")]))
+    visitor.reads("17")
+    assert [text.text for text in visitor.finds_all(".upload .result-text")] == ["42", "17"]
+    assert visitor.history_texts() == ["17", "42"]
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_a_photo_can_be_dropped_and_pasted(visitor, photo, kind):
+    visitor.opens("/upload")
+    visitor.script(GIVE_FILE, kind, b64encode(Path(photo("42")).read_bytes()).decode(), "number.jpg")
+    visitor.reads("42")
+
+
+def test_a_file_that_is_no_image_is_refused_in_words_and_a_good_one_read(visitor, photo, tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear reader")
+    visitor.forgives("status of 4")
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(str(letter))
+    assert "not an image" in visitor.sees(".problem-sentence").text
+    visitor.finds("#file").send_keys(photo("42"))
+    visitor.reads("42")
+
+
+def test_a_photo_is_not_lost_with_the_connection(visitor, photo):
+    visitor.opens("/upload")
+    visitor.loses_the_server()
+    visitor.finds("#file").send_keys(photo("42"))
+    assert visitor.sees(".problem-sentence").text == "The server did not answer. Check the connection and try again."
+    assert visitor.sees(".upload-preview").rect["height"] > 20
+    visitor.gets_the_server_back()
+    visitor.taps(".problem-retry")
+    visitor.reads("42")
+
+
+def test_a_blank_photo_says_what_to_try(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(photo())
+    assert visitor.sees(".result-status").text.startswith("No number was found. Take the photo closer")
+    assert visitor.reading_text() == ""
+    assert not visitor.finds(".result-copy").is_displayed()

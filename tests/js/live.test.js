@@ -1,0 +1,116 @@
+import { LiveReading } from "/static/js/live.js";
+import { equal } from "./assert.js";
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const settled = () => pause(0);
+const afterTheWait = () => pause(90);
+
+/** A live reading whose requests the test answers by hand. */
+function answeredByHand({ remove = async () => {} } = {}) {
+  const requests = [];
+  const seen = { shown: [], problems: [], removed: [] };
+  const live = new LiveReading({
+    read: (strokes) => new Promise((resolve, reject) => requests.push({ strokes, resolve, reject })),
+    remove: (id) => {
+      seen.removed.push(id);
+      return remove(id);
+    },
+    onReading: ({ id }) => seen.shown.push(id),
+    onProblem: (sentence) => seen.problems.push(sentence),
+  });
+  return { live, requests, seen };
+}
+
+async function draw(live, ...strokes) {
+  live.update(strokes);
+  await afterTheWait();
+}
+
+export async function strokesInQuickSuccessionAreSentOnce() {
+  const { live, requests } = answeredByHand();
+  live.update(["a"]);
+  live.update(["a", "b"]);
+  await afterTheWait();
+  equal(requests.map(({ strokes }) => strokes), [["a", "b"]]);
+}
+
+export async function nothingIsSentWhileThePenIsDown() {
+  const { live, requests } = answeredByHand();
+  live.update(["a"]);
+  live.hold();
+  await afterTheWait();
+  equal(requests.length, 0);
+}
+
+export async function anEmptyDrawingIsNotSent() {
+  const { live, requests } = answeredByHand();
+  await draw(live);
+  equal(requests.length, 0);
+}
+
+export async function aNewerReadingReplacesTheOlderOfTheSameDrawing() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  await draw(live, "a", "b");
+  equal(seen.removed, []);
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [1, 2], problems: [], removed: [1] });
+}
+
+export async function aLateAnswerIsNeitherShownNorKept() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  requests[0].resolve({ id: 1 });
+  await settled();
+  equal(seen, { shown: [2], problems: [], removed: [1] });
+}
+
+export async function anOvertakenAnswerIsKeptUntilTheNewerOneSucceeds() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  await draw(live, "a", "b");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  equal(seen, { shown: [], problems: [], removed: [] });
+  requests[1].reject(new Error("The server did not answer."));
+  await settled();
+  equal(seen, { shown: [], problems: ["The server did not answer."], removed: [] });
+}
+
+export async function aNewDrawingLeavesTheOldReadingInTheHistory() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  live.startNew();
+  requests[0].resolve({ id: 1 });
+  await settled();
+  await draw(live, "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [2], problems: [], removed: [] });
+}
+
+export async function anErrorAboutAnOlderDrawingIsNotShown() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  live.hold();
+  requests[0].reject(new Error("too late"));
+  await settled();
+  equal(seen.problems, []);
+}
+
+export async function aDeletionThatFailsBreaksNothing() {
+  const { live, requests, seen } = answeredByHand({ remove: () => Promise.reject(new Error("no")) });
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [1, 2], problems: [], removed: [1] });
+}

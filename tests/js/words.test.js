@@ -1,0 +1,43 @@
+import { markText } from "/static/js/frames.js";
+import { advice, announcement, nameOf, percent, sourceName, summary } from "/static/js/words.js";
+import { equal } from "./assert.js";
+
+export function nothingIsCertainAndNothingImpossible() {
+  equal([1, 0.9951, 0.99].map(percent), ["over 99 %", "over 99 %", "99 %"]);
+  equal([0.5, 0.004, 0].map(percent), ["50 %", "under 1 %", "under 1 %"]);
+}
+
+export function aDigitSaysHowSureItIs() {
+  equal(nameOf({ value: "7", status: "sure", confidence: 0.93 }), "7, sure, 93 %");
+  equal(nameOf({ value: ".", status: "unsure", confidence: 0.4 }), "point, unsure, 40 %");
+}
+
+export function everyStatusHasItsAdvice() {
+  equal(advice({ status: "sure" }), "Read with confidence.");
+  equal(advice({ status: "unsure" }), "Please check what is marked “?”.");
+  equal(advice({ status: "empty", source: "drawing" }).startsWith("No number was found. Write"), true);
+  equal(advice({ status: "empty", source: "photo" }).startsWith("No number was found. Take"), true);
+}
+
+export function aSummaryIsOneLineAndNeverEmpty() {
+  equal(summary({ text: "12\n7" }), "12 · 7");
+  equal(summary({ text: "" }), "No number found");
+}
+
+export function theSourceHasAName() {
+  equal(["drawing", "photo"].map((source) => sourceName({ source })), ["Drawing", "Photo"]);
+}
+
+export function aMarkTellsThePlaceAndTheDoubt() {
+  equal(markText({ status: "sure" }, 0, 1), "");
+  equal(markText({ status: "unsure" }, 0, 1), "?");
+  equal(markText({ status: "sure" }, 1, 3), "2");
+  equal(markText({ status: "unsure" }, 2, 3), "3 ?");
+}
+
+export function aScreenReaderHearsTheNumbersAndWhatToDo() {
+  const reading = { text: "42\n17", status: "sure", source: "photo" };
+  equal(announcement(reading), "42, 17. Read with confidence.");
+  const empty = { text: "", status: "empty", source: "drawing" };
+  equal(announcement(empty), "No number was found. Write the digits larger, from left to right.");
+}
