@@ -1,6 +1,8 @@
 """The readings that were kept: save, find, list, delete. Everything is asked for by its owner."""
 
 import secrets
+import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -137,13 +139,26 @@ def _is(owner: str | None, reading_id: str):
     return _readings.c.id == reading_id, _readings.c.owner == owner
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead mode; where another worker is just switching, SQLite fails at once instead of waiting."""
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     # In write-ahead mode readers do not wait for the writer; with it, NORMAL is safe against everything but a
     # power cut, which loses the last readings and never the file.
     @event.listens_for(engine, "connect")
     def set_pragmas(connection, _record):
         connection.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten, not only forgotten: the person was told that the image is gone.
         connection.execute("PRAGMA secure_delete = ON")
