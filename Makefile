@@ -9,7 +9,7 @@ BROWSER_IS_THERE := $(DEV)/bin/python -m tests.browser.chromium 2>/dev/null
 .PHONY: run test lint format clean
 
 run: $(SERVING)/.ready
-	$(SERVING)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 'webapp.app:create_app()'
+	$(SERVING)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 1
 
 # Without a browser all other tests run, and then it fails: a green run has tested everything.
 test: $(DEV)/.ready $(SERVING)/.ready lint
