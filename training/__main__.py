@@ -1,4 +1,4 @@
-"""python -m training train | evaluate | samples"""
+"""python -m training train | evaluate | samples | fonts"""
 
 import argparse
 import sys
@@ -20,6 +20,7 @@ def main() -> None:
     samples = commands.add_parser("samples", help="save a sheet of training lines as a picture")
     samples.add_argument("--seed", type=int, default=1)
     samples.add_argument("--out", type=Path, default=Path("runs/samples.png"))
+    commands.add_parser("fonts", help="install the handwriting fonts with npm; training uses them where they are")
     arguments = parser.parse_args()
     try:
         _COMMANDS[arguments.command](arguments)
@@ -33,8 +34,14 @@ def _train_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, default=MODEL, help="where the reader is saved (default %(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=11500, help="of 64 lines each (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=24000, help="of 64 lines each (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
+    parser.add_argument(
+        "--peak-rate", type=float, default=2e-3, help="learning rate at its highest (default %(default)s)"
+    )
+    parser.add_argument(
+        "--start-from", default="", help="a trained reader (.keras) to begin with, instead of from nothing"
+    )
     parser.add_argument(
         "--precision", default="float32", help="mixed_bfloat16 is faster on processors that compute in it"
     )
@@ -69,7 +76,13 @@ def _samples(arguments: argparse.Namespace) -> None:
     save_sheet(data_folder(), arguments.seed, arguments.out)
 
 
-_COMMANDS = {"train": _train, "evaluate": _evaluate, "samples": _samples}
+def _fonts(arguments: argparse.Namespace) -> None:
+    from training.font_cache import fonts_folder, install_fonts
+
+    print(f"{install_fonts(fonts_folder())} families in {fonts_folder()}")
+
+
+_COMMANDS = {"train": _train, "evaluate": _evaluate, "samples": _samples, "fonts": _fonts}
 
 if __name__ == "__main__":
     main()

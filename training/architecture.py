@@ -22,14 +22,34 @@ def line_reader() -> keras.Model:
     x = _residual(x, 64)
     x = _conv(x, 96, strides=(2, 1))  # 5 rows
     x = _residual(x, 96)
+    for place in range(2):
+        x = _added(x, 96, f"shapes{place}")
     x = layers.Conv2D(160, (5, 1), use_bias=False)(x)  # 1 row: the column's shape as one vector
     x = layers.Activation("relu")(layers.BatchNormalization()(x))
     x = layers.Reshape((-1, 160))(x)
     for _ in range(2):  # neighbours: a 1 with a long upstroke is one digit, 11 are two
         x = _residual_along_line(x, 160)
+    for place in range(3):  # the hand: two digits to each side tell how this writer makes a 1 and a 7
+        x = _added_along_line(x, 160, 256, f"hand{place}")
     x = layers.Dropout(0.1)(x)
     scores = layers.Dense(len(ALPHABET) + 1, name="scores")(x)
     return keras.Model(lines, scores, name="line_reader")
+
+
+def take_over(model: keras.Model, trained: keras.Model) -> None:
+    """Give a new line_reader the weights of a trained one, which may lack blocks that the new one adds.
+
+    Added blocks begin as the identity, so the new reader first reads as the trained one does (Chen, Goodfellow and
+    Shlens, "Net2Net: accelerating learning via knowledge transfer", 2016).
+    """
+    lacks = not any(_is_added(layer) for layer in trained.layers)
+    into = [layer for layer in model.layers if layer.weights and not (lacks and _is_added(layer))]
+    for layer, source in zip(into, [layer for layer in trained.layers if layer.weights], strict=True):
+        layer.set_weights(source.get_weights())
+
+
+def _is_added(layer: keras.Layer) -> bool:
+    return layer.name.startswith(("shapes", "hand"))
 
 
 def _conv(x, channels: int, strides=(1, 1)):
@@ -47,4 +67,22 @@ def _residual_along_line(x, channels: int):
     y = layers.Conv1D(channels, 3, padding="same", use_bias=False)(x)
     y = layers.Activation("relu")(layers.BatchNormalization()(y))
     y = layers.BatchNormalization()(layers.Conv1D(channels, 3, padding="same", use_bias=False)(y))
+    return layers.Activation("relu")(layers.Add()([x, y]))
+
+
+def _added(x, channels: int, name: str):
+    """A residual block that begins as the identity: its last scale is 0."""
+    y = layers.Conv2D(channels, 3, padding="same", use_bias=False, name=f"{name}_conv1")(x)
+    y = layers.Activation("relu")(layers.BatchNormalization(name=f"{name}_norm1")(y))
+    y = layers.Conv2D(channels, 3, padding="same", use_bias=False, name=f"{name}_conv2")(y)
+    y = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm2")(y)
+    return layers.Activation("relu")(layers.Add()([x, y]))
+
+
+def _added_along_line(x, channels: int, inner: int, name: str):
+    """The same along the line, wider inside."""
+    y = layers.Conv1D(inner, 5, padding="same", use_bias=False, name=f"{name}_conv1")(x)
+    y = layers.Activation("relu")(layers.BatchNormalization(name=f"{name}_norm1")(y))
+    y = layers.Conv1D(channels, 5, padding="same", use_bias=False, name=f"{name}_conv2")(y)
+    y = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm2")(y)
     return layers.Activation("relu")(layers.Add()([x, y]))

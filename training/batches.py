@@ -10,16 +10,19 @@ import cv2
 import numpy as np
 
 from training import datasets
+from training.fonts import FontHands, fonts_installed
 from training.hands import SetHands, StrokeHands
 from training.lines import make_line
 from training.strings import ALPHABET
 
-# Digits a line, by batch: lines of one batch are of like length, so that little of it is padding.
-LENGTHS = [(0, 1), (1, 1), (1, 3), (2, 4), (4, 6), (5, 8), (7, 11)]
-LENGTH_WEIGHTS = [0.05, 0.14, 0.16, 0.2, 0.23, 0.16, 0.06]
+# Share of the lines with no digit, with one, with two, ...
+LENGTHS = np.array([0.04, 0.28, 0.07, 0.09, 0.12, 0.13, 0.1, 0.065, 0.06, 0.02, 0.015, 0.01])
+# Batches made together. Each takes lines of like width from all of them: unsorted, over half of a batch was padding.
+GROUP = 24
 ROUND_COLUMNS = 32  # widths are rounded up to this: few different shapes reach the backend
 WIDEST = 448  # columns; the few wider lines of a batch are left out and others written
-SET_SHARE = 0.55  # of the lines are written with digit images, the rest with pen strokes
+# Who writes how many of the lines. A small set is a hand or two: more of them would teach its hand, not digits.
+MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
 
 # Writers, and how often each of them writes.
 Hands = tuple[list, list[float]]
@@ -31,31 +34,35 @@ def load_hands(folder: Path, held_back: bool = False) -> Hands:
     """The writers to train on, or those held back, and how often each set writes."""
     trained_on, kept = datasets.mnist_train(folder)
     if held_back:
-        return [SetHands(kept), StrokeHands()], [0.5, 0.5]
-    small = [SetHands(digits) for digits in datasets.small_sets(folder)]
-    share = 0.1 * SET_SHARE
-    weights = [SET_SHARE - share * len(small), 1 - SET_SHARE, *[share] * len(small)]
-    return [SetHands(trained_on), StrokeHands(), *small], weights
+        hands, shares = [SetHands(kept), StrokeHands()], [MNIST_SHARE, STROKES_SHARE]
+    else:
+        small = [SetHands(digits) for digits in datasets.small_sets(folder)]
+        hands = [SetHands(trained_on), StrokeHands(), *small]
+        shares = [MNIST_SHARE, STROKES_SHARE, *[SMALL_SET_SHARE] * len(small)]
+    if fonts_installed():
+        hands.append(FontHands.load(held_back=held_back))
+        shares.append(FONTS_SHARE)
+    return hands, [share / sum(shares) for share in shares]
 
 
-def make_batch(hands, weights, lines: int, seed: int, index: int) -> tuple[np.ndarray, np.ndarray]:
-    """Batch `index` of a seed.
+def make_batches(hands, weights, lines: int, seed: int, group: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The GROUP batches that are made together: see pack. Group g of a seed is always the same."""
+    rng = np.random.default_rng([seed, group])
+    made = []
+    while len(made) < GROUP * lines:
+        pixels, text = make_line(hands, weights, int(rng.choice(len(LENGTHS), p=LENGTHS)), rng)
+        if _fits(pixels, text):
+            made.append((pixels, text))
+    made.sort(key=lambda line: line[0].shape[1])
+    return [pack(made[i * lines : (i + 1) * lines]) for i in rng.permutation(GROUP)]
+
+
+def pack(made: list[tuple[np.ndarray, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Lines and their texts as arrays: what a training step takes.
 
     returns: lines (lines, LINE_HEIGHT, cols, 1) float32, padded with paper at the right, and classes (lines, longest)
     int32, padded with the blank 0
     """
-    rng = np.random.default_rng([seed, index])
-    low, high = LENGTHS[rng.choice(len(LENGTHS), p=LENGTH_WEIGHTS)]
-    made = []
-    while len(made) < lines:
-        pixels, text = make_line(hands, weights, int(rng.integers(low, high + 1)), rng)
-        if _fits(pixels, text):
-            made.append((pixels, text))
-    return pack(made)
-
-
-def pack(made: list[tuple[np.ndarray, str]]) -> tuple[np.ndarray, np.ndarray]:
-    """Lines and their texts as arrays: see make_batch."""
     widest = max(pixels.shape[1] for pixels, _ in made)
     columns = -(-widest // ROUND_COLUMNS) * ROUND_COLUMNS
     lines = np.zeros((len(made), made[0][0].shape[0], columns, 1), np.float32)
@@ -67,18 +74,19 @@ def pack(made: list[tuple[np.ndarray, str]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def stream_batches(load: Callable[[], Hands], lines: int, seed: int, start: int, processes: int) -> Iterator:
-    """Batches `start`, `start` + 1, ... of a seed, made a few ahead. Never ends.
+    """Batches `start`, `start` + 1, ... of a seed, made ahead. Never ends.
 
     load: gives the writers; called once in each process
     """
     # Spawned, not forked: a fork of a process that runs TensorFlow's threads may hang.
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_load, initargs=(load,)) as pool:
-        ahead = deque(pool.submit(_make, lines, seed, start + i) for i in range(8 * processes))
-        index = start + len(ahead)
+        group = start // GROUP
+        ahead = deque(pool.submit(_make, lines, seed, group + i) for i in range(2 * processes))
+        skipped = start % GROUP
         while True:
-            yield ahead.popleft().result()
-            ahead.append(pool.submit(_make, lines, seed, index))
-            index += 1
+            yield from ahead.popleft().result()[skipped:]
+            ahead.append(pool.submit(_make, lines, seed, group + 2 * processes))
+            group, skipped = group + 1, 0
 
 
 def _load(load: Callable[[], Hands]) -> None:
@@ -86,8 +94,8 @@ def _load(load: Callable[[], Hands]) -> None:
     _hands.append(load())
 
 
-def _make(lines: int, seed: int, index: int) -> tuple[np.ndarray, np.ndarray]:
-    return make_batch(*_hands[0], lines, seed, index)
+def _make(lines: int, seed: int, group: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    return make_batches(*_hands[0], lines, seed, group)
 
 
 def _fits(pixels: np.ndarray, text: str) -> bool:

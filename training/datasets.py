@@ -44,6 +44,7 @@ QMNIST_TRAIN_LABELS = Source(
 )
 
 SMALL_SETS = ("canvas_digits", "exam_digits")
+SYMBOLS = "symbols.npz"  # handwritten signs that are no digits: see marks.py
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def small_sets(folder: Path) -> list[Digits]:
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of each file that a training with this folder uses, for the card."""
     writers = "mnist_writers.npz" if _find("mnist_writers.npz", folder) else QMNIST_TRAIN_LABELS.file
-    files = (MNIST.file, writers, *(f"{name}.npz" for name in SMALL_SETS))
+    files = (MNIST.file, writers, SYMBOLS, *(f"{name}.npz" for name in SMALL_SETS))
     found = {file: _find(file, folder) for file in files}
     return {file: hashlib.sha256(path.read_bytes()).hexdigest() for file, path in found.items() if path}
 

@@ -1,13 +1,14 @@
 """Measures the exported reader through the app's own code and writes card.json: thresholds first, figures then.
 
-Temperature and thresholds are chosen on synthetic lines in hands that were held back from training. The test sets
-are only measured: MNIST's test digits, and real images where the data folder has them under measure/.
+Temperature and thresholds are chosen on synthetic lines in hands and fonts that were held back from training. The
+test sets are only measured: MNIST's test digits, images that hold no number, and real images where the data folder
+has them under measure/.
 """
 
 import csv
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,59 +17,109 @@ import numpy as np
 
 from training import batches, datasets, paper
 from training.lines import make_line
-from webapp.reading.card import parse_card
+from training.not_numbers import not_number_images
+from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
-from webapp.reading.read import read_image
-from webapp.reading.transcribe import SEPARATORS, Transcript, transcribe
+from webapp.reading.read import is_sure, read_image, read_line
+from webapp.reading.transcribe import SEPARATORS, Transcript
+from webapp.reading.views import leaning_views
 
-VALIDATION_SEED, VALIDATION_LINES = 20260102, 3000
-BLANK_SHEETS = 500
-TEMPERATURES = (0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
-# Of the validation numbers (of their characters) marked sure, at most this share may be wrong.
-RISK = {"number": 0.002, "digit": 0.002}
+VALIDATION_SEED, VALIDATION_LINES = 20260102, 4000
+BLANK_SHEETS, NOT_NUMBERS = 500, 666
+TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
+# Of the validation numbers marked sure, at most this share may be wrong.
+RISK = 0.005
+SURE_DIGITS = (0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)  # thresholds of a digit to choose from
+COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+BINS = 10
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One image read: whether it is exactly right, and whether the reader is sure of all of it."""
+    """One image read."""
 
     right: bool
+    """Whether its digits are exactly the truth's."""
     sure: bool
+    """Whether the reader is sure of all of it."""
+    confidence: float
+    """That of the number; 0 where none was found."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A line and what the network says of all its views."""
+
+    pixels: np.ndarray
+    text: str
+    scores: np.ndarray
+
+    def scores_of(self, views: np.ndarray) -> np.ndarray:
+        """What Reader.scores gives for the upright view, which read_line looks at first, or for the leaning ones."""
+        return self.scores[:1] if len(views) == 1 else self.scores[1:]
 
 
 def evaluate(model: Path, folder: Path) -> None:
     """Choose the thresholds, measure every set that is there, print the figures and write them to the card."""
     card = json.loads((model / "card.json").read_text())
-    lines = _validation_lines(folder)
-    untried = parse_card({**card, "temperature": 1.0, "thresholds": {"number": 1.0, "digit": 1.0}})
-    reader = Reader.load(model, untried)
-    scores = [reader.scores(pixels) for pixels, _ in lines]
-    card["temperature"] = _best_temperature(lines, scores, card["alphabet"])
-    transcripts = _transcripts(lines, scores, card["alphabet"], card["temperature"])
-    card["thresholds"] = _thresholds(transcripts, [truth for _, truth in lines])
+    card |= {"temperature": 1.0, "thresholds": {"number": 1.0, "digit": 1.0}}  # until they are chosen
+    sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
+    card["temperature"] = _best_temperature(sights, card)
+    transcripts = _transcripts(sights, parse_card(card))
+    card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
 
     reader = Reader.load(model, parse_card(card))
-    figures = {"validation_lines": _validation_figure(transcripts, lines, card["thresholds"]["number"])}
-    figures["mnist_test"] = _summary(_read_digits(datasets.mnist_test(folder), reader))
-    figures["blank_paper"] = _blank_figure(reader)
-    for name in ("cheque_amounts", "cheque_fields", "pen_digits"):
-        images = _real_images(folder / "measure" / name)
-        if images:
-            figures[name] = _summary(_read_files(images, reader))
-    card["figures"] = figures
+    validation = list(_validation_answers(transcripts, sights, reader.card))
+    sets = {"validation_lines": validation, **_measured(folder, reader)}
+    card["figures"] = {name: _summary(answers) for name, answers in sets.items()}
+    card["risk_coverage"] = {
+        name: risk_coverage(sets[name]) for name in ("validation_lines", "cheque_amounts") if name in sets
+    }
     _write(model, card)
     print(f"temperature {card['temperature']}, thresholds {card['thresholds']}")
-    print_table(figures)
+    print_table(card["figures"])
+    print_risk_coverage(card["risk_coverage"])
+
+
+def _measured(folder: Path, reader: Reader) -> dict[str, list[Answer]]:
+    """Every test set that is there, read."""
+    answers = {
+        "mnist_test": list(_read_digits(datasets.mnist_test(folder), reader)),
+        "blank_paper": list(_read_nothing(_blank_sheets(), reader)),
+        "not_numbers": list(_read_nothing(_not_numbers(folder), reader)),
+    }
+    for name, part in MEASURED.items():
+        images = real_images(folder / "measure" / name.split("/")[0], part)
+        if images:
+            answers[name.replace("/", "_")] = list(_read_files(images, reader))
+    return answers
+
+
+# Folders under measure/, and the part of a path that an image of the set has.
+MEASURED = {
+    "cheque_amounts": "",
+    "cheque_fields/amounts": "amount/",
+    "cheque_fields/dates": "date/",
+    "form_cells": "",
+    "pen_digits": "",
+}
 
 
 def print_table(figures: dict[str, dict]) -> None:
     """The figures as a table, one set a row."""
-    print(f"{'set':18} {'images':>7} {'exact':>8} {'sure':>7} {'wrong among sure':>17}")
+    print(f"{'set':22} {'images':>7} {'exact':>8} {'sure':>7} {'wrong among sure':>17} {'calibration error':>18}")
     for name, figure in figures.items():
         print(
-            f"{name:18} {figure['images']:7} {figure['exact']:8.4f} {figure['sure']:7.3f} "
-            f"{figure['wrong_among_sure']:17.4f}"
+            f"{name:22} {figure['images']:7} {figure['exact']:8.4f} {figure['sure']:7.3f} "
+            f"{figure['wrong_among_sure']:17.4f} {figure['calibration_error']:18.4f}"
         )
+
+
+def print_risk_coverage(curves: dict[str, list[float]]) -> None:
+    """Of the surest tenth, two tenths, ... of the numbers: the share that is wrong, one set a row."""
+    print(f"{'wrong of the surest':22}" + "".join(f"{f'{100 * share:.0f} %':>8}" for share in COVERAGES))
+    for name, risks in curves.items():
+        print(f"{name:22}" + "".join(f"{risk:8.4f}" for risk in risks))
 
 
 def _write(model: Path, card: dict) -> None:
@@ -78,43 +129,50 @@ def _write(model: Path, card: dict) -> None:
     part.replace(model / "card.json")
 
 
-def _validation_lines(folder: Path) -> list[tuple[np.ndarray, str]]:
+def _validation_sights(folder: Path, reader: Reader) -> list[Sight]:
     """Lines in held-back hands, none of which chose the checkpoint."""
     hands, weights = batches.load_hands(folder, held_back=True)
     rng = np.random.default_rng(VALIDATION_SEED)
-    made = (make_line(hands, weights, int(rng.integers(1, 9)), rng) for _ in range(VALIDATION_LINES))
-    return [(pixels, text.strip(SEPARATORS)) for pixels, text in made]
+    sights = []
+    for _ in range(VALIDATION_LINES):
+        pixels, text = make_line(hands, weights, int(rng.integers(1, 9)), rng)
+        views = np.concatenate([pixels[np.newaxis], leaning_views(pixels)])
+        sights.append(Sight(pixels, text.strip(SEPARATORS), reader.scores(views)))
+    return sights
 
 
-def _transcripts(lines, scores, alphabet: str, temperature: float) -> list[Transcript]:
-    return [
-        transcribe(line_scores, pixels, alphabet, temperature)
-        for (pixels, _), line_scores in zip(lines, scores, strict=True)
-    ]
+def _transcripts(sights: list[Sight], card: Card) -> list[Transcript]:
+    return [read_line(sight.pixels, sight.scores_of, card) for sight in sights]
 
 
-def _best_temperature(lines, scores, alphabet: str) -> float:
+def _best_temperature(sights: list[Sight], card: dict) -> float:
     """The temperature whose confidences tell right from wrong best: the least log loss."""
 
     def log_loss(temperature: float) -> float:
-        transcripts = _transcripts(lines, scores, alphabet, temperature)
-        right = np.array([t.text == truth for t, (_, truth) in zip(transcripts, lines, strict=True)])
+        transcripts = _transcripts(some, parse_card({**card, "temperature": temperature}))
+        right = np.array([t.text == sight.text for t, sight in zip(transcripts, some, strict=True)])
         confidence = np.clip([t.confidence for t in transcripts], 1e-6, 1 - 1e-6)
         return float(-np.mean(np.where(right, np.log(confidence), np.log(1 - confidence))))
 
+    some = sights[::2]
     return min(TEMPERATURES, key=log_loss)
 
 
 def _thresholds(transcripts: list[Transcript], truths: list[str]) -> dict[str, float]:
-    numbers = [(t.confidence, t.text == truth) for t, truth in zip(transcripts, truths, strict=True) if t.text]
-    # Character by character only where the lengths agree: elsewhere nobody can say which one is wrong.
-    digits = [
-        (character.confidence, character.value == value)
+    """Those of a digit and of a number that together mark most numbers as sure at the allowed risk."""
+    answers = [
+        (t.confidence, t.text == truth, min(character.confidence for character in t.characters))
         for t, truth in zip(transcripts, truths, strict=True)
-        if len(t.text) == len(truth)
-        for character, value in zip(t.characters, truth, strict=True)
+        if t.characters
     ]
-    return {"number": round(sure_from(numbers, RISK["number"]), 4), "digit": round(sure_from(digits, RISK["digit"]), 4)}
+
+    def with_digits(sure_digit: float) -> tuple[int, float, float]:
+        numbers = [(confidence, right) for confidence, right, least in answers if least >= sure_digit]
+        sure_number = sure_from(numbers, RISK)
+        return sum(confidence >= sure_number for confidence, _ in numbers), sure_digit, sure_number
+
+    _, sure_digit, sure_number = max(with_digits(sure_digit) for sure_digit in SURE_DIGITS)
+    return {"number": round(sure_number, 4), "digit": sure_digit}
 
 
 def sure_from(answers: list[tuple[float, bool]], risk: float) -> float:
@@ -123,59 +181,90 @@ def sure_from(answers: list[tuple[float, bool]], risk: float) -> float:
     answers: confidence and whether it was right, of each
     returns: a confidence in 0..1; just above the surest answer where even those are too often wrong
     """
+    if not answers:
+        return float(np.nextafter(1, 2))
     confidence, right = (np.array(column) for column in zip(*sorted(answers, reverse=True), strict=True))
     wrong_share = np.cumsum(~right) / np.arange(1, len(right) + 1)
     allowed = np.flatnonzero(wrong_share <= risk)
     return float(confidence[allowed[-1]]) if len(allowed) else float(np.nextafter(confidence[0], 2))
 
 
-def _validation_figure(transcripts: list[Transcript], lines, threshold: float) -> dict:
-    return _summary(
-        Answer(t.text == truth, bool(t.text) and t.confidence >= threshold)
-        for t, (_, truth) in zip(transcripts, lines, strict=True)
-    )
+def risk_coverage(answers: list[Answer]) -> list[float]:
+    """The share of wrong ones among the surest answers, for each of COVERAGES."""
+    wrong = np.array([not answer.right for answer in sorted(answers, key=lambda answer: -answer.confidence)])
+    counts = [max(1, round(coverage * len(wrong))) for coverage in COVERAGES]
+    return [round(float(wrong[:count].mean()), 4) for count in counts]
 
 
-def _read_digits(digits: datasets.Digits, reader: Reader) -> Iterable[Answer]:
+def calibration_error(answers: list[Answer]) -> float:
+    """How far confidence and share of right answers lie apart, over bins of equal width (Naeini et al. 2015)."""
+    confidence, right = np.array([(answer.confidence, answer.right) for answer in answers], float).T
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    apart = [abs((right - confidence)[bins == b].sum()) for b in range(BINS)]
+    return float(sum(apart) / len(answers))
+
+
+def _validation_answers(transcripts: list[Transcript], sights: list[Sight], card: Card) -> Iterator[Answer]:
+    for t, sight in zip(transcripts, sights, strict=True):
+        found = bool(t.characters)
+        yield Answer(t.text == sight.text, found and is_sure(t, card), t.confidence if found else 0.0)
+
+
+def _read_digits(digits: datasets.Digits, reader: Reader) -> Iterator[Answer]:
     """Each digit as an image of its own, as POST /api/v1/readings reads it with layout=number."""
     for image, label in zip(digits.images, digits.labels, strict=True):
         yield _read(cv2.imencode(".png", image)[1].tobytes(), str(label), reader)
 
 
-def _read_files(images: list[tuple[Path, str]], reader: Reader) -> Iterable[Answer]:
+def _read_files(images: list[tuple[Path, str]], reader: Reader) -> Iterator[Answer]:
     for path, truth in images:
         yield _read(path.read_bytes(), truth, reader)
 
 
 def _read(data: bytes, truth: str, reader: Reader) -> Answer:
     reading = read_image(data, reader, layout="number")
-    return Answer(re.sub(r"\D", "", reading.text) == truth, reading.status == "sure")
+    confidence = min((number.confidence for number in reading.numbers), default=0.0)
+    return Answer(re.sub(r"\D", "", reading.text) == truth, reading.status == "sure", confidence)
 
 
-def _blank_figure(reader: Reader) -> dict:
-    """Photos of paper with nothing written on it: right is no number at all."""
+def _read_nothing(images: Iterable[np.ndarray], reader: Reader) -> Iterator[Answer]:
+    """Images that hold no number: right is no number at all."""
+    for image in images:
+        yield _read(cv2.imencode(".png", image)[1].tobytes(), "", reader)
+
+
+def _blank_sheets() -> Iterator[np.ndarray]:
+    """Photos of paper with nothing written on it."""
     rng = np.random.default_rng(VALIDATION_SEED)
-    sheets = (paper.photograph(paper.blank_paper(60, 200, rng), rng) for _ in range(BLANK_SHEETS))
-    readings = (read_image(cv2.imencode(".png", s)[1].tobytes(), reader, layout="number") for s in sheets)
-    return _summary(Answer(not reading.numbers, reading.status == "sure") for reading in readings)
+    return (paper.photograph(paper.blank_paper(60, 200, rng), rng) for _ in range(BLANK_SHEETS))
 
 
-def _real_images(folder: Path) -> list[tuple[Path, str]]:
-    """Image files with the digits that they show: from truth.tsv, or from folders named by the digit."""
+def _not_numbers(folder: Path) -> Iterator[np.ndarray]:
+    """Words, signatures, shapes, patterns: see not_numbers.py."""
+    return not_number_images(NOT_NUMBERS, VALIDATION_SEED, batches.load_hands(folder, held_back=True)[0])
+
+
+def real_images(folder: Path, part: str = "") -> list[tuple[Path, str]]:
+    """Image files with the digits that they show: from truth.tsv, or from folders named by the digit.
+
+    part: of the path of the images that are wanted
+    """
     table = folder / "truth.tsv"
     if table.is_file():
         with table.open(newline="") as file:
             rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-        return [(folder / row["file"], re.sub(r"\D", "", row.get("digits") or row["numbers"])) for row in rows]
+        truths = [(row["file"], re.sub(r"\D", "", row.get("digits") or row["numbers"])) for row in rows]
+        return [(folder / file, truth) for file, truth in truths if part in file]
     return [(path, path.parent.name) for path in sorted(folder.glob("[0-9]/*"))]
 
 
-def _summary(answers: Iterable[Answer]) -> dict:
-    answers = list(answers)
+def _summary(answers: list[Answer]) -> dict:
     sure = [answer for answer in answers if answer.sure]
     return {
         "images": len(answers),
         "exact": round(sum(answer.right for answer in answers) / len(answers), 4),
         "sure": round(len(sure) / len(answers), 4),
         "wrong_among_sure": round(sum(not answer.right for answer in sure) / max(1, len(sure)), 4),
+        "wrong_and_sure": sum(not answer.right for answer in sure),
+        "calibration_error": round(calibration_error(answers), 4),
     }

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import keras
 
+from training import batches
 from training.architecture import COLUMN_STRIDE, line_reader
-from training.batches import SET_SHARE
 from training.datasets import checksums, data_folder
+from training.fonts import fonts_installed
 from training.strings import ALPHABET
 from webapp.reading import normalise
 
@@ -51,10 +52,15 @@ def _card(model: keras.Model, run: Path) -> dict:
         "column_stride": COLUMN_STRIDE,
         "parameters": model.count_params(),
         "training": {
-            "command": "python -m training train --steps {steps} --seed {seed} --precision {precision}".format(**plan),
+            "command": _command(plan),
             "plan": plan,
             "lines": plan["steps"] * plan["lines"],
-            "share_written_with_digit_images": SET_SHARE,
+            "shares_of_lines": {
+                "mnist": batches.MNIST_SHARE,
+                "each_small_set": batches.SMALL_SET_SHARE,
+                "pen_strokes": batches.STROKES_SHARE,
+                "fonts": batches.FONTS_SHARE if fonts_installed() else 0,
+            },
             "code": _commit(),
             "keras": keras.__version__,
             "backend": keras.backend.backend(),
@@ -62,6 +68,13 @@ def _card(model: keras.Model, run: Path) -> dict:
         },
         "data": checksums(data_folder()),
     }
+
+
+def _command(plan: dict) -> str:
+    """The command that makes a training of this plan."""
+    options = ("steps", "seed", "precision", "peak_rate", "start_from")
+    chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in options if plan[option] != ""]
+    return " ".join(["python -m training train", *chosen])
 
 
 def _commit() -> str:

@@ -13,6 +13,13 @@ from training.strokes import Hand, draw_curves
 Glyph = tuple[np.ndarray, int]
 
 
+CONTROL_POINTS = 4  # a side of a digit's image, for its bend
+MOST_BENT = 0.04
+# Pens of stroke hands in heights of a digit: ball pens first, a felt pen now and then.
+PENS, PEN_SHARES = [0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 0.16], [0.1, 0.2, 0.2, 0.2, 0.15, 0.1, 0.05]
+MOST_THINNED = 0.5  # of a digit's ink stays
+
+
 class SetHands:
     """Writers of a set of digit images."""
 
@@ -35,23 +42,28 @@ class SetWriter:
 
     def __init__(self, hands: SetHands, own: dict[str, list[int]], height: float, slant: float, rng):
         self.hands, self.own, self.height, self.slant = hands, own, height, slant
-        self.widening = rng.uniform(0.75, 1.25)
-        self.thickening = int(rng.choice([-1, 0, 0, 0, 1, 2]))
+        self.widening = rng.uniform(0.75, 1.5)
+        # The sets' pens are thick for their 20 pixels; on cheques and forms they are two thirds as wide.
+        self.thickening = int(rng.choice([-3, -2, -2, -1, -1, 0, 0, 1]))
+        self.bend = rng.uniform(0.0, MOST_BENT)
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
         """One digit of this hand, a little different each time."""
         pool = self.own.get(digit) or self.hands.anyone[digit]
         # Some sets hold faint scans: a line's ink is one ink, its faintness comes with the paper.
         image = cv2.normalize(self.hands.images[pool[rng.integers(len(pool))]], None, 0, 255, cv2.NORM_MINMAX)
-        image = _cut_to_ink(image)
+        image = _cut_to_ink(_bend(image, self.bend, rng))
         # The sets scale every digit to 20 pixels: here the longer side gives the size, as a low 0 stays low.
         size = self.height * scale / max(max(image.shape), 14)
         ink = _shear_and_scale(image, size * self.widening, size, self.slant + rng.normal(0, 0.04))
         kernel = np.ones((2, 2), np.uint8)
         for _ in range(self.thickening):
             ink = cv2.dilate(ink, kernel)
-        if self.thickening < 0:
-            ink = cv2.erode(ink, kernel)
+        for _ in range(-self.thickening):
+            thinner = cv2.erode(ink, kernel)
+            if cv2.countNonZero(thinner // 128) < MOST_THINNED * cv2.countNonZero(ink // 128):
+                break  # a hairline would come apart
+            ink = thinner
         ink = _cut_to_ink(ink)
         return ink, ink.shape[0]
 
@@ -69,7 +81,10 @@ class StrokeWriter:
 
     def __init__(self, height: float, slant: float, rng: np.random.Generator):
         self.hand, self.height, self.slant = Hand.random(rng), height, slant
-        self.thickness = max(1, round(height * float(rng.choice([0.05, 0.07, 0.09, 0.12, 0.16]))))
+        self.thickness = max(
+            1,
+            round(height * float(rng.choice(PENS, p=PEN_SHARES))),
+        )
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
         """One digit of this hand, a little different each time."""
@@ -86,6 +101,18 @@ def draw_glyph(curves: list[np.ndarray], height: float, slant: float, thickness:
     ink = np.zeros((rows, cols), np.uint8)
     draw_curves(ink, [curve - low for curve in leaning], thickness)
     return ink, int(round(height - low[1]))
+
+
+def _bend(image: np.ndarray, most: float, rng: np.random.Generator) -> np.ndarray:
+    """A smooth deformation: elastic distortions after Simard, Steinkraus and Platt (2003), on a coarse grid.
+
+    image: (rows, cols) uint8; most: spread of the control points' moves, in shares of the image
+    """
+    rows, cols = image.shape
+    moves = np.clip(rng.standard_normal((CONTROL_POINTS, CONTROL_POINTS, 2), np.float32), -2, 2) * np.float32(most)
+    moves = cv2.resize(moves, (cols, rows), interpolation=cv2.INTER_CUBIC)
+    columns, lines = np.meshgrid(np.arange(cols, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    return cv2.remap(image, columns + moves[..., 0] * cols, lines + moves[..., 1] * rows, cv2.INTER_LINEAR)
 
 
 def _cut_to_ink(image: np.ndarray) -> np.ndarray:

@@ -7,11 +7,21 @@ ALPHABET = "0123456789.,-/"
 
 def random_string(digits: int, rng: np.random.Generator) -> str:
     """A number of that many digits: an amount, a date, a code, or any."""
-    kinds = [_plain, _amount, _round_amount, _grouped]
-    weights = np.array([0.42, 0.2, 0.16, 0.22])
+    kinds, weights = [_plain, _amount, _round_amount, _grouped], [0.4, 0.17, 0.23, 0.2]
     if digits in (4, 6, 8):
-        kinds, weights = [*kinds, _date], np.array([0.3, 0.17, 0.14, 0.17, 0.22])
-    return kinds[rng.choice(len(kinds), p=weights / weights.sum())](digits, rng)
+        kinds, weights = [*kinds, _date], [0.3, 0.14, 0.2, 0.14, 0.22]
+    if digits > 8:
+        kinds, weights = [*kinds, _phone], [0.3, 0.15, 0.2, 0.15, 0.2]
+    return kinds[rng.choice(len(kinds), p=weights)](digits, rng)
+
+
+def cell_string(digits: int, rng: np.random.Generator) -> str:
+    """What is written one digit to a cell: a date ddmmyyyy or ddmmyy, a count, a postal code; no separators."""
+    if digits in (6, 8) and rng.random() < 0.6:
+        century = str(rng.choice(["20", "20", "19"])) if digits == 8 else ""
+        year = rng.integers(0, 30) if century == "20" else rng.integers(0, 100)
+        return f"{rng.integers(1, 32):02}{rng.integers(1, 13):02}{century}{year:02}"
+    return _plain(digits, rng)
 
 
 def _plain(digits: int, rng: np.random.Generator) -> str:
@@ -24,29 +34,48 @@ def _plain(digits: int, rng: np.random.Generator) -> str:
 
 
 def _amount(digits: int, rng: np.random.Generator) -> str:
-    """12.50 or 12,5"""
+    """12.50, 1.250,00 or 12,5"""
     text = _plain(digits, rng)
-    decimals = int(rng.choice([1, 2, 2, 2, 3]))
+    decimals = int(rng.choice([1, 2, 2, 2, 2, 3]))
     if digits <= decimals:
         return text
-    return text[:-decimals] + str(rng.choice([".", ",", ".", "-"])) + text[-decimals:]
+    point = str(rng.choice([".", ",", ".", "-"]))
+    cents = "0" * decimals if rng.random() < 0.25 else text[-decimals:]
+    whole = text[:-decimals]
+    if point != "-" and rng.random() < 0.3:
+        whole = _group(whole, "," if point == "." else ".")
+    return whole + point + cents
 
 
 def _round_amount(digits: int, rng: np.random.Generator) -> str:
-    """15000, with or without groups"""
-    zeros = int(rng.integers(0, digits)) if digits > 1 else 0
+    """15000, 1,25,000: real amounts end in two or three zeros more often than in any other way."""
+    zeros = int(rng.choice([rng.integers(0, digits), min(2, digits - 1), min(3, digits - 1)]))
     text = _plain(digits - zeros, rng) + "0" * zeros
-    return _group(text, str(rng.choice([".", ",", "", ""])))
+    return _any_group(text, str(rng.choice([".", ",", ",", "", ""])), rng)
 
 
 def _grouped(digits: int, rng: np.random.Generator) -> str:
-    """15.318 or 1,250"""
-    return _group(_plain(digits, rng), str(rng.choice([".", ".", ",", " "])))
+    """15.318, 1,250 or 12,34,567"""
+    return _any_group(_plain(digits, rng), str(rng.choice([".", ".", ",", " "])), rng)
+
+
+def _any_group(text: str, separator: str, rng: np.random.Generator) -> str:
+    # India writes its groups with commas.
+    return _group_in_lakhs(text) if separator == "," and rng.random() < 0.4 else _group(text, separator)
 
 
 def _group(text: str, separator: str) -> str:
     head = len(text) % 3 or 3
     return separator.join([text[:head], *(text[i : i + 3] for i in range(head, len(text), 3))])
+
+
+def _group_in_lakhs(text: str) -> str:
+    """12,34,567: the last three digits together, before them pairs."""
+    front, last = text[:-3], text[-3:]
+    if not front:
+        return last
+    head = len(front) % 2 or 2
+    return ",".join([front[:head], *(front[i : i + 2] for i in range(head, len(front), 2)), last])
 
 
 def _date(digits: int, rng: np.random.Generator) -> str:
@@ -56,3 +85,10 @@ def _date(digits: int, rng: np.random.Generator) -> str:
     day = text[: 1 if one else 2]
     month = text[len(day) : 2 * len(day)]
     return separator.join([day, month, text[2 * len(day) :]])
+
+
+def _phone(digits: int, rng: np.random.Generator) -> str:
+    """0171 2345678, 030/123456 or 98765-43210"""
+    text = _plain(digits, rng)
+    area = int(rng.integers(2, 6))
+    return text[:area] + str(rng.choice([" ", "/", "-"])) + text[area:]

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from training import batches
-from training.architecture import BLANK, line_reader
+from training.architecture import BLANK, line_reader, take_over
 from training.errors import AnotherPlan
 from training.strings import ALPHABET
 from webapp.reading.normalise import VERSION
@@ -26,7 +26,7 @@ VALIDATION_SEED = 20260101
 class Plan:
     """Everything that decides what the training gives."""
 
-    steps: int = 11500
+    steps: int = 24000
     lines: int = 64
     """a batch"""
     seed: int = 1
@@ -39,6 +39,8 @@ class Plan:
     validate_every: int = 500
     """steps"""
     validation_lines: int = 1024
+    start_from: str = ""
+    """a trained reader (.keras) whose weights to begin with; empty: from nothing"""
 
 
 def train(
@@ -116,6 +118,8 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
         print(f"Going on from step {step}.", flush=True)
         return model, step
     model = line_reader()
+    if plan.start_from:
+        take_over(model, keras.models.load_model(plan.start_from))
     # The gradient of an early CTC loss can be huge: one bad batch must not undo the warm-up.
     optimizer = keras.optimizers.AdamW(plan.peak_rate, weight_decay=plan.weight_decay, global_clipnorm=5.0)
     model.compile(optimizer=optimizer, loss=keras.losses.CTC(), jit_compile=False)
@@ -146,8 +150,8 @@ def _best_so_far(run: Path) -> float:
 
 def _validation_batches(hands: batches.Hands, plan: Plan) -> list[tuple[np.ndarray, np.ndarray]]:
     """The same held-back lines for every run: their seed is not the plan's."""
-    count = max(1, plan.validation_lines // 64)
-    return [batches.make_batch(*hands, 64, VALIDATION_SEED, index) for index in range(count)]
+    a_batch = max(1, plan.validation_lines // batches.GROUP)
+    return batches.make_batches(*hands, a_batch, VALIDATION_SEED, 0)
 
 
 def _share_right(model: keras.Model, validation) -> float:

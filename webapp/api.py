@@ -48,12 +48,13 @@ def hear_out_what_is_too_large():
 def create_reading():
     """Read the numbers in an image and keep the reading for this browser."""
     _refuse_unknown(request.args, (), "query parameter")
-    _refuse_unknown(request.form, ("image", "source", "layout", "crop"), "form field")
+    _refuse_unknown(request.form, ("image", "source", "layout", "crop", "pattern"), "form field")
     source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
     crop, data = _crop(), _image()
+    options = {"layout": layout, "crop": crop, "pattern": request.form.get("pattern")}
     limit = current_app.config["MAX_IMAGE_PIXELS"]
     with _one_image_at_a_time:
-        reading = read_image(data, current_app.extensions["reader"], layout=layout, crop=crop, max_pixels=limit)
+        reading = read_image(data, current_app.extensions["reader"], **options, max_pixels=limit)
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
     stored = _stored(reading, picture, data, owner.owner_of(token), source, layout)

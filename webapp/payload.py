@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.reading.result import Alternative, Box, Digit, Number, Reading
+from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, Reading
 
 
 def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: str) -> dict:
@@ -36,14 +36,16 @@ def reader_payload(name: str, version: str) -> dict:
 
 
 def _number(number: Number) -> dict:
-    return {
+    payload = {
         "text": number.text,
         "digits_only": number.digits_only,
         "confidence": _confidence(number.confidence),
         "status": number.status,
         "box": _box(number.box),
         "digits": [_digit(digit) for digit in number.digits],
+        "alternatives": [_other_text(other) for other in number.alternatives],
     }
+    return payload if number.check is None else {**payload, "check": _check(number.check)}
 
 
 def _digit(digit: Digit) -> dict:
@@ -58,6 +60,14 @@ def _digit(digit: Digit) -> dict:
 
 def _alternative(alternative: Alternative) -> dict:
     return {"value": alternative.value, "confidence": _confidence(alternative.confidence)}
+
+
+def _other_text(other: OtherText) -> dict:
+    return {"text": other.text, "confidence": _confidence(other.confidence)}
+
+
+def _check(check: Check) -> dict:
+    return {"name": check.name, "passed": check.passed, "chose": check.chose}
 
 
 def _box(box: Box) -> dict:

@@ -35,20 +35,28 @@ def lines(*widths):
 @pytest.mark.parametrize("width", [1, 17, 32, 33, 160, 2016])
 def test_scores_every_class_at_every_fourth_column(reader, width):
     (line,) = lines(width)
-    scores = reader.scores(line)
-    assert scores.shape == (-(-width // 4), 1 + len(reader.card.alphabet))
+    scores = reader.scores(np.stack([line, 1 - line]))
+    assert scores.shape == (2, -(-width // 4), 1 + len(reader.card.alphabet))
     assert np.isfinite(scores).all()
 
 
 def test_the_width_before_does_not_matter(reader):
     short, long = lines(64, 320)
-    alone = reader.scores(short)
-    reader.scores(long)
-    np.testing.assert_array_equal(reader.scores(short), alone)
+    alone = reader.scores(short[None])
+    reader.scores(long[None])
+    np.testing.assert_array_equal(reader.scores(short[None]), alone)
+
+
+def test_every_view_is_scored_as_if_it_were_alone(reader):
+    views = np.stack(lines(96, 96, 96))
+    together = reader.scores(views)
+    alone = np.concatenate([reader.scores(view[None]) for view in views])
+    assert np.abs(alone[0] - alone[1]).max() > 0.1
+    np.testing.assert_allclose(together, alone, atol=1e-4)
 
 
 def test_threads_do_not_mix_their_lines(reader):
-    many = lines(*([64, 160, 96, 320] * 12))
+    many = [line[None] for line in lines(*([64, 160, 96, 320] * 12))]
     alone = [reader.scores(line) for line in many]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(reader.scores, many))

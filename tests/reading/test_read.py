@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.errors import BadCrop
+from tests.reading.lines import scores_for
+from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.read import read_image
 
 
@@ -79,6 +80,41 @@ def test_a_crop_may_reach_over_the_edge(reader):
 def test_a_crop_without_pixels_is_refused(reader, crop):
     with pytest.raises(BadCrop):
         read(drawing.draw_number("472", 90), reader, crop=crop)
+
+
+def test_every_number_of_a_page_is_read_by_the_pattern(reader):
+    image = drawing.draw_page(["472", "308"], 90)
+    assert read(image, reader, pattern="digits{3}").text == "472\n308"
+    assert all(len(number.text) == 4 and not number.sure for number in read(image, reader, pattern="digits{4}").numbers)
+
+
+def test_a_pattern_makes_no_number_out_of_noise(reader):
+    noise = np.random.default_rng(0).normal(190, 4, (300, 500, 3))
+    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader, pattern="digits{3}").numbers == ()
+
+
+def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(reader):
+    class PointReader:
+        """Sees a point, or else a slash, between 1 and 2."""
+
+        card, name, version = reader.card, reader.name, reader.version
+
+        def scores(self, views):
+            upright = scores_for("_", "1", "_", {".": 21.0, "/": 20.0}, "_", "2", "_", strength=20.0)
+            return upright.repeat(len(views), axis=0)
+
+    image = drawing.draw_number("1.2")
+    (likelier,) = read(image, PointReader(), layout="number", pattern=r"\d\.\d").numbers
+    (number,) = read(image, PointReader(), layout="number", pattern=r"\d/\d").numbers
+    assert (likelier.text, likelier.sure) == ("1.2", True)
+    assert (number.text, number.sure) == ("1/2", False)
+    assert number.confidence > reader.card.sure_number
+    assert not any(digit.sure for digit in number.digits)
+
+
+def test_a_bad_pattern_is_told_before_the_image_is_looked_at(reader):
+    with pytest.raises(BadPattern):
+        read_image(b"no image", reader, pattern="(")
 
 
 def test_the_time_of_each_step_is_told(reader):

@@ -36,6 +36,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(batches, "load_hands", lambda folder, held_back: few_hands())
     monkeypatch.setattr(evaluate, "VALIDATION_LINES", 40)
     monkeypatch.setattr(evaluate, "BLANK_SHEETS", 5)
+    monkeypatch.setattr(evaluate, "NOT_NUMBERS", 12)
     return tmp_path
 
 
@@ -52,6 +53,7 @@ def test_a_run_becomes_a_reader_that_serves(run, folder, tmp_path):
         "validation_lines": 40,
         "mnist_test": 30,
         "blank_paper": 5,
+        "not_numbers": 12,
     }
     reader = Reader.load(out)
     assert read_image(drawing.encode(drawing.draw_number("7")), reader).reader_name == "line-reader"

@@ -35,7 +35,7 @@ def test_answers_exactly_the_public_keys(client):
     assert set(payload["reader"]) == {"name", "version"}
     assert set(payload["timing_ms"]) == {"decode", "locate", "read", "total"}
     (number,) = payload["numbers"]
-    assert set(number) == {"text", "digits_only", "confidence", "status", "box", "digits"}
+    assert set(number) == {"text", "digits_only", "confidence", "status", "box", "digits", "alternatives"}
     (digit,) = number["digits"]
     assert set(digit) == {"value", "confidence", "status", "box", "alternatives"}
     assert set(digit["box"]) == set(number["box"]) == {"left", "top", "right", "bottom"}
@@ -83,7 +83,7 @@ def test_reads_only_inside_the_crop(client):
     [
         ({"layout": "table"}, "table", "page or number"),
         ({"source": "scanner"}, "scanner", "photo or drawing"),
-        ({"langauge": "en"}, "langauge", "source, layout, crop"),
+        ({"langauge": "en"}, "langauge", "source, layout, crop, pattern"),
         ({"layout": ["page", "number"]}, "layout", "once"),
     ],
 )

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import numpy as np
 
 from webapp.payload import reading_payload
-from webapp.reading.result import Alternative, Box, Digit, Number, Reading
+from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, Reading
 
 
 def test_a_whole_reading_to_the_letter():
     one = Digit("1", 0.98765, True, Box(10, 20, 30, 70), (Alternative("7", 0.00812345),))
     point = Digit(".", 0.5, False, Box(30, 60, 35, 70))
-    number = Number((one, point), 0.493825, False, Box(10, 20, 210, 70))
+    number = Number((one, point), 0.493825, False, Box(10, 20, 210, 70), (OtherText("7.", 0.25),))
     timing = {"decode": 3.14159, "locate": 9.0, "read": 4.25, "total": 17.06}
     reading = Reading(1200, 800, (number,), "lines", "1", timing)
     moment = datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC)
@@ -45,11 +45,19 @@ def test_a_whole_reading_to_the_letter():
                         "alternatives": [],
                     },
                 ],
+                "alternatives": [{"text": "7.", "confidence": 0.25}],
             }
         ],
         "reader": {"name": "lines", "version": "1"},
         "timing_ms": {"decode": 3.1, "locate": 9.0, "read": 4.2, "total": 17.1},
     }
+
+
+def test_check_digits_are_told_where_there_are_some():
+    digit = Digit("1", 0.5, True, Box(0, 0, 1, 1))
+    number = Number((digit,), 0.5, True, Box(0, 0, 1, 1), check=Check("luhn", True, False))
+    payload = reading_payload(Reading(5, 5, (number,), "r", "1"), id="a", created_at=datetime.now(UTC), source="photo")
+    assert payload["numbers"][0]["check"] == {"name": "luhn", "passed": True, "chose": False}
 
 
 def test_an_empty_reading():

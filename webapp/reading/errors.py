@@ -39,5 +39,17 @@ class BadCrop(UnreadableInput):
     )
 
 
+class BadPattern(UnreadableInput):
+    code = "bad_pattern"
+    advice = (
+        r"A pattern is a name (amount, date, digits, digits{5}, integer, aba, iban:DE, isbn, luhn) or is made of "
+        r"0-9 . , - / \d [0-9] ( ) | ? * + {2} {2,4}, for example \d{2}/\d{2}/\d{4}."
+    )
+
+    def __init__(self, what: str):
+        """what: a sentence that says what is wrong with it"""
+        super().__init__(f"{what} {self.advice}")
+
+
 class ReaderMismatch(Exception):
     """The trained reader does not fit this code; the start is refused."""

@@ -22,7 +22,7 @@ class Reader:
         self._interpreter = interpreter
         self._input = interpreter.get_input_details()[0]["index"]
         self._output = interpreter.get_output_details()[0]["index"]
-        self._columns = None
+        self._shape = None
         # An interpreter is one computation's memory: two threads in it would mix their lines.
         self._lock = Lock()
 
@@ -47,21 +47,22 @@ class Reader:
             raise ReaderMismatch(f"There is no reader in {folder}: {weights.name} is missing. {RETRAIN}")
         return cls(card, Interpreter(str(weights), num_threads=1))
 
-    def scores(self, pixels: np.ndarray) -> np.ndarray:
+    def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.
 
-        pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
-        returns: (ceil(cols / stride), classes) float32, stride being the card's
+        views: (views, LINE_HEIGHT, cols) float32, 0 paper .. 1 ink: a line as normalise_line gives it, and others as
+            wide
+        returns: (views, ceil(cols / stride), classes) float32, stride being the card's
         """
-        columns = -(-pixels.shape[1] // ROUND_COLUMNS) * ROUND_COLUMNS
-        line = np.zeros((1, LINE_HEIGHT, columns, 1), np.float32)
-        line[0, :, : pixels.shape[1], 0] = pixels
+        count, _, cols = views.shape
+        lines = np.zeros((count, LINE_HEIGHT, -(-cols // ROUND_COLUMNS) * ROUND_COLUMNS, 1), np.float32)
+        lines[:, :, :cols, 0] = views
         with self._lock:
-            if columns != self._columns:
-                self._interpreter.resize_tensor_input(self._input, line.shape)
+            if lines.shape != self._shape:
+                self._interpreter.resize_tensor_input(self._input, lines.shape)
                 self._interpreter.allocate_tensors()
-                self._columns = columns
-            self._interpreter.set_tensor(self._input, line)
+                self._shape = lines.shape
+            self._interpreter.set_tensor(self._input, lines)
             self._interpreter.invoke()
-            scores = self._interpreter.get_tensor(self._output)[0]
-        return scores[: -(-pixels.shape[1] // self.card.column_stride)]
+            scores = self._interpreter.get_tensor(self._output)
+        return scores[:, : -(-cols // self.card.column_stride)]

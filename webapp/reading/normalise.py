@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webapp.reading.clear import clear_printing
 from webapp.reading.result import Box
 
 # Written on the card of every trained reader. Raise it when any pixel of any line may come out different.
-VERSION = 1
+VERSION = 2
 
 LINE_HEIGHT = 40  # rows of the network's input
 LONGEST_LINE = 2000  # columns; about 80 digits. A longer crop is squeezed: no number is that long
@@ -45,14 +46,22 @@ class Line:
 def normalise_line(grey: np.ndarray) -> Line | None:
     """Bring a crop that holds one number to the form that the network was trained on.
 
-    1. Shrink to WORKING_HEIGHT rows (small crops stay as they are).
-    2. Ink on paper becomes 0 paper .. 1 ink, whatever the light, and whether the paper is light or dark.
-    3. Cut to the ink: dust and printed rules do not count, a margin stays.
-    4. Resize to LINE_HEIGHT rows, aspect ratio kept; stretch the strokes to full ink; add paper at both sides.
+    1. Cut to the inside of a printed frame; erase cell walls and rules.
+    2. Shrink to WORKING_HEIGHT rows (small crops stay as they are).
+    3. Ink on paper becomes 0 paper .. 1 ink, whatever the light, and whether the paper is light or dark.
+    4. Cut to the ink: dust does not count, a margin stays.
+    5. Resize to LINE_HEIGHT rows, aspect ratio kept; stretch the strokes to full ink; add paper at both sides.
 
     grey: (rows, cols) uint8, as photographed: any size, light or dark paper
     returns: a Line, or None where the crop holds no ink
     """
+    field = clear_printing(grey)
+    line = _line_of_writing(field.grey)
+    return line and Line(line.pixels, line.box.moved(field.left, field.top))
+
+
+def _line_of_writing(grey: np.ndarray) -> Line | None:
+    """Steps 2 to 5 of normalise_line, for a crop without printed lines."""
     ink = ink_on_paper(_shrink(grey))
     found = _ink_extent(ink_mask(ink))
     if found is None:
@@ -60,7 +69,7 @@ def normalise_line(grey: np.ndarray) -> Line | None:
     box = _box_in_crop(found, ink.shape, grey.shape)
     if found.height < LINE_HEIGHT <= box.height:
         # Small writing on a large crop: shrinking cost detail that a closer look has.
-        closer = normalise_line(grey[box.top : box.bottom, box.left : box.right])
+        closer = _line_of_writing(grey[box.top : box.bottom, box.left : box.right])
         return closer and Line(closer.pixels, closer.box.moved(box.left, box.top))
     line = _resize_to_line(ink[found.top : found.bottom, found.left : found.right])
     return Line(cv2.copyMakeBorder(line, 0, 0, SIDE_PAPER, SIDE_PAPER, cv2.BORDER_CONSTANT, value=0.0), box)

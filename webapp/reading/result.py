@@ -52,15 +52,37 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherText:
+    """Another text that a number may have."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the check digits of a number said."""
+
+    name: str
+    passed: bool
+    chose: bool
+    """Whether a likelier text was turned down for this one because it fails the check."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """The digits and separators that stand together."""
 
     digits: tuple[Digit, ...]
     confidence: float
-    """Probability (0..1) that every character of the number is right."""
+    """Probability (0..1) that every character of the number is right; given its pattern, where there is one."""
     sure: bool
-    """Whether the confidence reaches the card's threshold for a number; if not, the person is asked."""
+    """Whether its confidence and those of its digits reach the card's thresholds; if not, the person is asked."""
     box: Box
+    alternatives: tuple[OtherText, ...] = ()
+    """Most likely first."""
+    check: Check | None = None
+    """Where the pattern has check digits."""
 
     @property
     def text(self) -> str:

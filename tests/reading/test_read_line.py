@@ -1,0 +1,106 @@
+"""When a line is looked at again, and what is made of both looks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.reading.lines import ALPHABET, scores_for
+from webapp.reading.normalise import LINE_HEIGHT
+from webapp.reading.patterns import parse_pattern
+from webapp.reading.read import CERTAIN, is_sure, read_line
+from webapp.reading.transcribe import Character, Transcript, transcribe
+from webapp.reading.views import SLANTS, leaning_views
+
+ONE_OR_SEVEN = scores_for("_", {"1": 9.0, "7": 8.5}, "_", "5", "_")
+SEVEN = scores_for("_", "7", "_", "5", "_")
+NOTHING = scores_for(*"_____", strength=20.0)
+PIXELS = np.random.default_rng(0).random((LINE_HEIGHT, 20), np.float32)
+
+
+class Eye:
+    """Sees one thing in the line as it is, and another in each that leans."""
+
+    def __init__(self, upright, leaning):
+        self.upright, self.leaning, self.looks = upright, leaning, []
+
+    def scores_of(self, views):
+        self.looks.append(views)
+        return self.upright if len(views) == 1 else np.concatenate([self.leaning] * len(views))
+
+
+@pytest.fixture
+def card(reader):
+    return replace(reader.card, alphabet=ALPHABET, temperature=1.0)
+
+
+def test_what_is_certain_is_looked_at_once(card):
+    eye = Eye(scores_for("_", "1", "_", "5", "_", strength=20.0), SEVEN)
+    assert read_line(PIXELS, eye.scores_of, card).text == "15"
+    (look,) = eye.looks
+    np.testing.assert_array_equal(look, PIXELS[np.newaxis])
+
+
+def test_what_is_not_certain_is_read_by_all_views_together(card):
+    eye = Eye(ONE_OR_SEVEN, SEVEN)
+    transcript = read_line(PIXELS, eye.scores_of, card)
+    assert [len(look) for look in eye.looks] == [1, len(SLANTS)]
+    np.testing.assert_array_equal(eye.looks[1], leaning_views(PIXELS))
+    assert transcript == transcribe(np.concatenate([ONE_OR_SEVEN, *[SEVEN] * len(SLANTS)]), PIXELS, ALPHABET)
+    assert transcript.text == "75"
+    assert transcript.confidence > 0.8
+
+
+@pytest.mark.parametrize(("share", "looks"), [(CERTAIN + 0.001, 1), (CERTAIN - 0.001, 2)])
+def test_certain_is_a_matter_of_confidence(card, share, looks):
+    scores = scores_for({"1": 30 + np.log(share), "7": 30 + np.log(1 - share)})
+    eye = Eye(scores, scores)
+    assert read_line(PIXELS[:, :4], eye.scores_of, card).confidence == pytest.approx(share, abs=1e-4)
+    assert len(eye.looks) == looks
+
+
+def test_where_the_first_look_finds_no_digit_there_is_none(card):
+    eye = Eye(NOTHING, SEVEN)
+    assert read_line(PIXELS, eye.scores_of, card).characters == ()
+    assert len(eye.looks) == 1
+
+
+def test_a_doubtful_nothing_is_not_looked_at_again_either(card):
+    eye = Eye(scores_for("_", {"_": 9.0, "7": 8.5}, "_", "_", "_"), SEVEN)
+    transcript = read_line(PIXELS, eye.scores_of, card)
+    assert transcript.characters == ()
+    assert transcript.confidence < CERTAIN
+    assert len(eye.looks) == 1
+
+
+def test_the_temperature_counts_for_both_looks(card):
+    scores = scores_for("_", "1", "_", "5", "_", strength=14.0)
+    eye = Eye(scores, scores)
+    assert read_line(PIXELS, eye.scores_of, card).confidence >= CERTAIN
+    warm = read_line(PIXELS, eye.scores_of, replace(card, temperature=3.0))
+    assert [len(look) for look in eye.looks] == [1, 1, len(SLANTS)]
+    assert warm.confidence == pytest.approx(transcribe(scores, PIXELS, ALPHABET, 3.0).confidence)
+
+
+def test_the_pattern_counts_for_both_looks(card):
+    doubtful = scores_for("_", {"7": 9.0, "9": 8.8, "1": 8.5}, "_", "5", "_")
+    eye = Eye(doubtful, scores_for("_", {"1": 12.0, "9": 9.0}, "_", "5", "_"))
+    assert read_line(PIXELS, eye.scores_of, card).text == "15"
+    assert read_line(PIXELS, eye.scores_of, card, parse_pattern("[79]5")).text == "95"
+    assert [len(look) for look in eye.looks] == [1, len(SLANTS)] * 2
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "doubtful", "sure"),
+    [
+        (0.95, (0.99, 0.99), False, True),
+        (0.9, (0.9, 0.9), False, True),
+        (0.89, (0.99, 0.99), False, False),
+        (0.95, (0.99, 0.89), False, False),
+        (0.95, (0.99, 0.99), True, False),
+    ],
+)
+def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, doubtful, sure):
+    characters = tuple(Character(str(place), share, place, place + 1, ()) for place, share in enumerate(digits))
+    transcript = Transcript(characters, number, doubtful=doubtful)
+    assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.9)) is sure

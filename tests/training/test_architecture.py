@@ -1,0 +1,65 @@
+"""Weights of a trained reader in a new one, which may have blocks that the trained one lacks."""
+
+import numpy as np
+import pytest
+
+from training import architecture
+from training.architecture import line_reader, take_over
+from webapp.reading.normalise import LINE_HEIGHT
+
+# TensorFlow's own start warns of things that are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+LINES = np.random.default_rng(0).random((2, LINE_HEIGHT, 96, 1), np.float32)
+
+
+def as_if_trained(model, seed=1):
+    """Every weight somewhere else than where it began, statistics of the batches too."""
+    rng = np.random.default_rng(seed)
+    model.set_weights([w + rng.uniform(0.01, 0.1, w.shape).astype(np.float32) for w in model.get_weights()])
+    return model
+
+
+@pytest.fixture
+def without_added_blocks(monkeypatch):
+    """A trained reader from before there were any."""
+    with monkeypatch.context() as patch:
+        patch.setattr(architecture, "_added", lambda x, *_: x)
+        patch.setattr(architecture, "_added_along_line", lambda x, *_: x)
+        return as_if_trained(line_reader())
+
+
+def test_a_new_reader_scores_as_the_one_that_lacks_its_blocks(without_added_blocks):
+    model = line_reader()
+    assert len(model.weights) > len(without_added_blocks.weights)
+    expected = np.asarray(without_added_blocks(LINES))
+    assert np.abs(np.asarray(model(LINES)) - expected).max() > 0.01
+    take_over(model, without_added_blocks)
+    np.testing.assert_allclose(np.asarray(model(LINES)), expected, atol=1e-5 * np.abs(expected).max())
+
+
+def test_blocks_that_were_the_identity_learn(without_added_blocks):
+    """A scale of 0 in front of them all would keep every gradient from them; it is behind them."""
+    model = line_reader()
+    take_over(model, without_added_blocks)
+    scales = [layer for layer in model.layers if layer.name.endswith("_norm2")]
+    assert len(scales) == 5
+    model.compile("sgd", "mse", jit_compile=False)
+    model.train_on_batch(LINES, np.zeros((2, 24, model.output_shape[-1]), np.float32))
+    assert all(np.abs(np.asarray(layer.gamma)).max() > 0 for layer in scales)
+
+
+def test_of_a_reader_with_all_blocks_everything_is_copied():
+    trained, model = as_if_trained(line_reader()), line_reader()
+    take_over(model, trained)
+    for weight, source in zip(model.get_weights(), trained.get_weights(), strict=True):
+        np.testing.assert_array_equal(weight, source)
+    np.testing.assert_array_equal(np.asarray(model(LINES)), np.asarray(trained(LINES)))
+
+
+def test_a_reader_of_other_blocks_is_refused(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(architecture, "_added", lambda x, *_: x)
+        half = line_reader()
+    with pytest.raises(ValueError):
+        take_over(line_reader(), half)

@@ -1,0 +1,105 @@
+"""Whole training lines: text, shape, fields and marks together."""
+
+import numpy as np
+import pytest
+
+from tests.training.hands import few_hands
+from training import lines
+from training.layout import Extent, Piece, Style, extent
+from training.lines import make_line
+from training.strings import ALPHABET
+from webapp.reading.normalise import LINE_HEIGHT, Line
+from webapp.reading.result import Box
+
+
+@pytest.fixture(scope="module")
+def hands():
+    return few_hands()
+
+
+def test_the_same_generator_gives_the_same_line(hands):
+    for seed in range(40):
+        digits = seed % 9
+        pixels, text = make_line(*hands, digits, np.random.default_rng(seed))
+        same, same_text = make_line(*hands, digits, np.random.default_rng(seed))
+        assert text == same_text
+        np.testing.assert_array_equal(pixels, same)
+
+
+@pytest.mark.parametrize("field_share, cell_share", [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
+def test_text_and_shape(hands, monkeypatch, field_share, cell_share):
+    """In fields, in cells and on plain paper: as many digits as asked, separators only between them, ink and paper."""
+    monkeypatch.setattr(lines, "FIELD_SHARE", field_share)
+    monkeypatch.setattr(lines, "CELL_SHARE", cell_share)
+    rng = np.random.default_rng(1)
+    for digits in [*range(1, 12)] * 4:
+        pixels, text = make_line(*hands, digits, rng)
+        assert sum(c.isdigit() for c in text) == digits
+        assert set(text) <= set(ALPHABET)
+        assert text[0].isdigit()
+        assert text[-1].isdigit()
+        assert pixels.shape[0] == LINE_HEIGHT
+        assert pixels.dtype == np.float32
+        assert pixels.min() == 0.0
+        assert 0.6 < pixels.max() <= 1.0
+
+
+def test_lines_without_digits_have_no_text(hands):
+    rng = np.random.default_rng(2)
+    for _ in range(60):
+        pixels, text = make_line(*hands, 0, rng)
+        assert text == ""
+        assert (pixels.shape[0], pixels.dtype) == (LINE_HEIGHT, np.float32)
+        assert 0.0 <= pixels.min() <= pixels.max() <= 1.0
+
+
+def test_most_lines_are_plain_numbers(hands, monkeypatch):
+    """Fields, cells and marks together stay below nine in twenty, or the reader's main task would be diluted."""
+    seen = []
+    compose = lines._compose
+
+    def remember(number, others, field, *rest):
+        seen.append(bool(others) or field is not None)
+        return compose(number, others, field, *rest)
+
+    monkeypatch.setattr(lines, "_compose", remember)
+    rng = np.random.default_rng(3)
+    for _ in range(500):
+        make_line(*hands, 5, rng)
+    assert 0.25 < np.mean(seen) < 0.45
+
+
+def test_a_line_that_lost_its_number_is_not_taken():
+    pixels, number = np.zeros((LINE_HEIGHT, 60), np.float32), Extent(50, 10, 110, 40)
+    assert lines._shows(Line(pixels, Box(45, 5, 120, 45)), number, height=30)
+    assert not lines._shows(Line(pixels, Box(80, 5, 120, 45)), number, height=30), "cut at the left"
+    assert not lines._shows(Line(pixels, Box(45, 30, 120, 45)), number, height=30), "cut above"
+    assert not lines._shows(Line(pixels, Box(0, 0, 400, 200)), number, height=30), "too small to be read"
+
+
+def test_raised_cents_are_small_high_and_underlined():
+    number = [Piece(np.full((30, 16), 255, np.uint8), x, -30) for x in (0, 20, 40, 60, 80)]
+    style = Style(30.0, 0.1, 0.0, 0.0, 0.0, 1.0)
+    for seed in range(20):
+        raised, stroke = lines._raise_cents(number, style, 3, np.random.default_rng(seed))
+        tens, units = raised[-2:]
+        assert len(raised) in (4, 5)
+        assert tens.right <= units.left
+        assert units.bottom < -3
+        assert tens.ink.shape[0] < 30
+        assert stroke.top >= units.bottom
+        assert stroke.left <= tens.left
+        assert stroke.right >= units.right
+        assert number[-1].top == -30, "the pieces given stay as they are"
+
+
+def test_marks_stand_clear_of_the_number(hands):
+    """A word or a symbol that touched a digit would change it."""
+    rng = np.random.default_rng(4)
+    style = Style.random(rng)
+    writer = hands[0][1].writer(rng, style.height, style.slant)
+    number = [Piece(np.full((30, 16), 255, np.uint8), x, -30) for x in (0, 20, 40)]
+    around = extent(number)
+    for _ in range(200):
+        for mark in lines._unread_marks(writer, number, style, 3, False, rng):
+            assert mark.right <= around.left or mark.left >= around.right

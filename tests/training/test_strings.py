@@ -1,0 +1,57 @@
+"""The strings that training lines spell."""
+
+import re
+
+import numpy as np
+import pytest
+
+from training.strings import ALPHABET, cell_string, random_string
+
+
+def strings(digits, count=1500):
+    rng = np.random.default_rng(digits)
+    return [random_string(digits, rng) for _ in range(count)]
+
+
+@pytest.mark.parametrize("digits", range(1, 13))
+def test_strings_are_legal(digits):
+    """As many digits as asked, and a separator only between two digits."""
+    for text in strings(digits, 300):
+        assert sum(c.isdigit() for c in text) == digits
+        assert re.fullmatch(r"\d([.,\-/ ]?\d)*", text), text
+        assert set(text) <= set(ALPHABET + " ")
+
+
+@pytest.mark.parametrize(
+    "digits, pattern",
+    [
+        (7, r"\d\d,\d\d,\d{3}"),
+        (8, r"\d,\d\d,\d\d,\d{3}"),
+        (6, r"\d\d\d000"),
+        (5, r"\d\d\d00"),
+        (5, r"\d{3}\.00"),
+        (8, r"\d{3},\d{3}\.\d\d"),
+        (10, r"\d{2,5}[/-]\d{5,8}"),
+        (6, r"\d{6}"),
+        (6, r"\d{3}[.,]\d{3}"),
+        (6, r"\d{4}[.,\-]\d\d"),
+        (6, r"\d\d/\d\d/\d\d"),
+        (6, r"\d\d-\d\d-\d\d"),
+    ],
+)
+def test_amounts_groups_dates_and_phone_numbers_occur(digits, pattern):
+    assert any(re.fullmatch(pattern, text) for text in strings(digits))
+
+
+def test_runs_of_zeros_are_common():
+    """Real amounts end in 00 or 000; only one string in a hundred would by chance."""
+    ends = [text.endswith("00") for text in strings(5)]
+    assert 0.1 < np.mean(ends) < 0.35
+
+
+def test_dates_in_cells_have_a_day_a_month_and_no_separators():
+    rng = np.random.default_rng(1)
+    texts = [cell_string(8, rng) for _ in range(300)]
+    assert all(re.fullmatch(r"\d{8}", text) for text in texts)
+    dates = [t for t in texts if 1 <= int(t[:2]) <= 31 and 1 <= int(t[2:4]) <= 12 and t[4:6] in ("19", "20")]
+    assert len(dates) > 150

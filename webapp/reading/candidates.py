@@ -1,0 +1,129 @@
+"""Which number a line holds: the likeliest strings, weighed exactly, and what a pattern makes of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from webapp.reading.beam import likeliest_allowed, likeliest_strings
+from webapp.reading.ctc import string_probabilities
+from webapp.reading.patterns import ENDINGS, Pattern
+from webapp.reading.result import Check
+
+SEPARATORS = ".,-/"
+# How many strings are looked at. With a pattern more, for what it allows may be far from the likeliest; with check
+# digits more still, for one in ten or fewer passes them.
+CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The number of a line, as one string."""
+
+    text: str
+    """Empty where the line holds no digit."""
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
+    """Other strings with their confidences, likeliest first."""
+    check: Check | None = None
+    doubtful: bool = False
+    """Whether there is a reason not to trust it, however likely it is."""
+
+
+def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) -> Choice:
+    """The likeliest number of a line. probabilities: (views, cols, classes)"""
+    strings = _of_all(probabilities, lambda view: likeliest_strings(view, alphabet, CANDIDATES))
+    weigh = _Scales(probabilities, alphabet)
+    free = weigh(strings, _stripped)
+    text = max(free, key=lambda text: free[text].rank)
+    others = _ranked({other: weight.confidence for other, weight in free.items() if other not in ("", text)})
+    unrestricted = Choice(text, free[text].confidence, others)
+    if pattern is None or text == "":
+        return unrestricted
+    count = ALLOWED if pattern.check is None else CHECKED
+    allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
+    if not allowed:
+        return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
+    matching = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
+    refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
+    return _restricted(matching, refused, pattern)
+
+
+def number_probability(probabilities: np.ndarray, text: str, alphabet: str) -> float:
+    """The probability of a number, with and without what people put behind one.
+
+    probabilities: (views, cols, classes)
+    """
+    return _Scales(probabilities, alphabet)([text], _stripped)[text].confidence
+
+
+def _restricted(matching: dict[str, float], refused: float, pattern: Pattern) -> Choice:
+    """Choose among the strings that match the pattern.
+
+    matching: their probabilities; refused: the probability of the likeliest strings that do not match
+    """
+    likeliest = max(matching, key=matching.get)
+    passing = {text: probability for text, probability in matching.items() if pattern.passes(text)}
+    text = max(passing, key=passing.get) if passing else likeliest
+    check = pattern.check and Check(pattern.check.name, bool(passing), bool(passing) and text != likeliest)
+    if passing:
+        refused += sum(matching.values()) - sum(passing.values())
+    # A person who says what the number is like rules out what is not: the probability of strings known to be ruled
+    # out goes to all others, those that were never looked at too, so a confidence is rather too low than too high.
+    # But where they had most of it, image and person contradict each other, and nobody can be sure.
+    left = max(1.0 - refused, sum((passing or matching).values()))
+    shares = {text: probability / left for text, probability in (passing or matching).items()} if left > 0 else {}
+    others = _ranked({other: share for other, share in shares.items() if other != text})
+    return Choice(text, shares.get(text, 0.0), others, check, refused > HALF or not passing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    confidence: float
+    """Probability of the string with and without what people put behind a number."""
+    rank: float
+    """The same with all else that was found and stands for it."""
+
+
+class _Scales:
+    """Exact probabilities of strings, each computed once."""
+
+    def __init__(self, probabilities: np.ndarray, alphabet: str):
+        self._probabilities, self._alphabet = probabilities, alphabet
+        self._endings = [ending for ending in ENDINGS if set(ending) <= set(alphabet)]
+        self.exact = {}
+
+    def __call__(self, strings: Sequence[str], text_of: Callable[[str], str | None]) -> dict[str, _Weight]:
+        """The numbers that these strings stand for, with their weights."""
+        found = {}
+        for string in strings:
+            if (text := text_of(string)) is not None:
+                found.setdefault(text, []).append(string)
+        spelled = {text: [text + e for e in self._endings if text_of(text + e) == text] for text in found}
+        self._compute({*strings, *(string for group in spelled.values() for string in group)})
+        return {
+            text: _Weight(
+                min(sum(self.exact[string] for string in spelled[text]), 1.0),
+                sum(self.exact[string] for string in {*spelled[text], *found[text]}),
+            )
+            for text in found
+        }
+
+    def _compute(self, strings: set[str]) -> None:
+        missing = [string for string in strings if string not in self.exact]
+        computed = string_probabilities(self._probabilities, missing, self._alphabet).tolist()
+        self.exact.update(zip(missing, computed, strict=True))
+
+
+def _of_all(views: np.ndarray, search: Callable[[np.ndarray], list[str]]) -> list[str]:
+    """What a search finds in any of the views, each string once."""
+    return list(dict.fromkeys(string for view in views for string in search(view)))
+
+
+def _stripped(string: str) -> str:
+    return string.strip(SEPARATORS)
+
+
+def _ranked(probabilities: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(probabilities.items(), key=lambda pair: -pair[1]))

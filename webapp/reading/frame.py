@@ -1,0 +1,129 @@
+"""Printed frames: two rails with a wall at both ends, and the walls between their cells."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from webapp.reading.rules import Rule, thin_strokes
+
+LOWEST, FEWEST_ROWS = 0.2, 16  # of the crop's height, and in pixels: lower ones are strokes
+SAME_ENDS = 0.8  # of their columns are common to the two rails of a frame
+CLOSED = 0.9  # of a wall's rows are printed
+MEETS, MET = 0.1, 0.5  # of a wall's height, at each rail, so much of it is printed: a handwritten 1 ends before
+AT_END = 0.12  # of a frame's height: how far an outer wall stands from where a rail begins or ends
+END = 0.1  # of the rails: outer walls stand in this part
+FEWEST_CELL_WALLS = 3  # make a row of cells, even where the crop cuts off an end
+AT_EDGE = 0.3  # of a frame's height: how far from the crop's edge a row of cells may be cut off
+WALL_GAP = 1 / 7  # of its height: where strokes cross or run along it
+THICKEST_WALL = 1 / 12  # of its height
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame that surrounds the writing."""
+
+    rails: tuple[Rule, Rule]
+    """Above and below."""
+    walls: tuple[Rule, ...]
+    """From the left; rules of the transposed image."""
+
+
+def find_frame(grey: np.ndarray, rules: list[Rule], darkness: int) -> Frame | None:
+    """The highest frame among rules.
+
+    grey: (rows, cols) uint8, dark on light; rules and darkness: as find_rules gives them
+    """
+    frames = []
+    for above, top in enumerate(rules):
+        for bottom in rules[above + 1 :]:
+            height = _height(top, bottom)
+            if height < max(FEWEST_ROWS, LOWEST * grey.shape[0]):
+                continue
+            walls = _closed(_find_walls(grey, top, bottom, darkness), top, bottom, height, grey.shape[1])
+            if walls:
+                frames.append((height, Frame((top, bottom), tuple(walls))))
+            # The next rail down would make a frame of two rows.
+            break
+    return max(frames, key=lambda frame: frame[0])[1] if frames else None
+
+
+def _height(top: Rule, bottom: Rule) -> float:
+    """Rows between two rules, 0 where they are no rails of one frame."""
+    left, right = max(top.left, bottom.left), min(top.right, bottom.right)
+    if right - left < SAME_ENDS * max(top.right - top.left, bottom.right - bottom.left):
+        return 0.0
+    return bottom.row((left + right) / 2) - top.row((left + right) / 2)
+
+
+def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int) -> list[Rule]:
+    """The walls from one end of the rails to the other, or none where they do not close them.
+
+    Of a row of cells one end may be cut off by the crop's edge: there a wall without ink is added.
+    """
+    left, right = max(top.left, bottom.left), min(top.right, bottom.right)
+    outer = END * (right - left)
+    pieces = top.pieces + bottom.pieces
+    starts = [start for start, _ in pieces if start < left + outer]
+    ends = [end for _, end in pieces if end > right - outer]
+    near = max(4, AT_END * height)
+    first = [at for at, wall in enumerate(walls) if min(abs(_middle(wall) - start) for start in starts) <= near]
+    last = [at for at, wall in enumerate(walls) if min(abs(_middle(wall) - end) for end in ends) <= near]
+    if first and last:
+        return walls[first[0] : last[-1] + 1] if first[0] < last[-1] else []
+    if len(walls) >= FEWEST_CELL_WALLS and last and left <= AT_EDGE * height:
+        return [_without_ink(walls[0], left - 1), *walls[: last[-1] + 1]]
+    if len(walls) >= FEWEST_CELL_WALLS and first and cols - right <= AT_EDGE * height:
+        return [*walls[first[0] :], _without_ink(walls[-1], right)]
+    return []
+
+
+def _without_ink(wall: Rule, column: int) -> Rule:
+    return replace(wall, start=wall.start - _middle(wall) + column, thickness=0.0)
+
+
+def _middle(rule: Rule) -> float:
+    return rule.row((rule.left + rule.right) / 2)
+
+
+def _find_walls(grey: np.ndarray, top: Rule, bottom: Rule, darkness: int) -> list[Rule]:
+    """Lines from rail to rail, upright to them, from the left."""
+    upright, slope, left = _upright(grey, top, bottom)
+    height = upright.shape[0]
+    thin = thin_strokes(upright, 1, max(5, round(height * THICKEST_WALL * 1.5)) | 1)
+    mask = cv2.threshold(thin, darkness, 1, cv2.THRESH_BINARY)[1]
+    gap = max(3, round(height * WALL_GAP))
+    # Paper above and below: gaps at the rails stay open, as they tell a handwritten 1 from a wall.
+    near = cv2.copyMakeBorder(cv2.dilate(mask, np.ones((1, 3), np.uint8)), gap, gap, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    near = cv2.morphologyEx(near, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))[gap:-gap]
+    ends = max(2, round(height * MEETS))
+    closed = near.mean(axis=0) >= CLOSED
+    closed &= (near[:ends].mean(axis=0) >= MET) & (near[-ends:].mean(axis=0) >= MET)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], closed.astype(np.int8), [0]])))
+    printed = mask.sum(axis=0) / height
+    walls = []
+    for first, past in edges.reshape(-1, 2):
+        thickness = float(printed[max(0, first - 1) : past + 1].sum())
+        if thickness > max(3, THICKEST_WALL * height):
+            continue
+        column = left + (first + past - 1) / 2
+        row = top.row(column)
+        walls.append(Rule(round(row), round(bottom.row(column)), column + slope * row, -slope, thickness))
+    return walls
+
+
+def _upright(grey: np.ndarray, top: Rule, bottom: Rule) -> tuple[np.ndarray, float, int]:
+    """What lies between two rails, turned so that its walls stand upright; the slope, and the column of its left."""
+    left, right = max(top.left, bottom.left), min(top.right, bottom.right)
+    beside = round(0.1 * abs(bottom.start - top.start)) + 3
+    left, right = max(0, left - beside), min(grey.shape[1], right + beside)
+    slope = (top.slope + bottom.slope) / 2
+    middle = (left + right) / 2
+    inset = (top.thickness + bottom.thickness) / 4 + 1
+    first = top.row(middle) + inset
+    height = max(1, round(bottom.row(middle) - inset - first))
+    # (column, row) of the upright image to the crop's: rows follow the rails, columns follow the walls.
+    there = np.array([[1, -slope, left], [slope, 1, first - slope * (middle - left)]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    upright = cv2.warpAffine(grey, there, (right - left, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return upright, slope, left
