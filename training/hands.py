@@ -81,10 +81,7 @@ class StrokeWriter:
 
     def __init__(self, height: float, slant: float, rng: np.random.Generator):
         self.hand, self.height, self.slant = Hand.random(rng), height, slant
-        self.thickness = max(
-            1,
-            round(height * float(rng.choice(PENS, p=PEN_SHARES))),
-        )
+        self.thickness = max(1, round(height * float(rng.choice(PENS, p=PEN_SHARES))))
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
         """One digit of this hand, a little different each time."""
