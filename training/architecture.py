@@ -8,6 +8,7 @@ from webapp.reading.normalise import LINE_HEIGHT
 
 BLANK = 0  # CTC's "no character here"; character i of the alphabet is class i + 1
 COLUMN_STRIDE = 4  # columns of the line to one column of scores: a thin 1 keeps two
+ADDED_SHAPES, ADDED_HANDS = 2, 3  # blocks that the first reader lacked: of shapes, and along the line
 
 
 def line_reader() -> keras.Model:
@@ -19,18 +20,18 @@ def line_reader() -> keras.Model:
     x = _conv(lines, 24, strides=(2, 2))  # 20 rows
     x = _conv(x, 32)
     x = _conv(x, 64, strides=(2, 2))  # 10 rows
-    x = _residual(x, 64)
+    x = _residual(x, layers.Conv2D, 64)
     x = _conv(x, 96, strides=(2, 1))  # 5 rows
-    x = _residual(x, 96)
-    for place in range(2):
-        x = _added(x, 96, f"shapes{place}")
+    x = _residual(x, layers.Conv2D, 96)
+    for place in range(ADDED_SHAPES):
+        x = _residual(x, layers.Conv2D, 96, name=f"shapes{place}")
     x = layers.Conv2D(160, (5, 1), use_bias=False)(x)  # 1 row: the column's shape as one vector
     x = layers.Activation("relu")(layers.BatchNormalization()(x))
     x = layers.Reshape((-1, 160))(x)
     for _ in range(2):  # neighbours: a 1 with a long upstroke is one digit, 11 are two
-        x = _residual_along_line(x, 160)
-    for place in range(3):  # the hand: two digits to each side tell how this writer makes a 1 and a 7
-        x = _added_along_line(x, 160, 256, f"hand{place}")
+        x = _residual(x, layers.Conv1D, 160)
+    for place in range(ADDED_HANDS):  # the hand: two digits to each side tell how this writer makes a 1 and a 7
+        x = _residual(x, layers.Conv1D, 160, inner=256, width=5, name=f"hand{place}")
     x = layers.Dropout(0.1)(x)
     scores = layers.Dense(len(ALPHABET) + 1, name="scores")(x)
     return keras.Model(lines, scores, name="line_reader")
@@ -57,32 +58,15 @@ def _conv(x, channels: int, strides=(1, 1)):
     return layers.Activation("relu")(layers.BatchNormalization()(x))
 
 
-def _residual(x, channels: int):
-    y = _conv(x, channels)
-    y = layers.BatchNormalization()(layers.Conv2D(channels, 3, padding="same", use_bias=False)(y))
-    return layers.Activation("relu")(layers.Add()([x, y]))
+def _residual(x, conv: type, channels: int, inner: int = 0, width: int = 3, name: str = ""):
+    """Two convolutions beside a shortcut. A block with a name is an added one: it begins as the identity."""
 
+    def named(part: str) -> str | None:
+        return f"{name}_{part}" if name else None
 
-def _residual_along_line(x, channels: int):
-    y = layers.Conv1D(channels, 3, padding="same", use_bias=False)(x)
-    y = layers.Activation("relu")(layers.BatchNormalization()(y))
-    y = layers.BatchNormalization()(layers.Conv1D(channels, 3, padding="same", use_bias=False)(y))
-    return layers.Activation("relu")(layers.Add()([x, y]))
-
-
-def _added(x, channels: int, name: str):
-    """A residual block that begins as the identity: its last scale is 0."""
-    y = layers.Conv2D(channels, 3, padding="same", use_bias=False, name=f"{name}_conv1")(x)
-    y = layers.Activation("relu")(layers.BatchNormalization(name=f"{name}_norm1")(y))
-    y = layers.Conv2D(channels, 3, padding="same", use_bias=False, name=f"{name}_conv2")(y)
-    y = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm2")(y)
-    return layers.Activation("relu")(layers.Add()([x, y]))
-
-
-def _added_along_line(x, channels: int, inner: int, name: str):
-    """The same along the line, wider inside."""
-    y = layers.Conv1D(inner, 5, padding="same", use_bias=False, name=f"{name}_conv1")(x)
-    y = layers.Activation("relu")(layers.BatchNormalization(name=f"{name}_norm1")(y))
-    y = layers.Conv1D(channels, 5, padding="same", use_bias=False, name=f"{name}_conv2")(y)
-    y = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm2")(y)
+    y = conv(inner or channels, width, padding="same", use_bias=False, name=named("conv1"))(x)
+    y = layers.Activation("relu")(layers.BatchNormalization(name=named("norm1"))(y))
+    y = conv(channels, width, padding="same", use_bias=False, name=named("conv2"))(y)
+    # A last scale of 0 lets nothing but the shortcut through.
+    y = layers.BatchNormalization(gamma_initializer="zeros" if name else "ones", name=named("norm2"))(y)
     return layers.Activation("relu")(layers.Add()([x, y]))

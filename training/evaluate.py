@@ -32,6 +32,14 @@ RISK = 0.005
 SURE_DIGITS = (0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)  # thresholds of a digit to choose from
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 BINS = 10
+# Folders under measure/, and the part of a path that an image of the set has.
+MEASURED = {
+    "cheque_amounts": "",
+    "cheque_fields/amounts": "amount/",
+    "cheque_fields/dates": "date/",
+    "form_cells": "",
+    "pen_digits": "",
+}
 
 
 @dataclass(frozen=True)
@@ -93,16 +101,6 @@ def _measured(folder: Path, reader: Reader) -> dict[str, list[Answer]]:
         if images:
             answers[name.replace("/", "_")] = list(_read_files(images, reader))
     return answers
-
-
-# Folders under measure/, and the part of a path that an image of the set has.
-MEASURED = {
-    "cheque_amounts": "",
-    "cheque_fields/amounts": "amount/",
-    "cheque_fields/dates": "date/",
-    "form_cells": "",
-    "pen_digits": "",
-}
 
 
 def print_table(figures: dict[str, dict]) -> None:

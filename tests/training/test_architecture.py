@@ -24,8 +24,8 @@ def as_if_trained(model, seed=1):
 def without_added_blocks(monkeypatch):
     """A trained reader from before there were any."""
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "_added", lambda x, *_: x)
-        patch.setattr(architecture, "_added_along_line", lambda x, *_: x)
+        patch.setattr(architecture, "ADDED_SHAPES", 0)
+        patch.setattr(architecture, "ADDED_HANDS", 0)
         return as_if_trained(line_reader())
 
 
@@ -59,7 +59,7 @@ def test_of_a_reader_with_all_blocks_everything_is_copied():
 
 def test_a_reader_of_other_blocks_is_refused(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "_added", lambda x, *_: x)
+        patch.setattr(architecture, "ADDED_SHAPES", 0)
         half = line_reader()
     with pytest.raises(ValueError):
         take_over(line_reader(), half)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-# Columns that the top of a line moves for each row above its middle. Two tenths is as much as hands differ in slant.
+# Columns that a row moves for each row that it lies above the middle. Hands differ in slant by about as much.
 SLANTS = (-0.3, -0.15, 0.15, 0.3)
 
 
