@@ -11,7 +11,7 @@ import numpy as np
 
 from training import datasets
 from training.fonts import FontHands, fonts_installed
-from training.hands import SetHands, StrokeHands
+from training.hands import SetHands, SingleDigits, StrokeHands
 from training.lines import make_line
 from training.strings import ALPHABET
 
@@ -23,6 +23,8 @@ ROUND_COLUMNS = 32  # widths are rounded up to this: few different shapes reach 
 WIDEST = 448  # columns; the few wider lines of a batch are left out and others written
 # Who writes how many of the lines. A small set is a hand or two: more of them would teach its hand, not digits.
 MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
+# Digits alone on top of those: narrow, so that they cost little, and too few of MNIST's were seen without them.
+SINGLE_SHARE = 0.45
 
 # Writers, and how often each of them writes.
 Hands = tuple[list, list[float]]
@@ -37,8 +39,8 @@ def load_hands(folder: Path, held_back: bool = False) -> Hands:
         hands, shares = [SetHands(kept), StrokeHands()], [MNIST_SHARE, STROKES_SHARE]
     else:
         small = [SetHands(digits) for digits in datasets.small_sets(folder)]
-        hands = [SetHands(trained_on), StrokeHands(), *small]
-        shares = [MNIST_SHARE, STROKES_SHARE, *[SMALL_SET_SHARE] * len(small)]
+        hands = [SetHands(trained_on), SingleDigits(trained_on), StrokeHands(), *small]
+        shares = [MNIST_SHARE, SINGLE_SHARE, STROKES_SHARE, *[SMALL_SET_SHARE] * len(small)]
     if fonts_installed():
         hands.append(FontHands.load(held_back=held_back))
         shares.append(FONTS_SHARE)

@@ -16,7 +16,7 @@ Glyph = tuple[np.ndarray, int]
 CONTROL_POINTS = 4  # a side of a digit's image, for its bend
 MOST_BENT = 0.04
 # Pens of stroke hands in heights of a digit: ball pens first, a felt pen now and then.
-PENS, PEN_SHARES = [0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 0.16], [0.1, 0.2, 0.2, 0.2, 0.15, 0.1, 0.05]
+PENS, PEN_SHARES = [0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 0.16], [0.14, 0.24, 0.22, 0.17, 0.12, 0.07, 0.04]
 MOST_THINNED = 0.5  # of a digit's ink stays
 
 
@@ -37,6 +37,10 @@ class SetHands:
         return SetWriter(self, own, height, slant, rng)
 
 
+class SingleDigits(SetHands):
+    """Writers of a set whose digits stand alone, as the set gives them: never in a line."""
+
+
 class SetWriter:
     """Writes with the digit images of one hand; a digit that the hand never wrote comes from any other."""
 
@@ -44,7 +48,7 @@ class SetWriter:
         self.hands, self.own, self.height, self.slant = hands, own, height, slant
         self.widening = rng.uniform(0.75, 1.5)
         # The sets' pens are thick for their 20 pixels; on cheques and forms they are two thirds as wide.
-        self.thickening = int(rng.choice([-3, -2, -2, -1, -1, 0, 0, 1]))
+        self.thickening = int(rng.choice([-3, -3, -2, -2, -1, -1, 0, 0, 1]))
         self.bend = rng.uniform(0.0, MOST_BENT)
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
@@ -52,7 +56,7 @@ class SetWriter:
         pool = self.own.get(digit) or self.hands.anyone[digit]
         # Some sets hold faint scans: a line's ink is one ink, its faintness comes with the paper.
         image = cv2.normalize(self.hands.images[pool[rng.integers(len(pool))]], None, 0, 255, cv2.NORM_MINMAX)
-        image = _cut_to_ink(_bend(image, self.bend, rng))
+        image = _cut_to_ink(bend(image, self.bend, rng))
         # The sets scale every digit to 20 pixels: here the longer side gives the size, as a low 0 stays low.
         size = self.height * scale / max(max(image.shape), 14)
         ink = _shear_and_scale(image, size * self.widening, size, self.slant + rng.normal(0, 0.04))
@@ -100,7 +104,7 @@ def draw_glyph(curves: list[np.ndarray], height: float, slant: float, thickness:
     return ink, int(round(height - low[1]))
 
 
-def _bend(image: np.ndarray, most: float, rng: np.random.Generator) -> np.ndarray:
+def bend(image: np.ndarray, most: float, rng: np.random.Generator) -> np.ndarray:
     """A smooth deformation: elastic distortions after Simard, Steinkraus and Platt (2003), on a coarse grid.
 
     image: (rows, cols) uint8; most: spread of the control points' moves, in shares of the image

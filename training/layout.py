@@ -30,7 +30,7 @@ class Style:
         return cls(
             height=rng.uniform(22, 46),
             gap=_gap(rng),
-            slant=float(np.clip(rng.normal(0.12, 0.2), -0.35, 0.65)),
+            slant=float(np.clip(rng.normal(0.13, 0.25), -0.45, 0.75)),
             climb=rng.normal(0, 0.025),
             unevenness=rng.uniform(0.02, 0.12),
             small_zeros=rng.uniform(0.45, 0.9) if rng.random() < 0.4 else 1.0,

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from training import fields, marks, paper
-from training.hands import Glyph, SetHands, StrokeHands, draw_glyph
+from training.hands import Glyph, SetHands, SingleDigits, StrokeHands, bend, draw_glyph
 from training.layout import (
     Extent,
     Piece,
@@ -28,6 +28,7 @@ FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
 MARK_SHARE = 0.24  # of the other lines have something beside the number that is not part of it
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
+MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
 
 
@@ -37,16 +38,18 @@ def make_line(
     """One training line.
 
     hands: SetHands, StrokeHands and others like them to draw the writer from, by `weights`
-    digits: how many digits the line has; 0 gives a line that holds no number
+    digits: how many digits the line has; 0 gives a line that holds no number; SingleDigits write one all the same
     returns: pixels (LINE_HEIGHT, cols) float32 0 paper .. 1 ink, and the text that they show
     """
     while True:
         source = hands[rng.choice(len(hands), p=weights)]
-        if digits == 0:
-            line, text = normalise_line(not_a_number(source, rng)), ""
-        elif digits == 1 and isinstance(source, SetHands) and rng.random() < BARE:
+        alone = isinstance(source, SingleDigits)
+        alone = alone or digits == 1 and isinstance(source, SetHands) and rng.random() < BARE
+        if alone:
             text = random_string(1, rng)
             line = normalise_line(_bare_digit(source, text, rng))
+        elif digits == 0:
+            line, text = normalise_line(not_a_number(source, rng)), ""
         else:
             text, grey, place_in_image, height = write_on_paper(source, digits, rng)
             line = normalise_line(grey)
@@ -66,9 +69,9 @@ def _shows(line: Line, number: Extent, height: float) -> bool:
 
 
 def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.ndarray:
-    """A digit as its set gives it, alone on its ground, turned and scaled a little."""
+    """A digit as its set gives it, alone on its ground; turned, scaled and bent a little."""
     pool = source.anyone[text]
-    image = source.images[pool[rng.integers(len(pool))]]
+    image = bend(source.images[pool[rng.integers(len(pool))]], rng.uniform(0.0, MOST_BENT_ALONE), rng)
     matrix = cv2.getRotationMatrix2D((13.5, 13.5), rng.normal(0, 6), rng.uniform(0.9, 1.1))
     matrix[0, 1] += rng.normal(0, 0.08)
     image = cv2.warpAffine(image, matrix, (28, 28), flags=cv2.INTER_LINEAR)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, Reading
+from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, PhotoWarning, Reading, Size
 
 
 def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: str) -> dict:
@@ -12,9 +12,11 @@ def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: 
         "created_at": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "source": source,
         "status": reading.status,
-        "image": {"width": reading.width, "height": reading.height},
+        "image": _size(reading.pages[0]),
+        "pages": [_size(page) for page in reading.pages],
         "text": reading.text,
         "numbers": [_number(number) for number in reading.numbers],
+        "warnings": [_warning(warning) for warning in reading.warnings],
         "reader": reader_payload(reading.reader_name, reading.reader_version),
         "timing_ms": {step: round(float(spent), 1) for step, spent in reading.timing_ms.items()},
     }
@@ -41,11 +43,20 @@ def _number(number: Number) -> dict:
         "digits_only": number.digits_only,
         "confidence": _confidence(number.confidence),
         "status": number.status,
+        "page": number.page,
         "box": _box(number.box),
         "digits": [_digit(digit) for digit in number.digits],
         "alternatives": [_other_text(other) for other in number.alternatives],
     }
     return payload if number.check is None else {**payload, "check": _check(number.check)}
+
+
+def _size(size: Size) -> dict:
+    return {"width": size.width, "height": size.height}
+
+
+def _warning(warning: PhotoWarning) -> dict:
+    return {"code": warning.code, "message": warning.message, "page": warning.page}
 
 
 def _digit(digit: Digit) -> dict:

@@ -5,6 +5,7 @@ from tests import drawing
 from tests.reading.lines import scores_for
 from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.read import read_image
+from webapp.reading.result import Size
 
 
 def read(image, reader, **options):
@@ -19,7 +20,7 @@ def test_two_lines_are_two_numbers_in_reading_order(reader):
 def test_sizes_are_those_of_the_upright_image(reader):
     image = drawing.draw_page(["472"], 90)
     reading = read(image, reader)
-    assert (reading.height, reading.width) == image.shape[:2]
+    assert (reading.pages[0].height, reading.pages[0].width) == image.shape[:2]
 
 
 def test_digits_lie_where_they_were_written(reader):
@@ -61,7 +62,7 @@ def test_a_crop_reads_only_its_part_and_answers_in_the_whole_image(reader):
     rows, cols = image.shape[:2]
     reading = read(image, reader, crop=(0, rows // 2, cols, rows))
     assert reading.text == "308"
-    assert (reading.width, reading.height) == (cols, rows)
+    assert reading.pages == (Size(cols, rows),)
     assert reading.numbers[0].box.top >= rows // 2
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.reading.result import Box, Digit, Number, Reading
+from webapp.reading.result import Box, Digit, Number, Reading, Size
 
 
 def number(text, sure=True):
@@ -9,7 +9,7 @@ def number(text, sure=True):
 
 
 def reading(*numbers):
-    return Reading(100, 50, numbers, "reader", "1")
+    return Reading((Size(100, 50),), numbers, "reader", "1")
 
 
 @pytest.mark.parametrize("edges", [(5, 0, 5, 9), (0, 5, 9, 5), (9, 0, 5, 9), (-1, 0, 5, 9), (0, -1, 5, 9)])

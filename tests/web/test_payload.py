@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from webapp.payload import reading_payload
-from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, Reading
+from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, PhotoWarning, Reading, Size
 
 
 def test_a_whole_reading_to_the_letter():
@@ -13,7 +13,9 @@ def test_a_whole_reading_to_the_letter():
     point = Digit(".", 0.5, False, Box(30, 60, 35, 70))
     number = Number((one, point), 0.493825, False, Box(10, 20, 210, 70), (OtherText("7.", 0.25),))
     timing = {"decode": 3.14159, "locate": 9.0, "read": 4.25, "total": 17.06}
-    reading = Reading(1200, 800, (number,), "lines", "1", timing)
+    reading = Reading(
+        (Size(1200, 800), Size(30, 40)), (number,), "lines", "1", timing, (PhotoWarning("dark", "Too dark.", 2),)
+    )
     moment = datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC)
     assert reading_payload(reading, id="abc", created_at=moment, source="photo") == {
         "id": "abc",
@@ -21,6 +23,7 @@ def test_a_whole_reading_to_the_letter():
         "source": "photo",
         "status": "unsure",
         "image": {"width": 1200, "height": 800},
+        "pages": [{"width": 1200, "height": 800}, {"width": 30, "height": 40}],
         "text": "1.",
         "numbers": [
             {
@@ -28,6 +31,7 @@ def test_a_whole_reading_to_the_letter():
                 "digits_only": "1",
                 "confidence": 0.4938,
                 "status": "unsure",
+                "page": 1,
                 "box": {"left": 10, "top": 20, "right": 210, "bottom": 70},
                 "digits": [
                     {
@@ -48,6 +52,7 @@ def test_a_whole_reading_to_the_letter():
                 "alternatives": [{"text": "7.", "confidence": 0.25}],
             }
         ],
+        "warnings": [{"code": "dark", "message": "Too dark.", "page": 2}],
         "reader": {"name": "lines", "version": "1"},
         "timing_ms": {"decode": 3.1, "locate": 9.0, "read": 4.2, "total": 17.1},
     }
@@ -56,18 +61,24 @@ def test_a_whole_reading_to_the_letter():
 def test_check_digits_are_told_where_there_are_some():
     digit = Digit("1", 0.5, True, Box(0, 0, 1, 1))
     number = Number((digit,), 0.5, True, Box(0, 0, 1, 1), check=Check("luhn", True, False))
-    payload = reading_payload(Reading(5, 5, (number,), "r", "1"), id="a", created_at=datetime.now(UTC), source="photo")
+    payload = reading_payload(
+        Reading((Size(5, 5),), (number,), "r", "1"), id="a", created_at=datetime.now(UTC), source="photo"
+    )
     assert payload["numbers"][0]["check"] == {"name": "luhn", "passed": True, "chose": False}
 
 
 def test_an_empty_reading():
-    payload = reading_payload(Reading(5, 4, (), "lines", "1"), id="a", created_at=datetime.now(UTC), source="drawing")
+    payload = reading_payload(
+        Reading((Size(5, 4),), (), "lines", "1"), id="a", created_at=datetime.now(UTC), source="drawing"
+    )
     assert (payload["status"], payload["text"], payload["numbers"], payload["timing_ms"]) == ("empty", "", [], {})
 
 
 def test_numbers_of_arrays_become_plain_ones():
     box = Box(np.int64(1), np.int64(2), np.int32(3), np.int16(4))
     number = Number((Digit("1", np.float32(0.5), True, box),), np.float32(0.5), True, box)
-    payload = reading_payload(Reading(5, 5, (number,), "r", "1"), id="a", created_at=datetime.now(UTC), source="photo")
+    payload = reading_payload(
+        Reading((Size(5, 5),), (number,), "r", "1"), id="a", created_at=datetime.now(UTC), source="photo"
+    )
     assert type(payload["numbers"][0]["confidence"]) is float
     assert type(payload["numbers"][0]["digits"][0]["box"]["left"]) is int

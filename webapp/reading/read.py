@@ -13,7 +13,7 @@ from webapp.reading.locate import find_number_boxes
 from webapp.reading.network import Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, Reading
+from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, Reading, Size
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import leaning_views
 
@@ -51,8 +51,7 @@ def read_image(
     read = perf_counter()
     timing = {"decode": decoded - started, "locate": located - decoded, "read": read - located, "total": read - started}
     return Reading(
-        width=whole.width,
-        height=whole.height,
+        pages=(Size(whole.width, whole.height),),
         numbers=numbers,
         reader_name=reader.name,
         reader_version=reader.version,

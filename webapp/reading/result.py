@@ -83,6 +83,8 @@ class Number:
     """Most likely first."""
     check: Check | None = None
     """Where the pattern has check digits."""
+    page: int = 1
+    """Of the document, from 1; an image is a document of one page."""
 
     @property
     def text(self) -> str:
@@ -98,19 +100,36 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The whole answer for one image."""
+class PhotoWarning:
+    """What keeps an image from being read well, and what to do about it."""
+
+    code: str
+    message: str
+    """One sentence for the person who took the photo."""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of an upright image, in pixels."""
 
     width: int
-    """Columns of the upright image, in pixels."""
     height: int
-    """Rows of the upright image, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole answer for one image or document."""
+
+    pages: tuple[Size, ...]
+    """One for an image; the upright pages of a document."""
     numbers: tuple[Number, ...]
-    """In reading order: top to bottom, then left to right."""
+    """In reading order: page by page, top to bottom, then left to right."""
     reader_name: str
     reader_version: str
     timing_ms: dict[str, float] = field(default_factory=dict)
     """Milliseconds spent in the steps: decode, locate, read, total."""
+    warnings: tuple[PhotoWarning, ...] = ()
 
     @property
     def text(self) -> str:
