@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.app import create_app
-from webapp.reading.network import Reader
+from webapp.reading.network import Locator, Reader
 from webapp.settings import ROOT
 
 
@@ -12,18 +12,23 @@ def reader():
     return Reader.load(ROOT / "models" / "reader")
 
 
+@pytest.fixture(scope="session")
+def locator():
+    return Locator.load(ROOT / "models" / "locator")
+
+
 @pytest.fixture
 def database_url(tmp_path):
     return f"sqlite:///{tmp_path}/history.db"
 
 
 @pytest.fixture
-def make_app(reader, database_url):
+def make_app(reader, locator, database_url):
     """Start an app with other settings or another reader; all apps of a test share one database."""
     apps = []
 
     def make(reader=reader, **settings):
-        apps.append(create_app(reader, DATABASE_URL=database_url, **settings))
+        apps.append(create_app(reader, locator, DATABASE_URL=database_url, **settings))
         return apps[-1]
 
     yield make

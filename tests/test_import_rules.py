@@ -46,14 +46,31 @@ def test_steps_meet_only_in_read(path):
     if path.stem == "read":
         return
     other_steps = {f"webapp.reading.{step}" for step in STEPS - {path.stem}}
-    # The network's input has the height and the version that normalise.py decides.
-    allowed = {"webapp.reading.normalise"} if path.stem == "network" else set()
+    # The networks take what normalise.py and locate.py make, and check their versions.
+    allowed = {"webapp.reading.normalise", "webapp.reading.locate"} if path.stem == "network" else set()
     assert not imports_of(path) & (other_steps - allowed)
 
 
 @pytest.mark.parametrize("path", READING, ids=ids(READING))
 def test_only_the_network_knows_the_runtime(path):
     assert ("ai_edge_litert" in packages(path)) == (path.stem == "network")
+
+
+@pytest.mark.parametrize(("library", "module"), [("pillow_heif", "heif_file"), ("pypdfium2", "pdf_child")])
+def test_each_decoder_is_known_to_one_module(library, module):
+    of_the_app = {path.stem for path in READING + WEB if library in packages(path)}
+    assert of_the_app == {module}
+
+
+def test_what_draws_pdf_imports_nothing_of_the_app():
+    """It is a script in a process of its own, which starts fast and stays small."""
+    assert not packages(ROOT / "webapp" / "reading" / "pdf_child.py") & (ARRAYS | {"webapp"})
+
+
+def test_the_decoders_of_a_few_are_loaded_with_the_first_file_that_needs_them():
+    code = "import sys, webapp.app; print(*(m for m in ('pillow_heif', 'pypdfium2') if m in sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == ""
 
 
 @pytest.mark.parametrize("path", WEB, ids=ids(WEB))

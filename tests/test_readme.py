@@ -27,7 +27,7 @@ def test_every_error_code_is_told(code):
 
 def test_every_route_is_told_with_its_method_and_no_other(make_app):
     routes = {
-        (method, rule.rule.replace("<reading_id>", "{id}"))
+        (method, rule.rule.replace("<reading_id>", "{id}").replace("<int:index>", "{index}"))
         for rule in make_app().url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") or rule.rule == "/healthz"

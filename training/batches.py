@@ -1,15 +1,13 @@
 """Batches of synthetic lines, made ahead in other processes. Batch i of a seed is always the same."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from itertools import chain, count, islice
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from training import datasets
+from training.ahead import make_ahead
 from training.fonts import FontHands, fonts_installed
 from training.hands import SetHands, SingleDigits, StrokeHands
 from training.lines import make_line
@@ -28,8 +26,6 @@ SINGLE_SHARE = 0.45
 
 # Writers, and how often each of them writes.
 Hands = tuple[list, list[float]]
-
-_hands: list[Hands] = []
 
 
 def load_hands(folder: Path, held_back: bool = False) -> Hands:
@@ -80,24 +76,9 @@ def stream_batches(load: Callable[[], Hands], lines: int, seed: int, start: int,
 
     load: gives the writers; called once in each process
     """
-    # Spawned, not forked: a fork of a process that runs TensorFlow's threads may hang.
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_load, initargs=(load,)) as pool:
-        group = start // GROUP
-        ahead = deque(pool.submit(_make, lines, seed, group + i) for i in range(2 * processes))
-        skipped = start % GROUP
-        while True:
-            yield from ahead.popleft().result()[skipped:]
-            ahead.append(pool.submit(_make, lines, seed, group + 2 * processes))
-            group, skipped = group + 1, 0
-
-
-def _load(load: Callable[[], Hands]) -> None:
-    cv2.setNumThreads(1)
-    _hands.append(load())
-
-
-def _make(lines: int, seed: int, group: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    return make_batches(*_hands[0], lines, seed, group)
+    group, skipped = divmod(start, GROUP)
+    groups = make_ahead(load, make_batches, ((lines, seed, later) for later in count(group)), processes)
+    yield from islice(chain.from_iterable(groups), skipped, None)
 
 
 def _fits(pixels: np.ndarray, text: str) -> bool:

@@ -11,10 +11,11 @@ from training import batches
 from training.architecture import COLUMN_STRIDE, line_reader
 from training.datasets import checksums, data_folder
 from training.fonts import fonts_installed
+from training.locator import locator
 from training.strings import ALPHABET
-from webapp.reading import normalise
+from webapp.reading import locate, normalise
 
-NAME = "line-reader"
+NAME, LOCATOR_NAME = "line-reader", "number-locator"
 
 
 def export(weights: Path, run: Path, out: Path) -> None:
@@ -27,6 +28,34 @@ def export(weights: Path, run: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     model.save(out / "reader.keras")
     (out / "reader.tflite").write_bytes(network)
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
+    """Save the locator that a training run gave into the folder `out`; evaluate_locator() completes its card."""
+    keras.mixed_precision.set_global_policy("float32")
+    model = locator()
+    model.set_weights(keras.models.load_model(checkpoint, compile=False).get_weights())
+    plan = json.loads((run / "plan.json").read_text())
+    card = {
+        "name": LOCATOR_NAME,
+        "version": datetime.now(UTC).strftime("%Y.%m.%d"),
+        "page_input": locate.VERSION,
+        "thresholds": {"sure": 1.0},
+        "parameters": model.count_params(),
+        "training": {
+            "command": _command("train-locator", plan),
+            "plan": plan,
+            "crops": plan["steps"] * plan["crops"],
+            "fonts": fonts_installed(),
+            **_made_with(run),
+        },
+        "data": checksums(data_folder()),
+    }
+    network = to_tflite(model)
+    out.mkdir(parents=True, exist_ok=True)
+    model.save(out / "locator.keras")
+    (out / "locator.tflite").write_bytes(network)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
@@ -52,7 +81,7 @@ def _card(model: keras.Model, run: Path) -> dict:
         "column_stride": COLUMN_STRIDE,
         "parameters": model.count_params(),
         "training": {
-            "command": _command(plan),
+            "command": _command("train", plan),
             "plan": plan,
             "lines": plan["steps"] * plan["lines"],
             "shares_of_lines": {
@@ -61,20 +90,26 @@ def _card(model: keras.Model, run: Path) -> dict:
                 "pen_strokes": batches.STROKES_SHARE,
                 "fonts": batches.FONTS_SHARE if fonts_installed() else 0,
             },
-            "code": _commit(),
-            "keras": keras.__version__,
-            "backend": keras.backend.backend(),
-            "log": [json.loads(row) for row in (run / "log.jsonl").read_text().splitlines()],
+            **_made_with(run),
         },
         "data": checksums(data_folder()),
     }
 
 
-def _command(plan: dict) -> str:
+def _made_with(run: Path) -> dict:
+    return {
+        "code": _commit(),
+        "keras": keras.__version__,
+        "backend": keras.backend.backend(),
+        "log": [json.loads(row) for row in (run / "log.jsonl").read_text().splitlines()],
+    }
+
+
+def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
     options = ("steps", "seed", "precision", "peak_rate", "start_from")
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in options if plan[option] != ""]
-    return " ".join(["python -m training train", *chosen])
+    return " ".join([f"python -m training {name}", *chosen])
 
 
 def _commit() -> str:

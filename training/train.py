@@ -58,7 +58,7 @@ def train(
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
     run.mkdir(parents=True, exist_ok=True)
-    _keep_to_plan(run, plan)
+    keep_to_plan(run, plan, VERSION)
     keras.utils.set_random_seed(plan.seed)
     keras.mixed_precision.set_global_policy(plan.precision)
 
@@ -70,7 +70,7 @@ def train(
 
     while step < plan.steps:
         lines, classes = next(stream)
-        model.optimizer.learning_rate = _rate(step, plan)
+        model.optimizer.learning_rate = learning_rate(step, plan)
         losses.append(float(model.train_on_batch(lines, classes)))
         step += 1
         if step % 100 == 0:
@@ -85,15 +85,14 @@ def train(
             if right >= best:
                 best = right
                 model.save_weights(run / "best.weights.h5")
-            _save(model, run, {"step": step, "loss": round(float(np.mean(losses)), 4), "right": right})
+            save_checkpoint(model, run, {"step": step, "loss": round(float(np.mean(losses)), 4), "right": right})
             losses, since = [], time.monotonic()
-    stream.close()
     return run / "best.weights.h5"
 
 
-def _keep_to_plan(run: Path, plan: Plan) -> None:
+def keep_to_plan(run: Path, plan, preprocessing: int) -> None:
     """Write the plan into a new run; refuse to go on with another one's checkpoints as if they were this one's."""
-    path, wanted = run / "plan.json", {**asdict(plan), "preprocessing": VERSION}
+    path, wanted = run / "plan.json", {**asdict(plan), "preprocessing": preprocessing}
     held = json.loads(path.read_text()) if path.exists() else wanted
     if held != wanted:
         different = ", ".join(f"{k} {held.get(k)} instead of {v}" for k, v in wanted.items() if held.get(k) != v)
@@ -101,7 +100,7 @@ def _keep_to_plan(run: Path, plan: Plan) -> None:
     path.write_text(json.dumps(wanted, indent=1))
 
 
-def _rate(step: int, plan: Plan) -> float:
+def learning_rate(step: int, plan) -> float:
     """Warm up, then a cosine down to nothing."""
     if step < plan.warm_up:
         return plan.peak_rate * (step + 1) / plan.warm_up
@@ -134,7 +133,7 @@ def _skip_dropped(model: keras.Model, steps: int) -> None:
             layer.seed_generator.state.assign([seed, steps])
 
 
-def _save(model: keras.Model, run: Path, log: dict) -> None:
+def save_checkpoint(model: keras.Model, run: Path, log: dict) -> None:
     """Replace the checkpoint in one move, so that a cut leaves the old one or the new one."""
     part = run / "part.keras"
     model.save(part)

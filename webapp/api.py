@@ -11,6 +11,7 @@ from webapp import errors, owner, preview
 from webapp.history import History, StoredReading, new_id
 from webapp.payload import page_payload, reading_payload
 from webapp.reading.errors import BadCrop
+from webapp.reading.network import Locator, Reader
 from webapp.reading.read import read_image
 
 SOURCES = ("photo", "drawing")
@@ -28,7 +29,7 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 @api.before_request
 def refuse_other_websites():
     """Keep another website from storing or deleting in its visitor's name: it could even replace the cookie."""
-    if request.method in ("POST", "DELETE") and not _comes_from_here():
+    if request.method in ("POST", "PATCH", "DELETE") and not _comes_from_here():
         raise errors.cross_site()
 
 
@@ -52,9 +53,9 @@ def create_reading():
     source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
     crop, data = _crop(), _image()
     options = {"layout": layout, "crop": crop, "pattern": request.form.get("pattern")}
-    limit = current_app.config["MAX_IMAGE_PIXELS"]
+    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
     with _one_image_at_a_time:
-        reading = read_image(data, current_app.extensions["reader"], **options, max_pixels=limit)
+        reading = read_image(data, *_networks(), **options, **limits)
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
     stored = _stored(reading, picture, data, owner.owner_of(token), source, layout)
@@ -93,12 +94,14 @@ def delete_reading(reading_id: str):
 
 @api.get("/readings/<reading_id>/image")
 def get_image(reading_id: str):
-    """The image that was sent, in a format that browsers show."""
+    """The image that was sent, or a page of the document, in a format that browsers show."""
+    _refuse_unknown(request.args, ("page",), "query parameter")
+    page = _page_of(_found(_history().find(owner.current_owner(), reading_id)))
     data, content_type = _found(_history().image(owner.current_owner(), reading_id))
     if content_type in preview.SHOWN_BY_BROWSERS:
         return _picture(data, content_type)
     with _one_image_at_a_time:
-        return _picture(preview.as_png(data), "image/png")
+        return _picture(*preview.as_shown(data, page))
 
 
 @api.get("/readings/<reading_id>/thumbnail")
@@ -179,6 +182,14 @@ def _limit() -> int:
     return int(text)
 
 
+def _page_of(payload: dict) -> int:
+    """Which page is asked for. payload: of the reading; those of the first versions knew no pages"""
+    text, count = request.args.get("page", "1"), len(payload.get("pages", ["the image"]))
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= count:
+        raise errors.unknown_option(f'The page "{text}"', f"a whole number from 1 to {count}")
+    return int(text)
+
+
 def _before() -> str | None:
     id = request.args.get("before")
     if id is not None and not re.fullmatch(r"[0-9a-f]{38}", id):
@@ -197,6 +208,10 @@ def _picture(data: bytes, content_type: str) -> Response:
     # It never changes, but it can be deleted: kept by this browser alone, and not for ever.
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def _networks() -> tuple[Reader, Locator]:
+    return current_app.extensions["reader"], current_app.extensions["locator"]
 
 
 def _history() -> History:

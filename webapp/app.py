@@ -5,11 +5,13 @@ import os
 from flask import Flask, Response, request
 
 from webapp.api import api
+from webapp.corrections import corrections
 from webapp.errors import register_errors
+from webapp.export import export
 from webapp.history import History
 from webapp.pages import pages
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.network import Reader
+from webapp.reading.network import Locator, Reader
 from webapp.settings import ROOT, SettingError, existing_folder, read_settings
 
 # The multipart form around the image: its boundaries, headers and few options.
@@ -25,7 +27,7 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(reader: Reader | None = None, **settings) -> Flask:
+def create_app(reader: Reader | None = None, locator: Locator | None = None, **settings) -> Flask:
     """Make the app; settings given here go before those of the environment."""
     values = read_settings(settings, os.environ)
     app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
@@ -33,8 +35,11 @@ def create_app(reader: Reader | None = None, **settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_BYTES"] + FORM_BYTES
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 60  # seconds; then the browser asks again, by ETag
     app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
+    app.extensions["locator"] = locator or Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
     app.extensions["history"] = History(values["DATABASE_URL"])
     app.register_blueprint(api)
+    app.register_blueprint(corrections)
+    app.register_blueprint(export)
     app.register_blueprint(pages)
     register_errors(app)
     app.after_request(_keep_private)
@@ -45,7 +50,9 @@ def create_app(reader: Reader | None = None, **settings) -> Flask:
 def start_problem() -> str | None:
     """Say why the app cannot start with the environment's settings, or None where it can."""
     try:
-        Reader.load(existing_folder("MODEL_DIR", read_settings({}, os.environ)["MODEL_DIR"]))
+        values = read_settings({}, os.environ)
+        Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
+        Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
     except (SettingError, ReaderMismatch) as error:
         return str(error)
 

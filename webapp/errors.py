@@ -47,6 +47,20 @@ def reading_not_found() -> Problem:
     return Problem(404, "not_found", "There is no such reading in this browser's history. It may have been deleted.")
 
 
+def number_not_found() -> Problem:
+    """The reading has no number in this place."""
+    return Problem(404, "not_found", "The reading has no such number. Its numbers are counted from 0.")
+
+
+def bad_correction(longest: int) -> Problem:
+    """What is sent as a correction is none."""
+    sentence = (
+        f'A correction is JSON such as {{"text": "1250.00"}}: digits and . , - / only, at most {longest} characters; '
+        "null takes it back."
+    )
+    return Problem(400, "bad_correction", sentence)
+
+
 def cross_site() -> Problem:
     """Another website sent the visitor's browser here to change something."""
     return Problem(403, "cross_site", "Another website made this request. Open the app itself and try again there.")

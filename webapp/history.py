@@ -1,9 +1,9 @@
-"""The readings that were kept: save, find, list, delete. Everything is asked for by its owner."""
+"""The readings that were kept: save, find, list, change, delete. Everything is asked for by its owner."""
 
 import secrets
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    update,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -107,6 +108,20 @@ class History:
             wanted = wanted.where(_readings.c.id < before)
         with self._engine.connect() as connection:
             return connection.execute(wanted.order_by(_readings.c.id.desc()).limit(limit)).all()
+
+    def change(self, owner: str | None, reading_id: str, change: Callable[[dict], dict]) -> dict | None:
+        """Replace the payload of a reading by change(payload) and give that; None where this owner has none such."""
+        with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                # Nobody else may write between our look and our writing: what they changed would be lost.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            wanted = select(_readings.c.payload).where(*_is(owner, reading_id)).with_for_update()
+            row = connection.execute(wanted).one_or_none()
+            if row is None:
+                return None
+            payload = change(row.payload)
+            connection.execute(update(_readings).where(*_is(owner, reading_id)).values(payload=payload))
+            return payload
 
     def delete(self, owner: str | None, reading_id: str) -> bool:
         """Forget a reading and its image; False where this owner has no such reading."""

@@ -22,6 +22,37 @@ def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: 
     }
 
 
+def with_correction(payload: dict, index: int, text: str | None) -> dict:
+    """The same reading with what the person says its number `index` is; None takes that back. raises: IndexError"""
+    numbers = list(payload["numbers"])
+    numbers[index] = {key: value for key, value in numbers[index].items() if key != "correction"}
+    if text is not None:
+        numbers[index]["correction"] = text
+    return {**payload, "numbers": numbers}
+
+
+TABLE_COLUMNS = (
+    *("id", "created_at", "page", "number", "text", "correction", "status", "confidence"),
+    *("left", "top", "right", "bottom"),
+)
+
+
+def table_rows(payload: dict) -> list[list]:
+    """A reading as rows of TABLE_COLUMNS, one a number; one without numbers has a row that says so."""
+    about = [payload["id"], payload["created_at"]]
+    if not payload["numbers"]:
+        return [[*about, *[""] * 4, payload["status"], *[""] * 5]]
+    # Counted from 1, as at the frames on the picture.
+    return [[*about, *_table_cells(number, place)] for place, number in enumerate(payload["numbers"], start=1)]
+
+
+def _table_cells(number: dict, place: int) -> list:
+    # Readings of the first versions knew no pages.
+    about = [number.get("page", 1), place, number["text"], number.get("correction", "")]
+    box = [number["box"][edge] for edge in ("left", "top", "right", "bottom")]
+    return [*about, number["status"], number["confidence"], *box]
+
+
 def page_payload(readings: list[dict], next_url: str | None) -> dict:
     """A page of the history, newest first, and where the next one is."""
     return {"readings": readings, "next": next_url}

@@ -1,4 +1,4 @@
-"""How a browser gets to see what was sent: its content type, a thumbnail, a PNG of what it cannot show itself."""
+"""How a browser gets to see what was sent: its content type, a thumbnail, a picture of what it cannot show itself."""
 
 import logging
 from dataclasses import dataclass
@@ -6,11 +6,15 @@ from io import BytesIO
 
 from PIL import Image
 
-from webapp.reading.decode import FORMATS, TRANSPOSES, decode_image, exif_orientation
+from webapp.reading import heif_file, pdf_file
+from webapp.reading.grey import to_grey
+from webapp.reading.image_file import TRANSPOSES, exif_orientation, frames_of, open_frame
 
-SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
+PDF, HEIC = "application/pdf", "image/heic"
 THUMBNAIL_TYPE = "image/jpeg"
 THUMBNAIL_SIDE = 320  # pixels, the longer side
+SHOWN_SIDE = 4000  # pixels, of what phones and scanners store in other ways: no screen shows more
 # Averages of whole pixels make an image about this large first: then smoother shrinking costs nothing.
 NEARLY_SMALL = 2 * THUMBNAIL_SIDE
 STRIP_PIXELS = 1_000_000  # that are converted at a time: 50 megapixels in RGBA alone are 200 MB
@@ -30,27 +34,44 @@ class Preview:
 
 
 def make_preview(data: bytes) -> Preview:
-    """Look once more at an image that has been read, and make its thumbnail."""
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
+    """Look once more at an image or a document that has been read, and make a thumbnail of its first page."""
+    if pdf_file.is_pdf(data):
+        return Preview(PDF, _thumbnail(pdf_file.coloured_page(data, 0, NEARLY_SMALL**2)))
+    if heif_file.is_heif(data):
+        return Preview(HEIC, _thumbnail(_on_white(heif_file.coloured_picture(data, NEARLY_SMALL))))
+    with open_frame(data, frames_of(data, 1)[0].place) as image:
         content_type = _content_type(image)
         try:
-            small = _small(image, data)
+            return Preview(content_type, _thumbnail(_small(image)))
         except Exception:
             # It could be read, so what the reader saw can be shown: a reading must not be lost for its thumbnail.
             _log.exception("No thumbnail in colour of an image of type %s", content_type)
-            small = _nearly_small(_as_read(data))
+            return Preview(content_type, _thumbnail(_nearly_small(_as_read(image))))
+
+
+def as_shown(data: bytes, page: int) -> tuple[bytes, str]:
+    """A page, counted from 1, as every browser shows it, and its content type. It has been read, so it is there."""
+    # A photo or a scan as PNG would take a phone minutes to load.
+    if pdf_file.is_pdf(data):
+        return _encode(pdf_file.coloured_page(data, page - 1), "JPEG", quality=85), "image/jpeg"
+    if heif_file.is_heif(data):
+        return _encode(_on_white(heif_file.coloured_picture(data, SHOWN_SIDE)), "JPEG", quality=85), "image/jpeg"
+    return as_png(data, page), "image/png"
+
+
+def as_png(data: bytes, page: int = 1) -> bytes:
+    """The upright page as every browser shows it, pixel for pixel."""
+    with open_frame(data, frames_of(data, page)[page - 1].place) as image:
+        try:
+            return _encode(_for_png(image), "PNG", compress_level=1)
+        except Exception:
+            _log.exception("No PNG in colour of a stored image")
+            return _encode(_as_read(image), "PNG", compress_level=1)
+
+
+def _thumbnail(small: Image.Image) -> bytes:
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Preview(content_type, _encode(small, "JPEG", quality=80))
-
-
-def as_png(data: bytes) -> bytes:
-    """The upright image as every browser shows it, pixel for pixel."""
-    try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            return _encode(_for_png(image, data), "PNG", compress_level=1)
-    except Exception:
-        _log.exception("No PNG in colour of a stored image")
-        return _encode(_as_read(data), "PNG", compress_level=1)
+    return _encode(small, "JPEG", quality=80)
 
 
 def _content_type(image: Image.Image) -> str:
@@ -58,9 +79,9 @@ def _content_type(image: Image.Image) -> str:
     return "image/jpeg" if image.format == "MPO" else image.get_format_mimetype() or "application/octet-stream"
 
 
-def _small(image: Image.Image, data: bytes) -> Image.Image:
+def _small(image: Image.Image) -> Image.Image:
     if image.mode.startswith(MORE_THAN_8_BITS):
-        return _nearly_small(_as_read(data))
+        return _nearly_small(_as_read(image))
     # A JPEG can be decoded at a half, a quarter or an eighth of its size straight away.
     image.draft(None, (NEARLY_SMALL, NEARLY_SMALL))
     image.load()
@@ -78,9 +99,9 @@ def _nearly_small(image: Image.Image) -> Image.Image:
     return small
 
 
-def _for_png(image: Image.Image, data: bytes) -> Image.Image:
+def _for_png(image: Image.Image) -> Image.Image:
     if image.mode.startswith(MORE_THAN_8_BITS):
-        return _as_read(data)
+        return _as_read(image)
     image.load()
     shown = _upright(image, image)
     if shown.mode in SAVED_AS_PNG:
@@ -94,10 +115,10 @@ def _upright(shown: Image.Image, image: Image.Image) -> Image.Image:
     return shown.transpose(TRANSPOSES[orientation]) if orientation in TRANSPOSES else shown
 
 
-def _as_read(data: bytes) -> Image.Image:
+def _as_read(image: Image.Image) -> Image.Image:
     """The upright image in grey, as the reader sees it."""
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
-        return Image.fromarray(decode_image(data, max_pixels=image.width * image.height))
+    image.load()
+    return _upright(to_grey(image), image)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -23,8 +23,10 @@ class Setting:
 SETTINGS = (
     Setting("DATABASE_URL", "sqlite:///instance/history.db", "Where the history is kept, as an SQLAlchemy URL"),
     Setting("MODEL_DIR", "models/reader", "Folder of the trained reader"),
+    Setting("LOCATOR_DIR", "models/locator", "Folder of the network that finds numbers on a page"),
     Setting("MAX_UPLOAD_BYTES", 20_000_000, "Largest image accepted, in bytes"),
     Setting("MAX_IMAGE_PIXELS", 50_000_000, "Most pixels an accepted image may have; checked before it is decoded"),
+    Setting("MAX_PAGES", 20, "Most pages of a document that are read; the reading says where there were more"),
 )
 
 
@@ -93,6 +95,8 @@ def _with_sqlite_file(name: str, shown: str, url: URL) -> URL:
 _PARSERS = {
     "DATABASE_URL": _database_url,
     "MODEL_DIR": _folder,
+    "LOCATOR_DIR": _folder,
     "MAX_UPLOAD_BYTES": _positive_whole_number,
     "MAX_IMAGE_PIXELS": _positive_whole_number,
+    "MAX_PAGES": _positive_whole_number,
 }

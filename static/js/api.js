@@ -9,16 +9,24 @@ const LONGEST_WAIT_MS = 120_000;
 export const imageUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/image`;
 export const thumbnailUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/thumbnail`;
 
-/** Send an image (a Blob or File) and return its reading. */
-export function readImage(image, source) {
+/** Send an image (a Blob or File) and return its reading; `pattern` says what its numbers look like, "" nothing. */
+export function readImage(image, source, pattern = "") {
   const form = new FormData();
   form.set("image", image, image.name ?? `${source}.png`);
   form.set("source", source);
   form.set("layout", "page");
+  if (pattern !== "") form.set("pattern", pattern);
   return requestJson(READINGS, { method: "POST", body: form });
 }
 
 export const fetchReading = (id) => requestJson(`${READINGS}/${encodeURIComponent(id)}`);
+
+/** Keep what the person says a number of a reading is, and return the reading. */
+export function correctNumber(id, index, text) {
+  const headers = { "Content-Type": "application/json" };
+  const url = `${READINGS}/${encodeURIComponent(id)}/numbers/${index}`;
+  return requestJson(url, { method: "PATCH", headers, body: JSON.stringify({ text }), keepalive: true });
+}
 
 /** One page of this browser's readings, newest first; `url` is the `next` of the page before. */
 export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`);

@@ -1,22 +1,28 @@
 /** One number, digit by digit: how sure each is, and what else it could be. */
 
 import { copyOf, fillMeter, write } from "./elements.js";
-import { nameOf, percent, spoken, statusOf } from "./words.js";
+import { nameOf, numberStatus, percent, spoken, statusOf } from "./words.js";
 
 /** The list item of a number, called by its mark; onDigit(digit or null) hears which digit is opened. */
 export function numberItem(number, mark, onDigit) {
   const item = copyOf("number-template");
-  item.classList.add(`number-${number.status}`);
-  write(item, ".number-mark", mark);
-  write(item, ".number-status", statusOf(number));
+  showStatus(item, number, mark);
   const digits = item.querySelector(".digits");
-  digits.setAttribute("aria-label", `The digits of ${number.text}`);
+  digits.setAttribute("aria-label", `The digits of ${number.readAs ?? number.text}`);
   digits.append(...number.digits.map(digitButton));
   digits.addEventListener("click", ({ target }) => {
     const button = target.closest(".digit");
     if (button) onDigit(toggleDetail(item, button, number.digits));
   });
   return item;
+}
+
+/** Say how sure a number is, or what the person made of it. */
+export function showStatus(item, number, mark) {
+  item.classList.toggle("number-unsure", number.status === "unsure");
+  item.classList.toggle("number-checked", number.correction !== undefined);
+  write(item, ".number-mark", mark);
+  write(item, ".number-status", numberStatus(number));
 }
 
 /** Close the number's open digit, if any. */

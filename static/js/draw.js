@@ -5,6 +5,7 @@ import { renderImage } from "./drawing.js";
 import { byId, onPress, setPressable } from "./elements.js";
 import { LiveReading } from "./live.js";
 import { Pad } from "./pad.js";
+import { chosenPattern } from "./pattern.js";
 import { followPen } from "./pen.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
@@ -30,6 +31,7 @@ followPen(byId("pad"), {
   onLift: (stroke) => change(add(strokes, stroke)),
   onCancel: () => change(strokes),
 });
+byId("pattern").addEventListener("change", () => live.update(strokes));
 onPress(byId("undo"), () => change(undo(strokes)));
 onPress(byId("clear"), () => {
   live.startNew();
@@ -65,7 +67,7 @@ function showNothing() {
 
 function read(drawn) {
   image = renderImage(drawn);
-  return readImage(image, "drawing");
+  return readImage(image, "drawing", chosenPattern());
 }
 
 function onReading(reading) {

@@ -1,26 +1,40 @@
-/** The numbers' boxes, drawn over the image. The overlay's units are the image's pixels, so it scales with it. */
+/** The numbers' boxes, drawn over their page. The overlay's units are the page's pixels, so it scales with it. */
+
+import { pageOf, showPages, sizesOf } from "./pages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+// The overlay on which a digit's box lies.
+const overlays = new WeakMap();
 
-/** Frame the numbers of a reading; `figure` holds the image, the overlay and the marks. */
-export function drawFrames(figure, { image, numbers }) {
-  const overlay = figure.querySelector(".frames");
-  overlay.setAttribute("viewBox", `0 0 ${image.width} ${image.height}`);
-  overlay.replaceChildren(...numbers.flatMap(frameOf));
-  const marks = numbers.map((number, index) => markOf(number, markText(number, index, numbers.length), image));
-  figure.querySelector(".frame-marks").replaceChildren(...marks.filter(({ textContent }) => textContent !== ""));
+/** Frame the numbers of a reading; `figure` holds the image of its first page, the overlay and the marks. */
+export function drawFrames(figure, reading) {
+  const count = reading.numbers.length;
+  const marked = reading.numbers.map((number, index) => ({ number, words: markText(number, index, count) }));
+  const sizes = sizesOf(reading);
+  for (const [index, shown] of showPages(figure, reading).entries()) {
+    drawPage(shown, sizes[index], marked.filter(({ number }) => pageOf(number) === index + 1));
+  }
 }
 
 /** Point out one digit's box; null points out none. */
 export function pointOut(figure, box) {
-  figure.querySelector(".frame-digit")?.remove();
-  if (box) figure.querySelector(".frames").append(rectangle(box, "frame-digit"));
+  (figure.closest(".pages") ?? figure).querySelector(".frame-digit")?.remove();
+  if (box) (overlays.get(box) ?? figure.querySelector(".frames")).append(rectangle(box, "frame-digit"));
 }
 
 /** What stands at a number's frame and at its digits: its place, and whether it is in doubt. One alone has no place. */
 export function markText({ status }, index, count) {
   const place = count > 1 ? `${index + 1}` : "";
   return status === "sure" ? place : `${place} ?`.trim();
+}
+
+function drawPage(figure, size, marked) {
+  const overlay = figure.querySelector(".frames");
+  overlay.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+  overlay.replaceChildren(...marked.flatMap(({ number }) => frameOf(number)));
+  for (const { number } of marked) for (const { box } of number.digits) overlays.set(box, overlay);
+  const marks = marked.map(({ number, words }) => markOf(number, words, size));
+  figure.querySelector(".frame-marks").replaceChildren(...marks.filter(({ textContent }) => textContent !== ""));
 }
 
 // Two lines, one light and one coloured, so that a frame is seen on any photo.

@@ -49,5 +49,6 @@ async function remove(reading, row) {
 
 function showState() {
   byId("empty").hidden = byId("readings").childElementCount > 0;
+  byId("export").hidden = !byId("empty").hidden;
   byId("more").hidden = next === null;
 }

@@ -1,11 +1,15 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
+import { correctNumber, imageUrl } from "./api.js";
+import { listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
-import { closeDetail, numberItem } from "./digits.js";
+import { corrected } from "./corrected.js";
+import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, write } from "./elements.js";
 import { drawFrames, markText, pointOut } from "./frames.js";
-import { imageUrl } from "./api.js";
-import { advice, announcement } from "./words.js";
+import { showHints } from "./hints.js";
+import { hideProblem, showProblem } from "./problem.js";
+import { advice, announcement, numberStatus } from "./words.js";
 
 export class Result {
   #root = copyOf("result-template");
@@ -13,6 +17,8 @@ export class Result {
   #figure = this.#root.querySelector(".framed");
   #image = this.#root.querySelector(".framed-image");
   #objectUrl = null;
+  #reading = null;
+  #items = [];
 
   constructor(place) {
     const copy = this.#root.querySelector(".result-copy");
@@ -28,18 +34,19 @@ export class Result {
 
   /** Show a reading; `image` is the Blob that was sent, where there is one. */
   show(reading, image) {
-    this.#text.textContent = reading.text;
-    this.#root.dataset.status = reading.status;
-    this.#root.classList.toggle("result-many", reading.numbers.length > 1);
-    this.#root.querySelector(".result-copy").hidden = reading.text === "";
-    write(this.#root, ".result-status", advice(reading));
+    this.#reading = reading;
+    const shown = corrected(reading);
+    showHints(this.#root.querySelector(".hints"), reading);
+    this.#root.classList.toggle("result-many", shown.numbers.length > 1);
     this.#showImage(reading, image);
-    this.#showNumbers(reading);
+    this.#showNumbers(shown);
+    this.#showWhole(shown);
     this.#root.hidden = false;
-    byId("announcement").textContent = announcement(reading);
+    byId("announcement").textContent = announcement(shown);
   }
 
   clear() {
+    this.#reading = null;
     this.#text.textContent = "";
     this.#root.hidden = true;
     byId("announcement").textContent = "";
@@ -56,19 +63,62 @@ export class Result {
     this.#image.src = this.#objectUrl ?? imageUrl(reading.id);
     this.#image.width = reading.image.width;
     this.#image.height = reading.image.height;
-    drawFrames(this.#figure, reading);
+  }
+
+  /** What is said of the reading as a whole. */
+  #showWhole(shown) {
+    this.#text.textContent = shown.text;
+    this.#root.dataset.status = shown.status;
+    this.#root.querySelector(".result-copy").hidden = shown.text === "";
+    write(this.#root, ".result-status", advice(shown));
+    drawFrames(this.#figure, shown);
   }
 
   #showNumbers({ numbers }) {
-    const items = numbers.map((number, index) => {
+    this.#items = numbers.map((number, index) => {
       const mark = markText(number, index, numbers.length);
-      return numberItem(number, mark, (digit) => this.#openDigit(items[index], digit));
+      const item = numberItem(number, mark, (digit) => this.#openDigit(item, digit));
+      const choose = (text) => this.#correct(index, text);
+      showChoices(item, number, choose);
+      listenForTyping(item, choose);
+      return item;
     });
-    this.#root.querySelector(".numbers").replaceChildren(...items);
+    this.#root.querySelector(".numbers").replaceChildren(...this.#items);
   }
 
   #openDigit(item, digit) {
     for (const other of item.parentElement.children) if (other !== item) closeDetail(other);
     pointOut(this.#figure, digit?.box);
+  }
+
+  async #correct(index, text) {
+    const { id } = this.#reading;
+    const item = this.#items[index];
+    const problem = item.querySelector(".choices-problem");
+    hideProblem(problem);
+    setChoosable(item, false);
+    try {
+      const answer = await correctNumber(id, index, text);
+      // Meanwhile another drawing may be on show; its numbers are others.
+      if (this.#reading?.id === id) this.#takeOver(index, answer.numbers[index].correction);
+    } catch (error) {
+      showProblem(problem, error.message, () => this.#correct(index, text));
+    } finally {
+      setChoosable(item, true);
+    }
+  }
+
+  /** Show what has become of one number; the others may be on their way at the same time. */
+  #takeOver(index, correction) {
+    const number = { ...this.#reading.numbers[index], correction };
+    this.#reading = { ...this.#reading, numbers: this.#reading.numbers.with(index, number) };
+    const shown = corrected(this.#reading);
+    const item = this.#items[index];
+    const hadFocus = item.contains(document.activeElement);
+    showStatus(item, shown.numbers[index], markText(shown.numbers[index], index, shown.numbers.length));
+    showChoices(item, shown.numbers[index], (text) => this.#correct(index, text));
+    if (hadFocus) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
+    this.#showWhole(shown);
+    byId("announcement").textContent = `${shown.numbers[index].text}, ${numberStatus(shown.numbers[index])}.`;
   }
 }

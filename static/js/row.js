@@ -1,20 +1,28 @@
 /** One reading in the history. */
 
 import { thumbnailUrl } from "./api.js";
+import { corrected } from "./corrected.js";
 import { copyOf, write } from "./elements.js";
-import { localTime, sourceName, summary } from "./words.js";
+import { localTime, shortHints, sourceName, summary } from "./words.js";
+
+const STATUS_WORDS = new Map([
+  ["unsure", "? unsure"],
+  ["checked", "✓ checked"],
+]);
 
 /** The list item of a reading; onDelete(reading, item) is called when the person wants it gone. */
 export function historyRow(reading, onDelete) {
   const row = copyOf("row-template");
-  const words = summary(reading);
+  const shown = corrected(reading);
+  const words = summary(shown);
   row.dataset.readingId = reading.id;
   row.querySelector(".row-link").href = `/readings/${encodeURIComponent(reading.id)}`;
   row.querySelector(".row-thumbnail").src = thumbnailUrl(reading.id);
   write(row, ".row-text", words);
   write(row, ".row-source", sourceName(reading));
+  write(row, ".row-hints", shortHints(reading));
   showTime(row.querySelector("time"), reading.created_at);
-  showStatus(row.querySelector(".row-status"), reading.status);
+  showStatus(row.querySelector(".row-status"), shown.status);
   const button = row.querySelector(".row-delete");
   button.setAttribute("aria-label", `Delete the reading ${words}`);
   button.addEventListener("click", () => onDelete(reading, row));
@@ -27,6 +35,6 @@ function showTime(element, moment) {
 }
 
 function showStatus(element, status) {
-  element.textContent = status === "unsure" ? "? unsure" : status;
+  element.textContent = STATUS_WORDS.get(status) ?? status;
   element.classList.add(`tag-${status}`);
 }

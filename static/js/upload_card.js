@@ -2,12 +2,14 @@
 
 import { readImage } from "./api.js";
 import { copyOf, write } from "./elements.js";
+import { chosenPattern } from "./pattern.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
 
 export class UploadCard {
   element = copyOf("upload-template");
   #file;
+  #pattern = chosenPattern();
   #retry;
   #result = new Result(this.#part("result"));
   #preview = this.#part("preview");
@@ -25,7 +27,7 @@ export class UploadCard {
     this.#result.markOnShow();
     this.#showState("Reading…");
     try {
-      const reading = await readImage(this.#file, "photo");
+      const reading = await readImage(this.#file, "photo", this.#pattern);
       this.#hidePreview();
       this.#result.show(reading, this.#file);
     } catch (error) {

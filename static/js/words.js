@@ -21,11 +21,18 @@ export const spoken = (value) => SEPARATORS.get(value) ?? value;
 
 export const statusOf = ({ status, confidence }) => `${status}, ${percent(confidence)}`;
 
+/** The same of a number, which the person may have looked at: see corrected.js. */
+export function numberStatus(number) {
+  if (number.correction === undefined) return statusOf(number);
+  return number.correction === number.readAs ? "checked" : `corrected, was read as ${number.readAs}`;
+}
+
 export const nameOf = (digit) => `${spoken(digit.value)}, ${statusOf(digit)}`;
 
 /** What a reading's status means for the person. */
 export function advice({ status, source }) {
   if (status === "sure") return "Read with confidence.";
+  if (status === "checked") return "Checked by you.";
   if (status === "unsure") return "Please check what is marked “?”.";
   return source === "drawing"
     ? "No number was found. Write the digits larger, from left to right."
@@ -34,7 +41,26 @@ export function advice({ status, source }) {
 
 /** What a screen reader says of a new reading. */
 export function announcement(reading) {
-  return reading.text === "" ? advice(reading) : `${reading.text.replaceAll("\n", ", ")}. ${advice(reading)}`;
+  const read = reading.text === "" ? [] : [`${reading.text.replaceAll("\n", ", ")}.`];
+  return [...read, advice(reading), ...hints(reading)].join(" ");
+}
+
+/** What would make a better photo, a sentence each. Readings of the first versions have no warnings. */
+export function hints({ warnings = [], pages = [] }) {
+  return warnings.map(({ message, page }) => (pages.length > 1 ? `Page ${page}: ${message}` : message));
+}
+
+const HINT_NAMES = new Map([
+  ["dark", "dark"],
+  ["blurred", "blurred"],
+  ["small", "small digits"],
+  ["glare", "reflection"],
+  ["cut_off", "cut off"],
+]);
+
+/** The same for a list: a word or two each, none twice. */
+export function shortHints({ warnings = [] }) {
+  return [...new Set(warnings.map(({ code }) => HINT_NAMES.get(code)))].filter(Boolean).join(", ");
 }
 
 /** A reading's text for a list: one line, never empty. */

@@ -2,106 +2,117 @@ import cv2
 import numpy as np
 import pytest
 
-from tests import drawing
-from webapp.reading.locate import find_number_boxes
+from tests.reading.pages import PerfectMaps, draw_bars
+from webapp.reading import locate
+from webapp.reading.locate import COARSE_SIDE, FINE_SIDE, LARGE, MOST_LINES, PAPER_AROUND, find_numbers, page_input
 
 
-def grey(image):
-    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+@pytest.fixture(autouse=True)
+def bars_as_they_are(monkeypatch):
+    """What the light does to strokes is no matter here."""
+    monkeypatch.setattr(locate, "page_input", lambda grey: grey)
 
 
-def sheet(*placed, rows=600, cols=1000, paper=255):
-    """Numbers on a sheet, each as (text, left, top, height): grey (rows, cols) uint8."""
-    image = drawing.blank(rows, cols, (paper,) * 3)
-    for text, left, top, height in placed:
-        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, height, left=left, top=top), 0.09 * height)
-    return grey(image)
+def turned(sheet, angle):
+    """The sheet turned clockwise by `angle` degrees, and (2, 3) from its old pixels to the new ones."""
+    rows, cols = sheet.shape
+    c, s = abs(np.cos(np.radians(angle))), abs(np.sin(np.radians(angle)))
+    size = round(cols * c + rows * s), round(cols * s + rows * c)
+    matrix = cv2.getRotationMatrix2D((cols / 2, rows / 2), -angle, 1.0)
+    matrix[:, 2] += (size[0] - cols) / 2, (size[1] - rows) / 2
+    return cv2.warpAffine(sheet, matrix, size, borderValue=255), matrix
 
 
-def holds(box, left, top, right, bottom):
-    return box.left <= left and box.top <= top and box.right >= right and box.bottom >= bottom
+def direction(place):
+    x, y = place.corners[1] - place.corners[0]
+    return np.degrees(np.arctan2(y, x))
 
 
-@pytest.mark.parametrize("level", [0, 128, 255])
-@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (7, 7), (600, 900), (1, 1400), (3000, 2), (3, 70_000)])
-def test_blank_paper_holds_no_number(level, shape):
-    assert find_number_boxes(np.full(shape, level, np.uint8)) == []
+def size(place):
+    return np.linalg.norm(place.corners[1] - place.corners[0]), np.linalg.norm(place.corners[3] - place.corners[0])
 
 
-def test_noise_and_shadow_hold_no_number():
-    light = np.linspace(120, 230, 900) + np.random.default_rng(0).normal(0, 3, (600, 900))
-    assert find_number_boxes(np.clip(light, 0, 255).astype(np.uint8)) == []
+@pytest.mark.parametrize("angle", [0, 4, -12, 90, 180, 270, 100])
+@pytest.mark.parametrize("scale", [0.5, 1, 3])
+def test_a_number_is_found_where_it_stands_however_the_page_is_turned(angle, scale):
+    sheet = draw_bars(*[[scale * edge for edge in (300, 200, 200, 40)]], rows=int(500 * scale), cols=int(800 * scale))
+    page, matrix = turned(sheet, angle)
+    (place,) = find_numbers(page, PerfectMaps())
+    expected = matrix @ (400 * scale, 220 * scale, 1)
+    assert place.corners.mean(axis=0) == pytest.approx(expected, abs=5 * scale)
+    assert (direction(place) - angle + 180) % 360 - 180 == pytest.approx(0, abs=3.5)
+    width, height = size(place)
+    assert width == pytest.approx((200 + 2 * PAPER_AROUND * 40) * scale, abs=30 * max(1, scale))
+    assert height == pytest.approx((1 + 2 * PAPER_AROUND) * 40 * scale, rel=0.35)
 
 
-def test_one_pixel_of_ink_is_dust():
-    paper = np.full((400, 400), 255, np.uint8)
-    paper[200, 200] = 0
-    assert find_number_boxes(paper) == []
+def test_reading_order_is_by_lines_from_the_top_and_in_each_from_the_left():
+    bars = [(60, 60, 120, 40), (500, 75, 120, 40), (60, 250, 120, 40), (500, 240, 120, 40)]
+    centres = [place.corners.mean(axis=0) for place in find_numbers(draw_bars(*bars), PerfectMaps())]
+    assert [(x < 300, y < 150) for x, y in centres] == [(True, True), (False, True), (True, False), (False, False)]
 
 
-def test_one_digit():
-    (box,) = find_number_boxes(sheet(("7", 400, 200, 120)))
-    assert holds(box, 402, 206, 470, 318)
-    assert box.height < 190
+def test_two_numbers_that_nearly_touch_are_two():
+    assert len(find_numbers(draw_bars((100, 100, 150, 40), (256, 100, 150, 40)), PerfectMaps())) == 2
 
 
-def test_a_digit_that_fills_its_image():
-    (box,) = find_number_boxes(grey(drawing.draw_number("8", 200, margin=0.05)))
-    assert box.height > 200
+def test_a_number_that_is_high_at_the_fine_look_is_taken_from_the_coarse_one():
+    high = 2 * LARGE
+    sheet = draw_bars((100, 100, 700, high), (100, 500, 200, 30), rows=900, cols=1200)
+
+    class Halves(PerfectMaps):
+        """Cannot see a large number as one."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            if max(page.shape) > COARSE_SIDE:
+                cores[:, 100:104] = -9.0
+            return cores, text
+
+    large, small = find_numbers(sheet, Halves())
+    assert size(large)[0] > 650
+    assert size(small)[1] < 60
 
 
-def test_lines_come_from_top_to_bottom_and_numbers_from_left_to_right():
-    boxes = find_number_boxes(sheet(("31", 60, 60, 60), ("72", 500, 70, 60), ("4", 60, 250, 60), ("55", 500, 240, 60)))
-    assert [(box.left < 300, box.top < 150) for box in boxes] == [
-        (True, True), (False, True), (True, False), (False, False)
-    ]  # fmt: skip
+def test_a_small_page_and_a_clean_sheet_are_looked_at_once_and_a_large_one_twice():
+    maps = PerfectMaps()
+    small = [(60, 20 + 20 * i, 100, 12) for i in range(MOST_LINES + 2)]
+    find_numbers(draw_bars(*small, rows=300, cols=COARSE_SIDE), maps)
+    find_numbers(draw_bars((100, 100, 900, 90), rows=900, cols=2 * FINE_SIDE), maps)
+    assert len(maps.seen) == 2
+    large = [(100, 100 + 130 * i, 900, 60) for i in range(MOST_LINES + 2)]
+    find_numbers(draw_bars(*large, rows=2000, cols=2 * FINE_SIDE), maps)
+    assert [max(shape) for shape in maps.seen[2:]] == [COARSE_SIDE, FINE_SIDE]
 
 
-def test_digits_written_apart_are_one_number():
-    image = drawing.draw_number("3268", 100, spacing=0.9)
-    assert len(find_number_boxes(grey(image))) == 1
+def test_on_a_clean_sheet_places_are_exact_to_the_stroke():
+    """However roughly the network knows where its numbers are."""
+
+    class Rough(PerfectMaps):
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            return np.roll(cores, 2, axis=0), text
+
+    (place,) = find_numbers(draw_bars((100, 100, 200, 60)), Rough())
+    (left, top), (right, bottom) = place.corners[0], place.corners[2]
+    assert 65 < left < 100 < 160 < bottom < 195 and 65 < top < 100 < 300 < right < 335
 
 
-def test_touching_digits_are_one_number():
-    assert len(find_number_boxes(grey(drawing.draw_number("300", 100, spacing=-0.12)))) == 1
+def test_a_line_of_ink_with_two_numbers_in_it_is_two():
+    """As in 504 + 91, which stands close together."""
+    assert len(find_numbers(draw_bars((100, 100, 150, 60), (290, 100, 100, 60)), PerfectMaps())) == 2
 
 
-def test_points_and_dashes_belong_to_their_number():
-    (box,) = find_number_boxes(sheet(("12.50-7", 100, 200, 100)))
-    assert box.width > 300
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (7, 7), (3, 70_000), (3000, 2), (600, 900)])
+def test_blank_paper_holds_no_number(shape):
+    assert find_numbers(np.full(shape, 200, np.uint8), PerfectMaps()) == []
 
 
-def test_a_line_that_leans_is_one_line():
-    image = sheet(("123456", 150, 200, 80))
-    turn = cv2.getRotationMatrix2D((500, 300), 8, 1.0)
-    leaning = cv2.warpAffine(image, turn, (1000, 600), borderValue=255)
-    assert len(find_number_boxes(leaning)) == 1
-
-
-def test_chalk_on_a_board():
-    boxes = find_number_boxes(255 - sheet(("42", 300, 200, 100), paper=235))
-    assert len(boxes) == 1
-
-
-def test_the_frame_around_a_sheet_and_a_rule_are_no_numbers():
-    image = sheet(("42", 300, 200, 100))
-    cv2.rectangle(image, (0, 0), (999, 599), 0, 6)
-    cv2.line(image, (20, 420), (980, 420), 0, 3)
-    (box,) = find_number_boxes(image)
-    assert holds(box, 305, 206, 400, 290)
-
-
-@pytest.mark.parametrize("scale", [0.3, 1.0, 3.0])
-def test_the_resolution_does_not_matter(scale):
-    image = sheet(("150", 100, 100, 100), ("27", 100, 350, 100))
-    resized = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    boxes = find_number_boxes(resized)
-    assert len(boxes) == 2
-    assert boxes[0].left / scale == pytest.approx(85, abs=12)
-
-
-def test_boxes_stay_inside_the_image():
-    image = grey(drawing.draw_number("11", 100, margin=0.0))
-    for box in find_number_boxes(image):
-        assert box.right <= image.shape[1]
-        assert box.bottom <= image.shape[0]
+def test_the_network_sees_strokes_against_the_light_around_them():
+    light = np.linspace(90, 250, 800)[np.newaxis].repeat(400, axis=0)
+    light[200:210, ::100] *= 0.5
+    page = page_input(light.astype(np.uint8))
+    assert page.dtype == np.float32
+    assert abs(page[100]).max() < 1.0
+    assert page[205, 100] < -2.0
+    assert page[205, 700] < -2.0

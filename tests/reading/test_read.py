@@ -8,24 +8,24 @@ from webapp.reading.read import read_image
 from webapp.reading.result import Size
 
 
-def read(image, reader, **options):
-    return read_image(drawing.encode(image), reader, **options)
+def read(image, reader, locator, **options):
+    return read_image(drawing.encode(image), reader, locator, **options)
 
 
-def test_two_lines_are_two_numbers_in_reading_order(reader):
-    reading = read(drawing.draw_page(["472", "308"], 90), reader)
+def test_two_lines_are_two_numbers_in_reading_order(reader, locator):
+    reading = read(drawing.draw_page(["472", "308"], 90), reader, locator)
     assert reading.text == "472\n308"
 
 
-def test_sizes_are_those_of_the_upright_image(reader):
+def test_sizes_are_those_of_the_upright_image(reader, locator):
     image = drawing.draw_page(["472"], 90)
-    reading = read(image, reader)
+    reading = read(image, reader, locator)
     assert (reading.pages[0].height, reading.pages[0].width) == image.shape[:2]
 
 
-def test_digits_lie_where_they_were_written(reader):
+def test_digits_lie_where_they_were_written(reader, locator):
     image = drawing.draw_number("4720", 100, margin=0.5, spacing=0.3)
-    (number,) = read(image, reader).numbers
+    (number,) = read(image, reader, locator).numbers
     strokes = drawing.strokes_of("4", 100, left=50, top=50, spacing=0.3)
     lefts = [min(right for right, _ in stroke) for stroke in strokes]
     assert number.digits[0].box.left == pytest.approx(min(lefts), abs=25)
@@ -39,8 +39,8 @@ def test_digits_lie_where_they_were_written(reader):
 
 @pytest.mark.parametrize("layout", ["page", "number"])
 @pytest.mark.parametrize("paper", [(255, 255, 255), (0, 0, 0), (180, 170, 150)])
-def test_blank_images_hold_no_number(reader, layout, paper):
-    reading = read(drawing.blank(300, 500, paper), reader, layout=layout)
+def test_blank_images_hold_no_number(reader, locator, layout, paper):
+    reading = read(drawing.blank(300, 500, paper), reader, locator, layout=layout)
     assert reading.numbers == ()
     assert reading.text == ""
     assert reading.status == "empty"
@@ -48,53 +48,56 @@ def test_blank_images_hold_no_number(reader, layout, paper):
 
 @pytest.mark.parametrize("layout", ["page", "number"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (3, 3), (1, 1400), (3, 30_000), (30_000, 3)])
-def test_the_smallest_images_are_answered(reader, layout, shape):
-    assert read(drawing.blank(*shape), reader, layout=layout).numbers == ()
+def test_the_smallest_images_are_answered(reader, locator, layout, shape):
+    assert read(drawing.blank(*shape), reader, locator, layout=layout).numbers == ()
 
 
-def test_noise_holds_no_number(reader):
+def test_noise_holds_no_number(reader, locator):
     noise = np.random.default_rng(0).normal(190, 4, (300, 500, 3))
-    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader).numbers == ()
+    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader, locator).numbers == ()
 
 
-def test_a_crop_reads_only_its_part_and_answers_in_the_whole_image(reader):
+def test_a_crop_reads_only_its_part_and_answers_in_the_whole_image(reader, locator):
     image = drawing.draw_page(["472", "308"], 90)
     rows, cols = image.shape[:2]
-    reading = read(image, reader, crop=(0, rows // 2, cols, rows))
+    reading = read(image, reader, locator, crop=(0, rows // 2, cols, rows))
     assert reading.text == "308"
     assert reading.pages == (Size(cols, rows),)
     assert reading.numbers[0].box.top >= rows // 2
 
 
-def test_a_crop_with_two_lines_gives_two_numbers(reader):
+def test_a_crop_with_two_lines_gives_two_numbers(reader, locator):
     image = drawing.draw_page(["472", "308", "615"], 90)
     rows, cols = image.shape[:2]
-    assert read(image, reader, crop=(0, int(rows * 0.38), cols, rows)).text == "308\n615"
+    assert read(image, reader, locator, crop=(0, int(rows * 0.38), cols, rows)).text == "308\n615"
 
 
-def test_a_crop_may_reach_over_the_edge(reader):
+def test_a_crop_may_reach_over_the_edge(reader, locator):
     image = drawing.draw_number("472", 90)
-    assert read(image, reader, crop=(-50, -50, 5000, 5000)).text == "472"
+    assert read(image, reader, locator, crop=(-50, -50, 5000, 5000)).text == "472"
 
 
 @pytest.mark.parametrize("crop", [(10, 10, 10, 50), (10, 50, 60, 10), (5000, 5000, 6000, 6000), (-50, -50, 0, 0)])
-def test_a_crop_without_pixels_is_refused(reader, crop):
+def test_a_crop_without_pixels_is_refused(reader, locator, crop):
     with pytest.raises(BadCrop):
-        read(drawing.draw_number("472", 90), reader, crop=crop)
+        read(drawing.draw_number("472", 90), reader, locator, crop=crop)
 
 
-def test_every_number_of_a_page_is_read_by_the_pattern(reader):
+def test_every_number_of_a_page_is_read_by_the_pattern(reader, locator):
     image = drawing.draw_page(["472", "308"], 90)
-    assert read(image, reader, pattern="digits{3}").text == "472\n308"
-    assert all(len(number.text) == 4 and not number.sure for number in read(image, reader, pattern="digits{4}").numbers)
+    assert read(image, reader, locator, pattern="digits{3}").text == "472\n308"
+    assert all(
+        len(number.text) == 4 and not number.sure
+        for number in read(image, reader, locator, pattern="digits{4}").numbers
+    )
 
 
-def test_a_pattern_makes_no_number_out_of_noise(reader):
+def test_a_pattern_makes_no_number_out_of_noise(reader, locator):
     noise = np.random.default_rng(0).normal(190, 4, (300, 500, 3))
-    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader, pattern="digits{3}").numbers == ()
+    assert read(np.clip(noise, 0, 255).astype(np.uint8), reader, locator, pattern="digits{3}").numbers == ()
 
 
-def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(reader):
+def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(reader, locator):
     class PointReader:
         """Sees a point, or else a slash, between 1 and 2."""
 
@@ -105,25 +108,25 @@ def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(re
             return upright.repeat(len(views), axis=0)
 
     image = drawing.draw_number("1.2")
-    (likelier,) = read(image, PointReader(), layout="number", pattern=r"\d\.\d").numbers
-    (number,) = read(image, PointReader(), layout="number", pattern=r"\d/\d").numbers
+    (likelier,) = read(image, PointReader(), locator, layout="number", pattern=r"\d\.\d").numbers
+    (number,) = read(image, PointReader(), locator, layout="number", pattern=r"\d/\d").numbers
     assert (likelier.text, likelier.sure) == ("1.2", True)
     assert (number.text, number.sure) == ("1/2", False)
     assert number.confidence > reader.card.sure_number
     assert not any(digit.sure for digit in number.digits)
 
 
-def test_a_bad_pattern_is_told_before_the_image_is_looked_at(reader):
+def test_a_bad_pattern_is_told_before_the_image_is_looked_at(reader, locator):
     with pytest.raises(BadPattern):
         read_image(b"no image", reader, pattern="(")
 
 
-def test_the_time_of_each_step_is_told(reader):
-    timing = read(drawing.draw_number("472", 90), reader).timing_ms
+def test_the_time_of_each_step_is_told(reader, locator):
+    timing = read(drawing.draw_number("472", 90), reader, locator).timing_ms
     assert set(timing) == {"decode", "locate", "read", "total"}
     assert timing["total"] == pytest.approx(timing["decode"] + timing["locate"] + timing["read"])
 
 
-def test_a_reading_names_its_reader(reader):
-    reading = read(drawing.draw_number("472", 90), reader)
+def test_a_reading_names_its_reader(reader, locator):
+    reading = read(drawing.draw_number("472", 90), reader, locator)
     assert (reading.reader_name, reading.reader_version) == (reader.name, reader.version)

@@ -29,13 +29,13 @@ def test_reads_a_number_and_says_where_it_is_kept(client):
 def test_answers_exactly_the_public_keys(client):
     payload = send(client, layout="number").json
     assert set(payload) == {
-        "id", "created_at", "source", "status", "image", "text", "numbers", "reader", "timing_ms",
+        "id", "created_at", "source", "status", "image", "pages", "text", "numbers", "warnings", "reader", "timing_ms",
     }  # fmt: skip
     assert set(payload["image"]) == {"width", "height"}
     assert set(payload["reader"]) == {"name", "version"}
     assert set(payload["timing_ms"]) == {"decode", "locate", "read", "total"}
     (number,) = payload["numbers"]
-    assert set(number) == {"text", "digits_only", "confidence", "status", "box", "digits", "alternatives"}
+    assert set(number) == {"text", "digits_only", "confidence", "status", "page", "box", "digits", "alternatives"}
     (digit,) = number["digits"]
     assert set(digit) == {"value", "confidence", "status", "box", "alternatives"}
     assert set(digit["box"]) == set(number["box"]) == {"left", "top", "right", "bottom"}

@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests import files
 from tests.drawing import draw_number, encode
-from tests.web.helpers import SEVEN, send
+from tests.web.helpers import SEVEN, assert_problem, send
 from webapp import api, preview
 
 
@@ -22,7 +23,13 @@ def image_of(client, data, **sent):
 
 @pytest.mark.parametrize(
     ("format", "content_type"),
-    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/gif")],
+    [
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("WEBP", "image/webp"),
+        ("GIF", "image/gif"),
+        ("AVIF", "image/avif"),
+    ],
 )
 def test_what_browsers_show_comes_back_as_it_was_sent(client, format, content_type):
     data = saved(format)
@@ -65,7 +72,7 @@ def test_a_scan_of_more_than_8_bits_is_not_washed_out(client, mode):
 
 
 def test_where_no_png_can_be_made_in_colour_it_is_what_the_reader_saw(client, monkeypatch, caplog):
-    monkeypatch.setattr(preview, "_for_png", lambda image, data: 1 / 0)
+    monkeypatch.setattr(preview, "_for_png", lambda image: 1 / 0)
     response = image_of(client, saved("TIFF"))
     expected = Image.fromarray(draw_number("7")).convert("L")
     assert Image.open(BytesIO(response.data)).tobytes() == expected.tobytes()
@@ -73,7 +80,7 @@ def test_where_no_png_can_be_made_in_colour_it_is_what_the_reader_saw(client, mo
 
 
 def test_one_image_is_converted_at_a_time(client, monkeypatch):
-    monkeypatch.setattr(preview, "as_png", lambda data: b"locked" if api._one_image_at_a_time.locked() else b"free")
+    monkeypatch.setattr(preview, "as_png", lambda *_: b"locked" if api._one_image_at_a_time.locked() else b"free")
     assert image_of(client, saved("TIFF")).data == b"locked"
 
 
@@ -94,3 +101,70 @@ def test_the_browser_must_not_guess_and_keeps_it_to_itself(client):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "private, max-age=86400"
     assert response.headers["Vary"] == "Cookie"
+
+
+def brightness_of(response):
+    """Of a picture's quarters: upper left, upper right, lower left, lower right."""
+    picture = Image.open(BytesIO(response.data)).convert("L").resize((2, 2), Image.Resampling.BOX)
+    return list(picture.tobytes())
+
+
+def sheets(count):
+    """Pages that differ: the first is dark at its upper left, the second at its upper right, and so on."""
+    pages = [Image.new("RGB", (60, 60), "white") for _ in range(count)]
+    for place, page in enumerate(pages):
+        page.paste("black", (place % 2 * 30, place // 2 * 30, place % 2 * 30 + 30, place // 2 * 30 + 30))
+    return pages
+
+
+@pytest.mark.parametrize(("format", "content_type"), [("TIFF", "image/png"), ("PDF", "image/jpeg")])
+def test_each_page_of_a_document_is_shown_by_its_number(client, format, content_type):
+    address = send(client, files.several(sheets(3), format)).headers["Location"] + "/image"
+    for page in (1, 2, 3):
+        response = client.get(f"{address}?page={page}")
+        assert (response.status_code, response.content_type) == (200, content_type)
+        levels = brightness_of(response)
+        assert levels.index(min(levels)) == page - 1 and sorted(levels)[1] > 200
+    assert client.get(address).data == client.get(f"{address}?page=1").data
+
+
+@pytest.mark.parametrize("page", ["0", "4", "-1", "1.5", "two", "", "99999999999999999999"])
+def test_a_page_that_is_not_there_is_said_so(client, page):
+    address = send(client, files.several(sheets(3), "TIFF")).headers["Location"] + "/image"
+    assert_problem(client.get(f"{address}?page={page}"), 400, "unknown_option", f'"{page}"', "from 1 to 3")
+
+
+def test_a_page_that_was_not_read_is_not_shown(make_app):
+    client = make_app(MAX_PAGES=2).test_client()
+    address = send(client, files.several(sheets(3), "PDF")).headers["Location"] + "/image"
+    assert client.get(f"{address}?page=2").status_code == 200
+    assert_problem(client.get(f"{address}?page=3"), 400, "unknown_option", "from 1 to 2")
+
+
+def test_an_option_that_does_not_exist_is_refused(client):
+    address = send(client).headers["Location"] + "/image"
+    assert_problem(client.get(f"{address}?side=2"), 400, "unknown_option", "side", "page")
+    assert client.get(f"{address}?page=1").data == SEVEN
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_phones_heic_is_shown_upright_as_jpeg(client, mode):
+    upright = sheets(1)[0].resize((60, 90)).convert(mode)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    response = image_of(client, files.saved(upright.rotate(90, expand=True), "HEIF", exif=exif.tobytes()))
+    assert response.content_type == "image/jpeg"
+    assert Image.open(BytesIO(response.data)).size == (60, 90)
+    assert brightness_of(response)[0] < 60 and min(brightness_of(response)[1:]) > 200
+
+
+def test_a_very_large_heic_is_shown_smaller(client, monkeypatch):
+    monkeypatch.setattr(preview, "SHOWN_SIDE", 50)
+    response = image_of(client, files.saved(sheets(1)[0].resize((200, 80)), "HEIF"))
+    assert Image.open(BytesIO(response.data)).size == (50, 20)
+
+
+def test_of_what_moves_the_picture_that_was_read_is_shown(client):
+    response = image_of(client, files.several(sheets(2), "PNG"))
+    assert response.content_type == "image/png"
+    assert brightness_of(response)[0] < 60 and brightness_of(response)[1] > 200

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.web.helpers import assert_problem, send
+from webapp.reading.patterns import parse_pattern
 from webapp.settings import ROOT
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -18,6 +19,15 @@ def test_a_page_has_what_its_visitors_need(client, path, fixed_name):
     assert response.status_code == 200
     assert response.content_type == "text/html; charset=utf-8"
     assert fixed_name in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/upload"])
+def test_every_pattern_that_a_page_offers_is_known(client, path):
+    select = client.get(path, headers=HTML).text.split("<select")[1].split("</select>")[0]
+    offered = re.findall(r'value="([^"]*)"', select)
+    assert offered[0] == "" and {"amount", "date", "digits"} <= set(offered)
+    for pattern in offered[1:]:
+        parse_pattern(pattern)
 
 
 def test_a_reading_has_its_page(client):

@@ -13,6 +13,7 @@ def test_the_defaults_when_nothing_is_given():
     assert values["MODEL_DIR"] == ROOT / "models" / "reader"
     assert values["MAX_UPLOAD_BYTES"] == 20_000_000
     assert values["MAX_IMAGE_PIXELS"] == 50_000_000
+    assert values["MAX_PAGES"] == 20
 
 
 def test_the_environment_goes_before_the_default_and_create_app_before_both():
@@ -30,7 +31,7 @@ def test_the_folder_of_the_database_is_made(tmp_path):
     assert (tmp_path / "new" / "deep").is_dir()
 
 
-@pytest.mark.parametrize("name", ["MAX_UPLOAD_BYTES", "MAX_IMAGE_PIXELS"])
+@pytest.mark.parametrize("name", ["MAX_UPLOAD_BYTES", "MAX_IMAGE_PIXELS", "MAX_PAGES"])
 @pytest.mark.parametrize("value", ["", "0", "-5", "20MB", "1e6", "1_000", " 7", "٧", True])
 def test_a_number_is_a_whole_number_above_0(name, value):
     with pytest.raises(SettingError) as refused:

@@ -2,9 +2,11 @@
 
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from tests import files
 from tests.drawing import blank, draw_number
 from tests.web.helpers import SEVEN, send
 from webapp import preview
@@ -120,3 +122,14 @@ def test_thin_strokes_of_a_scan_are_shrunk_smoothly_not_dropped(client, mode):
         scan.paste(stripes.resize((2, scan.height), Image.Resampling.NEAREST), (left, 0))
     lowest, highest = thumbnail_of(client, scan.convert(mode), "TIFF").convert("L").getextrema()
     assert 100 < lowest <= highest < 156
+
+
+@pytest.mark.parametrize("name", ["PDF", "TIFF", "HEIC", "HEIC transparent", "AVIF", "WebP animated"])
+def test_it_shows_the_first_page_of_whatever_is_read(client, name):
+    first, second = files.pages("1111", "7777", height=200)
+    response = send(client, files.FORMATS[name]([first, second]))
+    thumbnail = Image.open(BytesIO(client.get(response.headers["Location"] + "/thumbnail").data)).convert("L")
+    assert max(thumbnail.size) == 320
+    shown, pages = np.asarray(thumbnail, float), [page.convert("L").resize(thumbnail.size) for page in (first, second)]
+    differences = [np.abs(shown - np.asarray(page, float)).mean() for page in pages]
+    assert differences[0] < 10 < differences[1]

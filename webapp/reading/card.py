@@ -1,12 +1,15 @@
 """What a trained reader says of itself, and whether it fits this code."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from webapp.reading.errors import ReaderMismatch
 
 RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
+RETRAIN_LOCATOR = "Train it again with: python -m training train-locator && python -m training evaluate-locator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +32,54 @@ class Card:
     """Confidence from which a digit is sure."""
 
 
+@dataclass(frozen=True, slots=True)
+class LocatorCard:
+    """The part of a locator's card.json that serving needs."""
+
+    page_input: int
+    """VERSION of locate.py that the locator was trained with."""
+    sure: float
+    """Score from which nobody has to be asked whether a number stands there."""
+
+
 def read_card(folder: Path, preprocessing: int) -> Card:
     """Read the card of the reader in `folder`.
 
     preprocessing: the VERSION of the code that is running
     raises: ReaderMismatch where the folder holds no reader, or one made for another preprocessing
     """
-    path = folder / "card.json"
-    try:
-        card = parse_card(json.loads(path.read_text()))
-    except FileNotFoundError as error:
-        raise ReaderMismatch(f"There is no reader in {folder}: {path.name} is missing. {RETRAIN}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReaderMismatch(f"{path} cannot be read ({error!r}). {RETRAIN}") from error
-    if card.preprocessing != preprocessing:
-        raise ReaderMismatch(
-            f"The reader in {folder} was trained with preprocessing version {card.preprocessing}, "
-            f"this code has version {preprocessing}. {RETRAIN}"
-        )
+    card = _parsed(folder / "card.json", parse_card, RETRAIN)
+    _check_version(folder, "reader", card.preprocessing, preprocessing, RETRAIN)
     return card
+
+
+def read_locator_card(folder: Path, page_input: int) -> LocatorCard:
+    """Read the card of the locator in `folder`; else as read_card."""
+    card = _parsed(folder / "card.json", parse_locator_card, RETRAIN_LOCATOR)
+    _check_version(folder, "locator", card.page_input, page_input, RETRAIN_LOCATOR)
+    return card
+
+
+def _parsed(path: Path, parse: Callable[[dict], Any], retrain: str):
+    try:
+        return parse(json.loads(path.read_text()))
+    except FileNotFoundError as error:
+        raise ReaderMismatch(f"There is no reader in {path.parent}: {path.name} is missing. {retrain}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReaderMismatch(f"{path} cannot be read ({error!r}). {retrain}") from error
+
+
+def _check_version(folder: Path, what: str, trained: int, running: int, retrain: str) -> None:
+    if trained != running:
+        raise ReaderMismatch(
+            f"The {what} in {folder} was trained with preprocessing version {trained}, "
+            f"this code has version {running}. {retrain}"
+        )
+
+
+def parse_locator_card(content: dict) -> LocatorCard:
+    """As parse_card, for a locator."""
+    return LocatorCard(page_input=content["page_input"], sure=content["thresholds"]["sure"])
 
 
 def parse_card(content: dict) -> Card:

@@ -1,131 +1,111 @@
-"""Bytes to the upright grey image. Everything is refused here that could not be decoded later."""
+"""Bytes to upright grey pages. Everything is refused here that could not be decoded later.
 
-import io
+Stands on what knows the files, `image_file`, `heif_file` and `pdf_file`: each gives its pages one at a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
-from PIL import (
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
 
-from webapp.reading.errors import EmptyFile, ImageTooLarge, NotAnImage, TruncatedImage
+from webapp.reading import heif_file, image_file, pdf_file
+from webapp.reading.errors import EmptyFile, ImageTooLarge
+from webapp.reading.result import PhotoWarning, Size
 
-# The formats that are tested here. Pillow knows more, some of them with decoders that few people use, and it
-# loads a format's plugin late: naming the plugins makes the first image as fast as the second.
-FORMATS = tuple(
-    plugin.format
-    for plugin in (
-        JpegImagePlugin.JpegImageFile,
-        PngImagePlugin.PngImageFile,
-        WebPImagePlugin.WebPImageFile,
-        GifImagePlugin.GifImageFile,
-        BmpImagePlugin.BmpImageFile,
-        TiffImagePlugin.TiffImageFile,
-    )
-)
-
-ORIENTATION = 0x0112  # the EXIF tag
-# How to turn an image that was stored with this orientation; 1 is upright.
-TRANSPOSES = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-# How files of these formats begin: what begins so and cannot be opened was cut off.
-BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*")
-
-# Pillow would warn from 89 and refuse from 178 million pixels on: the limit is the caller's.
-Image.MAX_IMAGE_PIXELS = None
+# The pages of a document may have so many times the pixels of one image together: 20 sheets of A4 at 300 dots an
+# inch have 174 million. Scans of one colour are packed so well that 20 MB would else be minutes of work.
+PIXELS_OF_A_DOCUMENT = 4
 
 
-def decode_image(data: bytes, max_pixels: int) -> np.ndarray:
-    """Decode an encoded image as a person sees it: EXIF orientation applied, transparency on white paper.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An image, or one page of a document, as a person sees it."""
+
+    pixels: np.ndarray
+    """(rows, cols) uint8, 0 black .. 255 white, upright, transparency on white paper."""
+    size: Size
+    """Of the upright page, before it was shrunk."""
+    shrunk: int = 1
+    """How many of its pixels went into one of these, in each direction."""
+
+
+class Document:
+    """What a file holds: one page where it is an image."""
+
+    pages: Iterator[Page]
+    """Decoded one by one as they are asked for, once; raise NotAnImage, TruncatedImage, UnreadablePage."""
+
+    def __init__(self, count: int, pages: Iterable[Page]):
+        """count: how many pages the file has; `pages` may end before that"""
+        self._warnings: list[PhotoWarning] = []
+        # It does not know the document: what knew each other would live on, and with it a process that draws.
+        self.pages = _counted(count, pages, self._warnings)
+
+    @property
+    def warnings(self) -> tuple[PhotoWarning, ...]:
+        """Complete when all pages have been asked for."""
+        return tuple(self._warnings)
+
+
+def open_document(data: bytes, max_pixels: int, max_pages: int, *, may_shrink: bool = True) -> Document:
+    """Look what a file is, refuse what is too large, and make ready to decode its pages.
 
     data: the file's bytes; its name and its content type are not asked
-    max_pixels: larger images are refused before they are decoded
-    returns: (rows, cols) uint8, 0 black .. 255 white
-    raises: EmptyFile, NotAnImage, ImageTooLarge, TruncatedImage
+    max_pixels: of one page; larger ones are refused before they are decoded
+    max_pages: what is behind them is left out, with a warning
+    may_shrink: whether a very large JPEG may come at half its size, which costs its numbers nothing
+    raises: EmptyFile, NotAnImage, ImageTooLarge, TruncatedImage, LockedDocument, UnreadablePage
     """
     if not data:
         raise EmptyFile
-    image = _open(data)
-    if image.width * image.height > max_pixels:
-        raise ImageTooLarge(_too_large(image.width, image.height, max_pixels))
-    # Decoders of broken files raise whatever they stumble over: TypeError, struct.error, IndexError have been seen.
-    try:
-        # A JPEG holds its brightness apart: asking for it alone saves two thirds of the memory.
-        image.draft("L", image.size)
-        image.load()
-    except Exception as error:
-        raise TruncatedImage from error
-    orientation = exif_orientation(image)
-    try:
-        # Grey first: turning a copy in colour would take four times the memory.
-        grey = _to_grey(image)
-    except Exception as error:  # a colour space that Pillow cannot turn into grey, such as CIELAB
-        raise NotAnImage from error
-    return np.asarray(grey.transpose(TRANSPOSES[orientation]) if orientation in TRANSPOSES else grey)
+    if pdf_file.is_pdf(data):
+        count, drawn = pdf_file.open_pages(data, max_pages, max_pixels)
+        return Document(count, map(_page, drawn))
+    if heif_file.is_heif(data):
+        picture = heif_file.open_picture(data)
+        _refuse_too_large(picture.size, max_pixels)
+        return Document(1, (_page(heif_file.grey_pixels(one)) for one in (picture,)))
+    frames = image_file.frames_of(data, max_pages + 1)
+    for frame in frames[:max_pages]:
+        _refuse_too_large(frame.size, max_pixels // frame.weight)
+    kept = _fitting(frames[:max_pages], PIXELS_OF_A_DOCUMENT * max_pixels)
+    return Document(len(frames), (Page(*image_file.grey_pixels(data, frame, may_shrink)) for frame in kept))
 
 
-def exif_orientation(image: Image.Image) -> int:
-    """How the camera was held: EXIF's orientation, 1 (upright) to 8; 1 where there is none or it cannot be read.
-
-    image: loaded; Pillow turns TIFF itself while loading
-    """
-    # An orientation in XMP does not count, as it does not in browsers: the frames would lie beside the numbers.
-    if image.format == "TIFF" or "exif" not in image.info:
-        return 1
-    try:
-        orientation = image.getexif().get(ORIENTATION, 1)
-    except Exception:  # EXIF is written by anybody, and broken in every way
-        return 1
-    return orientation if orientation in TRANSPOSES else 1
+def decode_image(data: bytes, max_pixels: int) -> np.ndarray:
+    """The first page of a file, or its only one, at its full size: (rows, cols) uint8. Raises as open_document does."""
+    return next(open_document(data, max_pixels, 1, may_shrink=False).pages).pixels
 
 
-def _open(data: bytes) -> Image.Image:
-    try:
-        return Image.open(io.BytesIO(data), formats=FORMATS)
-    except Exception as error:
-        begins_well = data.startswith(BEGINNINGS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-        raise (TruncatedImage if begins_well else NotAnImage) from error
+def _counted(count: int, pages: Iterable[Page], warnings: list[PhotoWarning]) -> Iterator[Page]:
+    decoded = 0
+    for page in pages:
+        decoded += 1
+        yield page
+    if decoded < count:
+        warnings.append(_left_out(decoded))
 
 
-def _too_large(width: int, height: int, max_pixels: int) -> str:
-    return (
-        f"This image has {width * height / 1e6:.0f} megapixels; at most {max_pixels / 1e6:.0f} can be read. "
-        "Crop it, or take the photo at a lower resolution."
-    )
+def _page(pixels: np.ndarray) -> Page:
+    return Page(pixels, Size(pixels.shape[1], pixels.shape[0]))
 
 
-def _to_grey(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;16"):
-        return Image.fromarray(_eight_of_sixteen_bits(np.asarray(image, np.uint16)))
-    if image.mode in ("I", "F"):
-        return Image.fromarray(_stretch(np.asarray(image, np.float64)))
-    if not image.has_transparency_data:
-        return image.convert("L")
-    if image.mode not in ("RGBA", "LA"):
-        image = image.convert("RGBA")
-    return Image.composite(image.convert("L"), Image.new("L", image.size, 255), image.getchannel("A"))
+def _refuse_too_large(size: tuple[int, int], max_pixels: int) -> None:
+    pixels = size[0] * size[1]
+    if pixels > max_pixels:
+        raise ImageTooLarge(
+            f"This image has {pixels / 1e6:.0f} megapixels; at most {max_pixels / 1e6:.0f} can be read. "
+            "Crop it, or take the photo at a lower resolution."
+        )
 
 
-def _eight_of_sixteen_bits(values: np.ndarray) -> np.ndarray:
-    """The eight highest bits in use: scanners store eight, ten or twelve bits in sixteen too. (rows, cols) uint8"""
-    # Pillow would clip instead of scaling.
-    return (values >> max(0, int(values.max()).bit_length() - 8)).astype(np.uint8)
+def _fitting(frames: list[image_file.Frame], max_pixels: int) -> list[image_file.Frame]:
+    """As many frames, from the first on, as have so many pixels together."""
+    totals = np.cumsum([frame.size[0] * frame.size[1] for frame in frames])
+    return frames[: max(1, int(np.count_nonzero(totals <= max_pixels)))]
 
 
-def _stretch(values: np.ndarray) -> np.ndarray:
-    """Numbers of any range to 0..255, (rows, cols) uint8; what is not a finite number counts as 0."""
-    finite = np.nan_to_num(values, posinf=0, neginf=0)
-    low, high = finite.min(), finite.max()
-    return ((finite - low) / (high - low or 1) * 255).astype(np.uint8)
+def _left_out(count: int) -> PhotoWarning:
+    pages = "page" if count == 1 else f"{count} pages"
+    message = f"Only the first {pages} of this document were read. Send the others as a file of their own."
+    return PhotoWarning("pages_left_out", message, page=count)

@@ -18,7 +18,9 @@ class EmptyFile(UnreadableInput):
 
 class NotAnImage(UnreadableInput):
     code = "not_an_image"
-    message = "This file is not an image that can be read here. Send a JPEG, PNG, WebP, GIF, BMP or TIFF."
+    message = (
+        "This file is not an image that can be read here. Send a JPEG, PNG, HEIC, WebP, AVIF, GIF, BMP, TIFF or PDF."
+    )
 
 
 class TruncatedImage(UnreadableInput):
@@ -29,6 +31,19 @@ class TruncatedImage(UnreadableInput):
 class ImageTooLarge(UnreadableInput):
     code = "image_too_large"
     message = "This image has too many pixels. Crop it, or take the photo at a lower resolution."
+
+
+class LockedDocument(UnreadableInput):
+    code = "locked_document"
+    message = "This PDF is protected with a password. Save it without one, or print it into a new PDF, and send that."
+
+
+class UnreadablePage(UnreadableInput):
+    code = "unreadable_page"
+    message = (
+        "This image is damaged, or takes more time or memory to decode than it may. "
+        "Open it on your device and save it anew, or send a photo of it."
+    )
 
 
 class BadCrop(UnreadableInput):

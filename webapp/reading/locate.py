@@ -1,168 +1,297 @@
-"""Upright image to the boxes of its numbers: find the ink, group it into lines, split lines at wide gaps.
+"""Upright image to the places of its handwritten numbers: a network says where, connected components say how many.
 
-Made for photos that hold a few clean lines. Lengths are shares of the image or of the writing's own height, so that
-every camera gives the same answer.
+The network (training/locator.py) sees the page twice: once small, which tells which way the writing runs and shows the
+large numbers, and once, turned straight, large enough for the small ones.
 """
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.result import Box
 
-WORKING_SIDE = 1400  # pixels: the longer side is shrunk to this; a digit of a full page keeps 20 rows
-# Of the longer side: how far around a pixel the paper's light is looked for. Wider than any stroke, or thick strokes
-# would be taken for shadows; narrow enough that shadows are not taken for strokes.
-LIGHT_REACH, LIGHT_REACH_OF_LARGE = 1 / 24, 1 / 6
-LARGE = 0.25  # of the longer side: digits taller than this may have strokes wider than the first reach
-DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
-# Share of the paper's light that ink takes away. Paper texture and JPEG noise stay below it, hard pencil above.
-FAINTEST_INK = 0.09
-NOISE_FACTOR = 6.0  # ink is darker than so many times the paper's own noise
+# Written on the locator's card. Raise it when any pixel of page_input, or what the maps mean, may come out different.
+VERSION = 1
 
-SPECK = 1 / 130  # of the longer side: smaller marks in both directions are dust or JPEG noise
-LONGEST_MARK = 0.6  # of the image: longer ones are rules, frames, table edges
-SHORT_IN_LINE = 0.45  # of a line's height: points, commas and dashes join a line but do not make one
-SPLIT_GAP = 1.35  # line heights of paper part one number from the next
-JOIN_OVERLAP = 0.45  # marks whose rows overlap by this share of the lower one stand in one line
-PAPER_AROUND = 0.15  # of a line's height is added to each side of a box
+FINE_SIDE, COARSE_SIDE = 1280, 640  # pixels: the longer side of what the network sees
+LIGHT_REACH = 65  # pixels: around each one the light is taken to be even
+FLATTEST = 12.0  # grey levels: spread below which paper's own noise is not blown up to strokes
+STRONGEST = 4.0  # of the spread around: what is darker or lighter says no more
+
+CORE_STRIDE, TEXT_STRIDE = 4, 8  # pixels of the network's input to one of its maps
+# A number's core is what of its box stays when its rows are cut to the middle half and its ends by a share of its
+# height: so two numbers that nearly touch are two cores (Liao et al., "Real-time scene text detection with
+# differentiable binarization", 2020).
+CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
+# Probability from which a cell belongs to a core, and mean one of a core that counts: chosen on synthetic pages.
+CORE, LEAST_SCORE = 0.4, 0.55
+FEWEST_CELLS = 2.0  # summed probability of a core
+LARGE = 72  # pixels of the fine input: higher numbers are looked for on the coarse one
+PAPER_AROUND = 0.2  # of a number's height is added to each side of it
+AGREE = 0.4  # mean length of the direction vectors from which a direction is believed
+ALONG = 0.45  # share of the writing along the rows from which no other way round is looked at
+UPRIGHT_LIKELIER = 0.1  # that much more has to run down the columns: photos are rarely turned
+STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
+MOST_LINES = 12  # of ink: more are no clean sheet
+SAME = 0.5  # of the smaller place is covered by the other where two are the same number
+SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
+
+# A page (rows, cols) float32 as page_input gives it -> log-odds of cores (rows / 4, cols / 4), and (rows / 8, cols / 8,
+# 3): log-odds of text, and the cosine and sine of its direction.
+Maps = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def find_number_boxes(grey: np.ndarray) -> list[Box]:
-    """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands."""
 
-    grey: (rows, cols) uint8, upright, light or dark paper
-    returns: boxes in pixels of `grey`; [] where there is no ink
+    corners: np.ndarray
+    """(4, 2) float32 x, y in pixels of the upright image: where its first digit's top left is, then clockwise; with
+    paper around. May reach beyond the image."""
+    score: float
+    """Probability (0..1) that a handwritten number stands there, as the network sees it."""
+
+
+def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
+    """The page at COARSE_SIDE as it may be upright: first the likelier way round, then turned by half.
+
+    Whether writing runs along the rows or down the columns is seen at once, and which end is up is often only known
+    when the digits have been read: nothing is computed for the second look before it is asked for.
+
+    grey: (rows, cols) uint8, light or dark paper, turned and tilted as it may be
+    maps: the locator's network
     """
-    scale = max(1.0, max(grey.shape) / WORKING_SIDE)
-    small = _shrink(grey, scale)
-    marks = _find_marks(small, LIGHT_REACH)
-    if np.max(marks[:, 3] - marks[:, 1], initial=0) > LARGE * max(small.shape):
-        marks = _find_marks(small, LIGHT_REACH_OF_LARGE)
-    boxes = [_around(number, scale, grey.shape) for line in _group_lines(marks) for number in _split_at_gaps(line)]
-    return [box for box in boxes if box is not None]
+    level = Look.at(grey, COARSE_SIDE, 0.0, maps)
+    looks, along = {0.0: level}, {0.0: level.along(), 180.0: -level.along()}
+    if abs(along[0.0]) < ALONG:
+        for angle in (90.0, -90.0):
+            looks[angle] = Look.at(grey, COARSE_SIDE, angle, maps)
+            along[angle] = looks[angle].along() - UPRIGHT_LIKELIER
+    first = max(along, key=along.__getitem__)
+    for angle in (first, first + 180.0 if first <= 0 else first - 180.0):
+        look = looks.get(angle) or Look.at(grey, COARSE_SIDE, angle, maps)
+        lean = look.direction()
+        yield Look.at(grey, COARSE_SIDE, angle + lean, maps) if lean else look
 
 
-def _shrink(grey: np.ndarray, scale: float) -> np.ndarray:
-    if scale == 1:
-        return grey
-    size = (max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale)))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> list[Place]:
+    """The places of the handwritten numbers, in reading order: top to bottom, then left to right.
+
+    grey, maps: as coarse_looks takes them
+    coarse: one that it gave; the first where there is none
+    """
+    coarse = coarse or next(coarse_looks(grey, maps))
+    if not coarse.angle and (clean := _on_a_clean_sheet(grey, coarse)):
+        return clean
+    fine = Look.at(grey, FINE_SIDE, coarse.angle, maps) if max(grey.shape) > COARSE_SIDE else coarse
+    found = fine.numbers()
+    if fine is not coarse:
+        large = LARGE * coarse.scale / fine.scale
+        found = _merge([n for n in coarse.numbers() if n.height > large], found)
+    return [Place(fine.in_image(number), number.score) for number in _in_reading_order(found)]
 
 
-def _find_marks(grey: np.ndarray, light_reach: float) -> np.ndarray:
-    """Connected strokes that may be characters: (marks, 4) int, left, top, right, bottom."""
-    mask = _ink_mask(grey, light_reach)
-    rows, cols = mask.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, width, height, area = (stats[1:, i] for i in range(5))
-    right, bottom = left + width, top + height
-    longer = np.maximum(width, height)
-    dust = longer < max(3, SPECK * max(rows, cols))
-    # What reaches into a corner is the edge of the sheet or the table; but a digit may fill its whole image.
-    corner = ((left == 0) | (right == cols)) & ((top == 0) | (bottom == rows))
-    fills = (width > 0.6 * cols) & (height > 0.6 * rows) & (area > 0.1 * width * height) & (area < 0.6 * width * height)
-    edge = corner & ~fills & (longer > 0.3 * max(rows, cols))
-    rule = (width > LONGEST_MARK * cols) & (height < 0.1 * width)
-    rule |= (height > LONGEST_MARK * rows) & (width < 0.05 * height) & ((left == 0) | (right == cols))
-    return np.stack([left, top, right, bottom], axis=1)[~(dust | edge | rule)]
-
-
-def _ink_mask(grey: np.ndarray, light_reach: float) -> np.ndarray:
-    """(rows, cols) uint8, 1 where something takes more of the paper's light than its noise would."""
-    darkest, paper, lightest = np.percentile(grey[::4, ::4], (1, 50, 99))
-    if paper < DARK_PAPER and lightest - paper > paper - darkest:
-        grey = 255 - grey
-    reach = max(7, int(max(grey.shape) * light_reach)) | 1
-    grey = cv2.GaussianBlur(grey, (3, 3), 0)
-    light = _paper_light(grey, reach)
-    taken = 1 - grey / np.maximum(light, 1.0)
-    some = taken[::4, ::4]
-    of_paper = float(np.median(some))
-    noise = 1.4826 * float(np.median(np.abs(some - of_paper)))
-    threshold = of_paper + max(FAINTEST_INK, NOISE_FACTOR * noise)
-    strokes = taken[taken > threshold]
-    if strokes.size == 0:
-        return np.zeros(grey.shape, np.uint8)
-    # Half way to the writing's own darkness: the blurred edges of strokes would glue neighbours together.
-    threshold = max(threshold, 0.4 * float(np.percentile(strokes, 75)))
-    return (taken > threshold).astype(np.uint8)
-
-
-def _paper_light(grey: np.ndarray, reach: int) -> np.ndarray:
-    """How bright the paper is at each pixel: ink filled by a closing, computed small as light changes slowly."""
-    factor = max(1, reach // 15)
-    small = _shrink(grey, factor)
-    around = max(3, reach // factor) | 1
-    filled = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((around, around), np.uint8))
-    filled = cv2.blur(filled, (around // 4 + 1, around // 4 + 1))
-    return cv2.resize(filled, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-
-
-def _group_lines(marks: np.ndarray) -> list[np.ndarray]:
-    """Marks that stand beside each other, line by line from the top; each line (marks, 4), left to right."""
-    if len(marks) == 0:
+def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
+    """Lines of ink, exact to the stroke, where each of them is one number and nothing else is a number; else []."""
+    boxes = find_number_boxes(grey)
+    if not 0 < len(boxes) <= MOST_LINES:
         return []
-    heights = marks[:, 3] - marks[:, 1]
-    tall = heights >= SHORT_IN_LINE * np.percentile(heights, 75)
-    tall_marks, short_marks = marks[tall], marks[~tall]
-    tall_marks = tall_marks[np.argsort(tall_marks[:, 0], kind="stable")]
-    line_of_tall = _chain(tall_marks)
-    line_of_short = _nearest_lines(short_marks, tall_marks, line_of_tall)
-    together, line_of = np.vstack([tall_marks, short_marks]), np.concatenate([line_of_tall, line_of_short])
-    lines = [together[line_of == line] for line in range(line_of_tall.max() + 1)]
-    lines.sort(key=lambda line: line[:, 1].mean())
-    return [line[np.argsort(line[:, 0], kind="stable")] for line in lines]
+    numbers = coarse.numbers()
+    scores = [[n.score for n in numbers if _holds(box, n)] for box in boxes]
+    if any(len(inside) != 1 for inside in scores) or len(numbers) != len(boxes):
+        return []
+    # Ink and network agree on the whole sheet: nobody has to be asked whether numbers stand there.
+    return [Place(_corners(box), 1.0) for box in boxes]
 
 
-def _chain(marks: np.ndarray) -> np.ndarray:
-    """Number the line of each mark: it follows the line whose last mark shares most of its rows, or begins one.
-
-    marks: (marks, 4), left to right. returns: (marks,) int
-    """
-    tops, bottoms = np.zeros(len(marks)), np.zeros(len(marks))  # of each line's last mark
-    line_of, count = np.zeros(len(marks), int), 0
-    for index, (_, top, _, bottom) in enumerate(marks):
-        shared = np.minimum(bottoms[:count], bottom) - np.maximum(tops[:count], top)
-        lower = np.minimum(bottoms[:count] - tops[:count], bottom - top)
-        overlap = shared / np.maximum(lower, 1)
-        line = int(overlap.argmax()) if count and overlap.max() >= JOIN_OVERLAP else count
-        count = max(count, line + 1)
-        line_of[index], tops[line], bottoms[line] = line, top, bottom
-    return line_of
+def _holds(box: Box, number: "_Number") -> bool:
+    x, y = number.centre
+    return box.left <= x < box.right and box.top <= y < box.bottom
 
 
-def _nearest_lines(short: np.ndarray, tall: np.ndarray, line_of_tall: np.ndarray) -> np.ndarray:
-    """The line in which each point, comma, dash or broken stroke stands, -1 for none. returns: (short marks,) int"""
-    lines = range(line_of_tall.max() + 1)
-    tops = np.array([tall[line_of_tall == line, 1].min() for line in lines])[line_of_tall]
-    bottoms = np.array([tall[line_of_tall == line, 3].max() for line in lines])[line_of_tall]
-    heights = bottoms - tops
-    found = np.full(len(short), -1)
-    for index, (left, top, right, bottom) in enumerate(short):
-        middle = (top + bottom) / 2
-        inside = (tops <= middle) & (middle <= bottoms + 0.2 * heights)
-        distance = np.maximum(tall[:, 0] - right, left - tall[:, 2])
-        distance = np.where(inside & (distance < heights), distance, np.inf)
-        if np.isfinite(distance.min()):
-            found[index] = line_of_tall[distance.argmin()]
-    return found
+def _corners(box: Box) -> np.ndarray:
+    return np.array(
+        [[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]], np.float32
+    )
 
 
-def _split_at_gaps(line: np.ndarray) -> list[np.ndarray]:
-    """Numbers of one line: (marks, 4) each, parted where the paper between two marks is wide."""
-    gap = SPLIT_GAP * float(np.percentile(line[:, 3] - line[:, 1], 75))
-    reached = np.maximum.accumulate(line[:, 2])
-    cuts = np.flatnonzero(line[1:, 0] - reached[:-1] > gap) + 1
-    return np.split(line, cuts)
+def page_input(grey: np.ndarray) -> np.ndarray:
+    """A page as the network takes it: each pixel against the light around it. (rows, cols) uint8 -> float32"""
+    light = cv2.blur(grey, (LIGHT_REACH, LIGHT_REACH)).astype(np.float32)
+    squares = cv2.sqrBoxFilter(grey, cv2.CV_32F, (LIGHT_REACH, LIGHT_REACH))
+    spread = np.sqrt(np.maximum(squares - light * light, 0)) + FLATTEST
+    return np.clip((grey - light) / spread, -STRONGEST, STRONGEST)
 
 
-def _around(marks: np.ndarray, scale: float, shape: tuple[int, int]) -> Box | None:
-    """The box around marks, with paper at its sides, in pixels of the full image of `shape` (rows, cols)."""
-    left, top = marks[:, :2].min(axis=0)
-    right, bottom = marks[:, 2:].max(axis=0)
-    paper = PAPER_AROUND * (bottom - top) + 2
-    edges = [left - paper, top - paper, right + paper, bottom + paper]
-    left, top, right, bottom = (round(float(edge) * scale) for edge in edges)
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number on the straightened page, in pixels of the full image's scale."""
+
+    centre: np.ndarray
+    width: float
+    height: float
+    angle: float
+    """Degrees, clockwise: how far its line still leans."""
+    score: float
+
+    def corners(self) -> np.ndarray:
+        along = np.array([np.cos(np.radians(self.angle)), np.sin(np.radians(self.angle))])
+        across = np.array([-along[1], along[0]])
+        half, tall = along * self.width / 2, across * self.height / 2
+        return np.array([self.centre - half - tall, self.centre + half - tall,
+                         self.centre + half + tall, self.centre - half + tall], np.float32)  # fmt: skip
+
+    def box(self) -> tuple[float, float, float, float]:
+        corners = self.corners()
+        return *corners.min(axis=0), *corners.max(axis=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the network saw of a page at one size, turned by one angle."""
+
+    angle: float
+    """Degrees, clockwise, at which writing of the image is level here."""
+    scale: float
+    """Pixels of the input to one of the image."""
+    to_input: np.ndarray
+    """(2, 3): from pixels of the image to those of the input."""
+    cores: np.ndarray
+    """(rows, cols) float32 probability."""
+    text: np.ndarray
+    """(rows, cols, 3) float32: probability of text, cosine and sine of its direction."""
+
+    @classmethod
+    def at(cls, grey: np.ndarray, side: int, angle: float, maps: Maps) -> "Look":
+        """Look at the image at most `side` pixels long, turned so that writing at `angle` degrees runs level."""
+        scale = min(1.0, side / max(grey.shape))
+        small = grey
+        if scale < 1:
+            size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+            small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        to_input = _turning(small.shape, angle) @ np.diag([scale, scale, 1.0])
+        if angle:
+            size = _turned_size(small.shape, angle)
+            small = cv2.warpAffine(small, _turning(small.shape, angle)[:2], size, borderMode=cv2.BORDER_REPLICATE)
+        cores, text = maps(page_input(small))
+        text = np.concatenate([_probability(text[..., :1]), text[..., 1:]], axis=2)
+        return cls(angle, scale, to_input[:2], _probability(cores), text)
+
+    def along(self) -> float:
+        """How much the page's writing runs along the rows: 1 all of it, 0 none, below 0 backwards."""
+        return float(self._mean_direction()[0])
+
+    def direction(self) -> float:
+        """Degrees, clockwise, at which the page's writing leans; 0 where it is level or nothing says so."""
+        x, y = self._mean_direction()
+        angle = float(np.degrees(np.arctan2(y, x)))
+        return angle if np.hypot(x, y) > AGREE and STRAIGHT < abs(angle) < 45 else 0.0
+
+    def _mean_direction(self) -> np.ndarray:
+        weights = self.text[..., 0] * (self.text[..., 0] > 0.5)
+        return (self.text[..., 1:] * weights[..., np.newaxis]).sum(axis=(0, 1)) / max(float(weights.sum()), 1.0)
+
+    def numbers(self) -> list[_Number]:
+        """The numbers whose cores show."""
+        mask = (self.cores > CORE).astype(np.uint8)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+        found = (self._number(labels, stats[i], i) for i in range(1, count))
+        return [number for number in found if number is not None]
+
+    def _number(self, labels: np.ndarray, stats: np.ndarray, label: int) -> _Number | None:
+        left, top, cols, rows, _ = stats
+        # With the cells around, which are core in part.
+        part = np.s_[max(0, top - 1) : top + rows + 1, max(0, left - 1) : left + cols + 1]
+        inside, probability = labels[part] == label, self.cores[part]
+        score = float(probability[inside].mean())
+        if score < LEAST_SCORE or probability[inside].sum() < FEWEST_CELLS:
+            return None
+        around = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) * (labels[part] * ~inside == 0)
+        down, right = np.nonzero(around)
+        weights = probability[down, right]
+        points = np.stack([part[1].start + right + 0.5, part[0].start + down + 0.5], axis=1) * CORE_STRIDE
+        angle = self._lean(points)
+        along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+        axes = np.stack([along, [-along[1], along[0]]])
+        reached = points @ axes.T
+        certain = reached[inside[down, right]]
+        low, high = certain[:, 0].min() - CORE_STRIDE / 2, certain[:, 0].max() + CORE_STRIDE / 2
+        # A bar's rows spread by a twelfth of its height's square, and each cell adds its own.
+        middle = np.average(reached[:, 1], weights=weights)
+        spread = np.average((reached[:, 1] - middle) ** 2, weights=weights)
+        height = np.sqrt(max(12 * spread - CORE_STRIDE**2, CORE_STRIDE**2)) / CORE_ROWS
+        width = high - low + 2 * CORE_INSET * height
+        paper = 2 * PAPER_AROUND * height
+        centre = axes.T @ ((low + high) / 2, middle)
+        return _Number(centre / self.scale, (width + paper) / self.scale, (height + paper) / self.scale, angle, score)
+
+    def _lean(self, points: np.ndarray) -> float:
+        """Degrees at which the text under the points (of the input) runs; 0 where it does not agree."""
+        cells = (points / TEXT_STRIDE).astype(int)
+        cells = np.minimum(cells, np.array(self.text.shape[1::-1]) - 1)
+        x, y = self.text[cells[:, 1], cells[:, 0], 1:].mean(axis=0)
+        angle = float(np.degrees(np.arctan2(y, x)))
+        return angle if np.hypot(x, y) > AGREE and abs(angle) < 45 else 0.0
+
+    def in_image(self, number: _Number) -> np.ndarray:
+        """A number's corners in pixels of the image: (4, 2) float32"""
+        back = cv2.invertAffineTransform(self.to_input)
+        return (number.corners() * self.scale) @ back[:, :2].T.astype(np.float32) + back[:, 2].astype(np.float32)
+
+
+def _probability(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-log_odds))
+
+
+def _turned_size(shape: tuple[int, int], angle: float) -> tuple[int, int]:
+    """Columns and rows of what holds all of an image of `shape` once it is turned."""
     rows, cols = shape
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, cols), min(bottom, rows)
-    return Box(left, top, right, bottom) if left < right and top < bottom else None
+    c, s = abs(np.cos(np.radians(angle))), abs(np.sin(np.radians(angle)))
+    return int(np.ceil(cols * c + rows * s)), int(np.ceil(cols * s + rows * c))
+
+
+def _turning(shape: tuple[int, int], angle: float) -> np.ndarray:
+    """(3, 3): brings what runs at `angle` degrees level, and the turned image's corner to 0, 0."""
+    if not angle:
+        return np.eye(3)
+    rows, cols = shape
+    turned = _turned_size(shape, angle)
+    matrix = np.vstack([cv2.getRotationMatrix2D((cols / 2, rows / 2), angle, 1.0), [0, 0, 1]])
+    matrix[:2, 2] += (turned[0] - cols) / 2, (turned[1] - rows) / 2
+    return matrix
+
+
+def _merge(large: list[_Number], small: list[_Number]) -> list[_Number]:
+    """Large numbers of the coarse look, and those of the fine one that are no parts of them."""
+    return large + [number for number in small if not any(_same(number, other) for other in large)]
+
+
+def _same(a: _Number, b: _Number) -> bool:
+    left, top, right, bottom = a.box()
+    other = b.box()
+    across = min(right, other[2]) - max(left, other[0])
+    down = min(bottom, other[3]) - max(top, other[1])
+    smaller = min((right - left) * (bottom - top), (other[2] - other[0]) * (other[3] - other[1]))
+    return across > 0 and down > 0 and across * down > SAME * smaller
+
+
+def _in_reading_order(numbers: list[_Number]) -> list[_Number]:
+    """Lines from the top, each from the left."""
+    lines: list[list[_Number]] = []
+    for number in sorted(numbers, key=lambda n: n.centre[1]):
+        line = next((line for line in lines if _beside(line[-1], number)), None)
+        if line is None:
+            lines.append([number])
+        else:
+            line.append(number)
+    return [number for line in lines for number in sorted(line, key=lambda n: n.centre[0])]
+
+
+def _beside(a: _Number, b: _Number) -> bool:
+    shared = min(a.centre[1] + a.height / 2, b.centre[1] + b.height / 2) - max(
+        a.centre[1] - a.height / 2, b.centre[1] - b.height / 2
+    )
+    return shared > SAME_LINE * min(a.height, b.height)

@@ -1,4 +1,4 @@
-"""Lines to scores per column. The only module that knows the runtime (LiteRT)."""
+"""Lines to scores per column, pages to maps. The only module that knows the runtime (LiteRT)."""
 
 from pathlib import Path
 from threading import Lock
@@ -6,12 +6,37 @@ from threading import Lock
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.card import RETRAIN, Card, read_card
+from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
+from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
+ROUND_PAGE = 32  # rows and columns: the locator halves a page five times
+
+
+class _Network:
+    """An interpreter that takes inputs of any shape. Threads may share it."""
+
+    def __init__(self, interpreter: Interpreter):
+        self._interpreter = interpreter
+        self._input = interpreter.get_input_details()[0]["index"]
+        self._outputs = [detail["index"] for detail in interpreter.get_output_details()]
+        self._shape = None
+        # An interpreter is one computation's memory: two threads in it would mix their lines.
+        self._lock = Lock()
+
+    def outputs(self, values: np.ndarray) -> list[np.ndarray]:
+        """What the network gives for float32 values of any shape that it takes."""
+        with self._lock:
+            if values.shape != self._shape:
+                self._interpreter.resize_tensor_input(self._input, values.shape)
+                self._interpreter.allocate_tensors()
+                self._shape = values.shape
+            self._interpreter.set_tensor(self._input, values)
+            self._interpreter.invoke()
+            return [self._interpreter.get_tensor(output) for output in self._outputs]
 
 
 class Reader:
@@ -19,12 +44,7 @@ class Reader:
 
     def __init__(self, card: Card, interpreter: Interpreter):
         self.card = card
-        self._interpreter = interpreter
-        self._input = interpreter.get_input_details()[0]["index"]
-        self._output = interpreter.get_output_details()[0]["index"]
-        self._shape = None
-        # An interpreter is one computation's memory: two threads in it would mix their lines.
-        self._lock = Lock()
+        self._network = _Network(interpreter)
 
     @property
     def name(self) -> str:
@@ -42,10 +62,7 @@ class Reader:
         raises: ReaderMismatch where there is no reader, or it does not fit this code
         """
         card = card or read_card(Path(folder), VERSION)
-        weights = Path(folder) / "reader.tflite"
-        if not weights.is_file():
-            raise ReaderMismatch(f"There is no reader in {folder}: {weights.name} is missing. {RETRAIN}")
-        return cls(card, Interpreter(str(weights), num_threads=1))
+        return cls(card, _interpreter(Path(folder) / "reader.tflite"))
 
     def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.
@@ -57,12 +74,39 @@ class Reader:
         count, _, cols = views.shape
         lines = np.zeros((count, LINE_HEIGHT, -(-cols // ROUND_COLUMNS) * ROUND_COLUMNS, 1), np.float32)
         lines[:, :, :cols, 0] = views
-        with self._lock:
-            if lines.shape != self._shape:
-                self._interpreter.resize_tensor_input(self._input, lines.shape)
-                self._interpreter.allocate_tensors()
-                self._shape = lines.shape
-            self._interpreter.set_tensor(self._input, lines)
-            self._interpreter.invoke()
-            scores = self._interpreter.get_tensor(self._output)
+        (scores,) = self._network.outputs(lines)
         return scores[:, : -(-cols // self.card.column_stride)]
+
+
+class Locator:
+    """The trained network that finds numbers on a page. Threads may share it."""
+
+    def __init__(self, interpreter: Interpreter, sure: float):
+        self.sure = sure
+        """Score from which nobody has to be asked whether a number stands there."""
+        self._network = _Network(interpreter)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Locator":
+        """Load the locator in `folder`. raises: ReaderMismatch where there is none, or it does not fit this code"""
+        card = read_locator_card(Path(folder), PAGE_VERSION)
+        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure)
+
+    def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where cores of numbers and texts are: see locate.py.
+
+        page: (rows, cols) float32, as page_input gives it
+        returns: cores (rows / 4, cols / 4) and text (rows / 8, cols / 8, 3) float32, rounded up
+        """
+        rows, cols = page.shape
+        padded = np.zeros((1, *(-(-side // ROUND_PAGE) * ROUND_PAGE for side in page.shape), 1), np.float32)
+        padded[0, :rows, :cols, 0] = page
+        # The converter puts outputs into an order of its own: cores have one channel, text has three.
+        cores, text = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
+        return cores[0, : -(-rows // 4), : -(-cols // 4), 0], text[0, : -(-rows // 8), : -(-cols // 8)]
+
+
+def _interpreter(weights: Path) -> Interpreter:
+    if not weights.is_file():
+        raise ReaderMismatch(f"There is no reader in {weights.parent}: {weights.name} is missing. {RETRAIN}")
+    return Interpreter(str(weights), num_threads=1)

@@ -1,62 +1,176 @@
 """The one place where the steps meet: encoded image in, Reading out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from time import perf_counter
 from typing import Literal
 
 import numpy as np
 
 from webapp.reading.card import Card
-from webapp.reading.decode import decode_image
+from webapp.reading.coach import advise
+from webapp.reading.cut import Cut, cut_box, cut_out
+from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import BadCrop
-from webapp.reading.locate import find_number_boxes
-from webapp.reading.network import Reader
+from webapp.reading.locate import Look, coarse_looks, find_numbers
+from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, Reading, Size
+from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import leaning_views
 
 Layout = Literal["page", "number"]
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
+WAYS_ROUND = 2  # coarse_looks gives so many
+LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
+SETTLED = 0.8  # mean confidence of a page's numbers from which nobody asks whether it is upside down
+DOUBTFUL = 0.5  # less confident numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 
 
 def read_image(
     data: bytes,
     reader: Reader,
+    locator: Locator | None = None,
     *,
     layout: Layout = "page",
     crop: tuple[int, int, int, int] | None = None,
     pattern: str | None = None,
     max_pixels: int = 50_000_000,
+    max_pages: int = 20,
 ) -> Reading:
-    """Read every number in an encoded image, drawn or photographed.
+    """Read every number in an encoded image, drawn or photographed, or in the pages of a document.
 
-    layout: "page" finds the numbers first; "number" takes the image (or the crop) as one number
-    crop: left, top, right, bottom in pixels of the upright image: only this part is read
+    locator: finds the numbers; None takes the image as one number, as layout "number" does
+    layout: "page" finds the numbers first; "number" takes the image (or the crop, or each page) as one number
+    crop: left, top, right, bottom in pixels of the upright image: only this part is read, and of a document's pages
+        only the first
     pattern: what every number looks like (see patterns.py); None reads any number
-    raises: the errors of decode_image, BadCrop, and BadPattern
+    raises: the errors of open_document and its pages, BadCrop, and BadPattern
     """
+    finder = locator if layout == "page" else None
     wanted = None if pattern is None else parse_pattern(pattern)
-    started = perf_counter()
-    image = decode_image(data, max_pixels)
-    decoded = perf_counter()
-    whole = Box(0, 0, image.shape[1], image.shape[0])
-    region = whole if crop is None else _checked_crop(crop, whole)
-    boxes = [region] if layout == "number" else _boxes_in(image, region)
-    located = perf_counter()
-    numbers = tuple(number for box in boxes if (number := _read_box(image, box, reader, wanted)) is not None)
-    read = perf_counter()
-    timing = {"decode": decoded - started, "locate": located - decoded, "read": read - located, "total": read - started}
+    timing = dict.fromkeys(("decode", "locate", "read"), 0.0)
+    with _timed(timing, "decode"):
+        # A crop is a place on the first page. It may hold all there is of a small number: nothing is shrunk for it.
+        document = open_document(data, max_pixels, max_pages if crop is None else 1, may_shrink=crop is None)
+    sizes: list[Size] = []
+    numbers: list[Number] = []
+    warnings: list[PhotoWarning] = []
+    for page in _timed_each(document.pages, timing, "decode"):
+        sizes.append(page.size)
+        found = _read_page(page.pixels, crop, reader, finder, wanted, timing)
+        numbers += [_on_page(number, len(sizes), page) for number in found]
+        # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
+        if found or crop is None:
+            with _timed(timing, "read"):
+                warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
+    timing["total"] = sum(timing.values())
     return Reading(
-        pages=(Size(whole.width, whole.height),),
-        numbers=numbers,
+        pages=tuple(sizes),
+        numbers=tuple(numbers),
         reader_name=reader.name,
         reader_version=reader.version,
         timing_ms={step: 1000 * seconds for step, seconds in timing.items()},
+        warnings=(*(document.warnings if crop is None else ()), *warnings),
     )
+
+
+def _read_page(
+    image: np.ndarray,
+    crop: tuple[int, int, int, int] | None,
+    reader: Reader,
+    locator: Locator | None,
+    pattern: Pattern | None,
+    timing: dict[str, float],
+) -> list[Number]:
+    """The numbers of one page, in pixels of `image`; the seconds that the steps took are added to `timing`."""
+    whole = Box(0, 0, image.shape[1], image.shape[0])
+    region = whole if crop is None else _checked_crop(crop, whole)
+    found: list[Number] = []
+    if locator is not None:
+        found = _find_and_read(image, region, reader, locator, pattern, timing)
+    # What a person has cropped holds a number, however it looks.
+    if locator is None or crop is not None and not found:
+        with _timed(timing, "read"):
+            number = read_cut(cut_box(image, region), reader, pattern, trusted=locator is None)
+            found = [] if number is None else [number]
+    return found
+
+
+def _find_and_read(
+    image: np.ndarray,
+    region: Box,
+    reader: Reader,
+    locator: Locator,
+    pattern: Pattern | None,
+    timing: dict[str, float],
+) -> list[Number]:
+    """The numbers in a region of the image, the way round in which they read best."""
+    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
+    looks, ways = coarse_looks(part, locator.maps), []
+    for _ in range(WAYS_ROUND):
+        with _timed(timing, "locate"):
+            look = next(looks)
+            places = find_numbers(part, locator.maps, look)
+            cuts = [(cut_out(part, place.corners), place.score) for place in places]
+        with _timed(timing, "read"):
+            ways.append(_read_cuts(cuts, region, whole, reader, locator.sure, pattern))
+        if _is_settled(ways[0], look):
+            break
+    return max(ways, key=_evidence)
+
+
+def _read_cuts(
+    cuts: list[tuple[Cut | None, float]], region: Box, whole: Box, reader: Reader, sure: float, pattern: Pattern | None
+) -> list[Number]:
+    """The numbers in pieces of a region, each with the score of its place; in pixels of the whole image."""
+    numbers = (
+        (read_cut(cut.moved(region, whole), reader, pattern, score >= sure), score)
+        for cut, score in cuts
+        if cut is not None
+    )
+    return [n for n, score in numbers if n is not None and score * n.confidence >= LEAST_LIKELY]
+
+
+def _evidence(numbers: list[Number]) -> float:
+    """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
+    return sum(number.confidence - DOUBTFUL for number in numbers)
+
+
+def _is_settled(numbers: list[Number], look: Look) -> bool:
+    """Whether nobody has to ask if the page is the other way round."""
+    if not numbers:
+        return abs(look.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
+    return sum(number.confidence for number in numbers) >= SETTLED * len(numbers)
+
+
+def _on_page(number: Number, place: int, page: Page) -> Number:
+    """The same number on a page of a document, in pixels of the page as it was before it was shrunk."""
+    if page.shrunk == 1:
+        return replace(number, page=place)
+    digits = tuple(replace(digit, box=digit.box.enlarged(page.shrunk, page.size)) for digit in number.digits)
+    return replace(number, page=place, digits=digits, box=number.box.enlarged(page.shrunk, page.size))
+
+
+@contextmanager
+def _timed(timing: dict[str, float], step: str) -> Iterator[None]:
+    """Add the seconds that pass inside to a step's."""
+    started = perf_counter()
+    yield
+    timing[step] += perf_counter() - started
+
+
+def _timed_each(pages: Iterator[Page], timing: dict[str, float], step: str) -> Iterator[Page]:
+    while True:
+        with _timed(timing, step):
+            page = next(pages, None)
+        if page is None:
+            return
+        yield page
 
 
 def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:
@@ -70,22 +184,17 @@ def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:
     return Box(left, top, right, bottom)
 
 
-def _boxes_in(image: np.ndarray, region: Box) -> list[Box]:
-    boxes = find_number_boxes(_cut(image, region))
-    return [box.moved(region.left, region.top) for box in boxes]
+def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool) -> Number | None:
+    """The number in a piece of an image, or None where it holds no digit.
 
-
-def _cut(image: np.ndarray, box: Box) -> np.ndarray:
-    return image[box.top : box.bottom, box.left : box.right]
-
-
-def _read_box(image: np.ndarray, box: Box, reader: Reader, pattern: Pattern | None) -> Number | None:
-    """The number in a box of the image, or None where it holds no digit."""
-    line = normalise_line(_cut(image, box))
+    trusted: whether a number surely stands there; else the person is asked, however well it reads
+    """
+    line = normalise_line(cut.grey)
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern)
-    return _number(transcript, line, box, reader.card) if transcript.characters else None
+    number = _number(transcript, line, cut, reader.card) if transcript.characters else None
+    return number if number is None or trusted else replace(number, sure=False)
 
 
 def read_line(
@@ -114,18 +223,18 @@ def is_sure(transcript: Transcript, card: Card) -> bool:
     )
 
 
-def _number(transcript: Transcript, line: Line, box: Box, card: Card) -> Number:
+def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:
     trusted = not transcript.doubtful
-    digits = tuple(_digit(character, line, box, card, trusted) for character in transcript.characters)
+    digits = tuple(_digit(character, line, cut, card, trusted) for character in transcript.characters)
     return Number(
         digits=digits,
         confidence=transcript.confidence,
         sure=is_sure(transcript, card),
         box=Box(
             min(digit.box.left for digit in digits),
-            digits[0].box.top,
+            min(digit.box.top for digit in digits),
             max(digit.box.right for digit in digits),
-            digits[0].box.bottom,
+            max(digit.box.bottom for digit in digits),
         ),
         alternatives=tuple(
             OtherText(text, confidence)
@@ -136,13 +245,13 @@ def _number(transcript: Transcript, line: Line, box: Box, card: Card) -> Number:
     )
 
 
-def _digit(character: Character, line: Line, box: Box, card: Card, trusted: bool) -> Digit:
+def _digit(character: Character, line: Line, cut: Cut, card: Card, trusted: bool) -> Digit:
     left = int(line.column_in_crop(character.left))
     right = max(left + 1, round(line.column_in_crop(character.right)))
     return Digit(
         value=character.value,
         confidence=character.confidence,
         sure=trusted and character.confidence >= card.sure_digit,
-        box=Box(left, line.box.top, right, line.box.bottom).moved(box.left, box.top),
+        box=cut.box_in_image(Box(left, line.box.top, right, line.box.bottom)),
         alternatives=tuple(Alternative(value, share) for value, share in character.alternatives[:ALTERNATIVES]),
     )

@@ -28,6 +28,11 @@ class Box:
         """The same rectangle, `right` columns and `down` rows further."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
+    def enlarged(self, times: int, within: "Size") -> "Box":
+        """The same rectangle in an image so many times larger, of this size: the last pixel may be a part of one."""
+        right, bottom = min(self.right * times, within.width), min(self.bottom * times, within.height)
+        return Box(self.left * times, self.top * times, right, bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

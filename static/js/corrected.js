@@ -1,0 +1,21 @@
+/** What the person said of a reading, in the place of what was read. */
+
+/**
+ * A reading to show: the text and the status of a number that the person has checked or corrected are theirs, and
+ * `readAs` keeps what was read. Its own status is "checked" where nothing is left to ask.
+ */
+export function corrected(reading) {
+  const numbers = reading.numbers.map(correctedNumber);
+  const text = numbers.map((number) => number.text).join("\n");
+  return { ...reading, numbers, text, status: statusOf(reading, numbers) };
+}
+
+function correctedNumber(number) {
+  const { correction } = number;
+  return correction === undefined ? number : { ...number, text: correction, status: "sure", readAs: number.text };
+}
+
+function statusOf({ status }, numbers) {
+  if (numbers.every(({ correction }) => correction === undefined)) return status;
+  return numbers.every((number) => number.status === "sure") ? "checked" : "unsure";
+}

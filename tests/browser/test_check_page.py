@@ -1,0 +1,165 @@
+"""What the person is told of a photo, and what they say a number is."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.reading.photos import out_of_focus, page, photo
+
+pytestmark = pytest.mark.browser
+
+LINES = ["472908", "1250.75"]
+SECOND = ".number-unsure .choice:nth-child(2)"  # what an unsure number may be beside what was read
+
+
+@pytest.fixture
+def blurred(tmp_path):
+    """A photo so far out of focus that no reader is sure of it."""
+    file = tmp_path / "blurred.jpg"
+    file.write_bytes(photo(out_of_focus(page(0, lines=LINES), 9), 0))
+    return str(file)
+
+
+def read_photo(visitor, file: str) -> None:
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(file)
+    visitor.waits_until(visitor.reading_text, "the photo is not read")
+
+
+def draw(visitor, text: str) -> None:
+    visitor.opens("/")
+    visitor.draws(text)
+    visitor.reads(text)
+
+
+def test_a_blurred_photo_says_how_to_take_a_better_one(visitor, blurred):
+    read_photo(visitor, blurred)
+    hint = visitor.sees(".hint")
+    assert hint.text.startswith("The photo is blurred: hold the phone still")
+    assert hint.rect["y"] < visitor.finds(".result .result-text").rect["y"]
+    assert "The photo is blurred" in visitor.finds("#announcement").get_property("textContent")
+    visitor.opens("/history")
+    assert visitor.sees(".row-hints").text == "blurred"
+    visitor.taps(".row-link")
+    visitor.sees(".hint")
+
+
+def test_a_drawing_has_no_hints(visitor):
+    draw(visitor, "42")
+    assert visitor.finds_all(".hint") == []
+
+
+def test_one_tap_corrects_an_unsure_number(visitor, blurred):
+    read_photo(visitor, blurred)
+    visitor.sees(SECOND)
+    read, likely = visitor.script(
+        f"const second = document.querySelector('{SECOND}');"
+        "return [second.previousElementSibling, second].map((choice) => choice.textContent.trim())"
+    )
+    place = visitor.reading_text().split("\n").index(read)
+    assert likely not in visitor.reading_text().split("\n")
+    visitor.taps(SECOND)
+    visitor.sees('.choice[aria-pressed="true"]')
+    assert visitor.reading_text().split("\n")[place] == likely
+    assert f"corrected, was read as {read}" in [status.text for status in visitor.finds_all(".number-status")]
+    assert visitor.finds("#announcement").get_property("textContent") == f"{likely}, corrected, was read as {read}."
+    assert visitor.script("return document.activeElement.textContent.trim()") == likely
+    assert likely in visitor.history_texts()[0]
+
+
+def test_the_same_tap_again_takes_it_back(visitor, blurred):
+    read_photo(visitor, blurred)
+    visitor.taps(".number-unsure .choice")
+    visitor.taps('.number-checked .choice[aria-pressed="true"]')
+    visitor.sees_no(".number-checked")
+    assert visitor.finds(".number-status").text.startswith("unsure")
+
+
+def test_tapping_what_was_read_marks_it_as_checked(visitor, blurred):
+    read_photo(visitor, blurred)
+    text = visitor.reading_text()
+    for number, _ in enumerate(text.split("\n"), start=1):
+        visitor.taps(".number-unsure .choice")
+        visitor.waits_until(lambda n=number: len(visitor.finds_all(".number-checked")) == n, "it is not checked")
+    assert visitor.finds(".result-status").text == "Checked by you."
+    assert visitor.finds_all(".frame-unsure") == []
+    assert visitor.reading_text() == text
+    visitor.opens("/history")
+    assert visitor.sees(".row-status").text == "✓ checked"
+
+
+def test_any_number_can_be_typed(visitor):
+    draw(visitor, "42")
+    assert [choice.is_displayed() for choice in visitor.finds_all(".choice")] == [False]
+    visitor.taps(".choices-more")
+    assert visitor.finds(".typed-text").get_attribute("inputmode") == "decimal"
+    visitor.presses("43", Keys.ENTER)
+    visitor.reads("43")
+    visitor.sees_no(".typed")
+    assert visitor.history_texts() == ["43"]
+    visitor.taps(".row-link")
+    visitor.reads("43")
+    assert visitor.sees('.choice[aria-pressed="true"]').text == "43"
+
+
+def test_what_is_no_number_is_not_sent(visitor):
+    draw(visitor, "42")
+    visitor.taps(".choices-more")
+    visitor.presses("4a", Keys.ENTER)
+    assert visitor.script("return document.querySelector('.typed-text').validity.patternMismatch")
+    assert visitor.reading_text() == "42"
+
+
+def test_a_correction_is_not_lost_with_the_connection(visitor):
+    draw(visitor, "42")
+    visitor.taps(".choices-more")
+    visitor.loses_the_server()
+    visitor.presses("43", Keys.ENTER)
+    assert "did not answer" in visitor.sees(".choices-problem .problem-sentence").text
+    visitor.gets_the_server_back()
+    visitor.taps(".choices-problem .problem-retry")
+    visitor.reads("43")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_choices_fit_a_phone_and_a_finger(visitor, blurred, width):
+    visitor.has_a_phone(width, 740)
+    read_photo(visitor, blurred)
+    visitor.taps(".choices-more")
+    assert visitor.script("return document.documentElement.scrollWidth") <= width
+    for control in visitor.finds_all(".choice, .choices-more, .typed *, #pattern"):
+        assert not control.is_displayed() or control.rect["height"] >= 44
+
+
+def test_a_pattern_says_what_is_written_on_the_pad(visitor):
+    visitor.opens("/")
+    choose(visitor, "digits")
+    visitor.draws("4.2")
+    visitor.waits_until(visitor.reading_text, "it is not read")
+    assert visitor.reading_text().isdigit()
+    choose(visitor, "amount")
+    visitor.reads("4.2")
+
+
+def test_a_pattern_says_what_is_on_the_photo(visitor, tmp_path):
+    file = tmp_path / "amount.jpg"
+    file.write_bytes(photo(page(0, lines=["12.75"]), 0))
+    visitor.opens("/upload")
+    choose(visitor, "digits")
+    visitor.finds("#file").send_keys(str(file))
+    visitor.waits_until(visitor.reading_text, "the photo is not read")
+    assert visitor.reading_text().isdigit()
+
+
+def choose(visitor, pattern: str) -> None:
+    visitor.finds(f'#pattern option[value="{pattern}"]').click()
+
+
+def test_the_history_can_be_saved_as_a_table(visitor):
+    visitor.opens("/history")
+    visitor.sees("#empty")
+    visitor.sees_no("#export")
+    draw(visitor, "42")
+    visitor.opens("/history")
+    address = visitor.sees("#export a").get_attribute("href")
+    table = visitor.script("return fetch(arguments[0]).then((answer) => answer.text());", address)
+    assert ",42,,sure," in table.splitlines()[1]

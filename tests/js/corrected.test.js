@@ -1,0 +1,69 @@
+import { keyboardFor, textsToChoose } from "/static/js/choices.js";
+import { corrected } from "/static/js/corrected.js";
+import { advice, hints, numberStatus, shortHints } from "/static/js/words.js";
+import { equal } from "./assert.js";
+
+const sure = { text: "42", status: "sure", confidence: 0.99, alternatives: [] };
+const unsure = {
+  text: "17",
+  status: "unsure",
+  confidence: 0.6,
+  alternatives: [
+    { text: "77", confidence: 0.3 },
+    { text: "1", confidence: 0.004 },
+  ],
+};
+const reading = (...numbers) => ({ numbers, status: "unsure", text: numbers.map(({ text }) => text).join("\n") });
+
+export function aReadingWithoutCorrectionsIsShownAsItWasRead() {
+  const { text, status, numbers } = corrected(reading(sure, unsure));
+  equal([text, status, numbers], ["42\n17", "unsure", [sure, unsure]]);
+  equal(corrected({ numbers: [], status: "empty", text: "" }).status, "empty");
+}
+
+export function aCorrectionStandsInThePlaceOfWhatWasRead() {
+  const shown = corrected(reading(sure, { ...unsure, correction: "77" }));
+  equal([shown.text, shown.status], ["42\n77", "checked"]);
+  equal(shown.numbers[1].readAs, "17");
+  equal(advice(shown), "Checked by you.");
+}
+
+export function whatIsLeftToAskIsStillAsked() {
+  const shown = corrected(reading({ ...sure, correction: "43" }, unsure));
+  equal([shown.text, shown.status], ["43\n17", "unsure"]);
+}
+
+export function aNumberSaysWhatThePersonMadeOfIt() {
+  const [checked, other, left] = corrected(
+    reading({ ...unsure, correction: "17" }, { ...unsure, correction: "71" }, unsure),
+  ).numbers;
+  equal([checked, other, left].map(numberStatus), ["checked", "corrected, was read as 17", "unsure, 60 %"]);
+}
+
+export function likelyTextsAreOfferedAndWhatWasTypedStaysAmongThem() {
+  equal(textsToChoose(unsure), ["17", "77"]);
+  const [typed, tapped] = corrected(reading({ ...unsure, correction: "12" }, { ...unsure, correction: "77" })).numbers;
+  equal(textsToChoose(typed), ["17", "77", "12"]);
+  equal(textsToChoose(tapped), ["17", "77"]);
+  equal(textsToChoose({ text: "5" }), ["5"]);
+}
+
+export function theKeyboardHasTheSlashWhereOneIsLikely() {
+  equal([["1250.00"], ["17", "77"], ["31/01/2026"], ["1-2"]].map(keyboardFor), ["decimal", "decimal", "text", "text"]);
+}
+
+export function hintsNameTheirPageWhereThereAreSeveral() {
+  const warnings = [
+    { code: "dark", message: "Too dark.", page: 2 },
+    { code: "cut_off", message: "Cut.", page: 2 },
+    { code: "dark", message: "Too dark.", page: 3 },
+    { code: "of_another_kind", message: "Else.", page: 3 },
+  ];
+  equal(hints({ warnings, pages: [{}] })[0], "Too dark.");
+  equal(hints({ warnings, pages: [{}, {}, {}] })[0], "Page 2: Too dark.");
+  equal(shortHints({ warnings }), "dark, cut off");
+}
+
+export function readingsOfTheFirstVersionsHaveNoHints() {
+  equal([hints({}), shortHints({})], [[], ""]);
+}

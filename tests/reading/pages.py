@@ -1,0 +1,76 @@
+"""Stands in for the locator's network: maps as a perfect one would draw them, of numbers whose corners are known."""
+
+import cv2
+import numpy as np
+
+from webapp.reading.locate import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
+
+SHARPNESS = 6.0  # log-odds of what is certain
+
+
+class PerfectMaps:
+    """Finds its numbers by their ink: each is a bar of a grey level of its own, dark at its first third.
+
+    The page is seen turned and scaled, so that only the bars themselves tell where they are.
+    """
+
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """page: (rows, cols) uint8, a sheet that draw_bars drew"""
+        self.seen.append(page.shape)
+        rows, cols = (-(-side // 32) * 32 for side in page.shape)
+        cores, inside = np.zeros((rows, cols), np.uint8), np.zeros((rows // TEXT_STRIDE, cols // TEXT_STRIDE), np.uint8)
+        text = np.zeros((*inside.shape, 3), np.float32)
+        mask = (page < 170).astype(np.uint8)
+        for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]:
+            centre, along, across, width, height = _bar(contour, page)
+            core = _rectangle(centre, along, across, width - 2 * CORE_INSET * height, CORE_ROWS * height)
+            _fill(cores, core)
+            inside[:] = 0
+            _fill(inside, _rectangle(centre, along, across, width, height) / TEXT_STRIDE)
+            text[inside > 0] = 1.0, *along
+        share = cv2.resize(cores, (cols // CORE_STRIDE, rows // CORE_STRIDE), interpolation=cv2.INTER_AREA) / 255
+        text[..., 0] = SHARPNESS * (2 * text[..., 0] - 1)
+        log_odds = np.log(np.clip(share, 1e-3, 1 - 1e-3) / np.clip(1 - share, 1e-3, 1))
+        return (
+            log_odds[: -(-page.shape[0] // 4), : -(-page.shape[1] // 4)].astype(np.float32),
+            text[: -(-page.shape[0] // 8), : -(-page.shape[1] // 8)],
+        )
+
+
+def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:
+    """A white sheet with bars in the place of numbers, each as (left, top, width, height): (rows, cols) uint8
+
+    The heavier end is the first: it says which way the number reads.
+    """
+    sheet = np.full((rows, cols), 255, np.uint8)
+    for left, top, width, height in bars:
+        _fill(
+            sheet, np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]]), 90
+        )
+        third = np.array([[left, top], [left + width / 3, top], [left + width / 3, top + height], [left, top + height]])
+        _fill(sheet, third, 0)
+    return sheet
+
+
+def _bar(contour: np.ndarray, page: np.ndarray):
+    (x, y), size, angle = cv2.minAreaRect(contour)
+    if size[0] < size[1]:
+        size, angle = size[::-1], angle + 90
+    along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    centre = np.array([x, y]) + 0.5
+    levels = [page[tuple(np.round(centre + along * side * size[0] / 3).astype(int)[::-1])] for side in (-1, 1)]
+    if levels[0] > levels[1]:
+        along = -along
+    return centre, along, np.array([-along[1], along[0]]), size[0] + 1, size[1] + 1
+
+
+def _rectangle(centre, along, across, width, height) -> np.ndarray:
+    half, tall = along * width / 2, across * height / 2
+    return np.array([centre - half - tall, centre + half - tall, centre + half + tall, centre - half + tall])
+
+
+def _fill(mask: np.ndarray, corners: np.ndarray, level: int = 255) -> None:
+    cv2.fillConvexPoly(mask, np.round((corners - 0.5) * 16).astype(np.int32), level, cv2.LINE_8, 4)

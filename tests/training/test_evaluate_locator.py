@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+
+from training.evaluate_locator import _hits, read_numbers, true_numbers, turn
+from training.pages import Page, Written
+from webapp.reading.result import Box, Digit, Number
+
+# The module measures what TensorFlow trained, and imports it.
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def number(text, left=0, top=0):
+    digits = tuple(
+        Digit(value, 1.0, True, Box(left + 10 * i, top, left + 10 * i + 10, top + 20)) for i, value in enumerate(text)
+    )
+    return Number(digits, 1.0, True, Box(left, top, left + 10 * len(text), top + 20))
+
+
+def written(text, left, top, right, bottom):
+    return Written(text, np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32))
+
+
+def test_a_number_counts_once_where_it_stands_and_with_its_digits():
+    there = (written("12.50", 0, 0, 50, 20), written("7", 100, 0, 110, 20))
+    assert _hits([number("12.50"), number("7", 100)], there) == [True, True]
+    assert _hits([number("12,50")], there) == [True]
+    assert _hits([number("12.51"), number("7", 100, 300)], there) == [False, False]
+    assert _hits([number("1250"), number("1250")], there) == [True, False]
+
+
+def test_dates_and_fractions_are_compared_in_parts():
+    assert true_numbers("11 12 2019 | 200.00 | 0 100") == {"11": 1, "12": 1, "2019": 1, "20000": 1, "0": 1, "100": 1}
+    assert read_numbers([number("11/12/2019"), number("200.00"), number("200-")]) == {
+        "11": 1, "12": 1, "2019": 1, "20000": 1, "200": 1
+    }  # fmt: skip
+    assert not true_numbers("(none)")
+
+
+@pytest.mark.parametrize(("angle", "tilt"), [(90, 0), (180, 0), (-15, 0), (0, 20)])
+def test_corners_turn_with_their_page(angle, tilt):
+    grey = np.full((300, 500), 255, np.uint8)
+    grey[100:130, 60:200] = 0
+    page = turn(Page(grey, (written("1", 60, 100, 200, 130),), ()), angle, tilt)
+    corners = page.numbers[0].corners
+    rows, cols = np.nonzero(page.grey < 128)
+    expected = [cols.min(), rows.min(), cols.max() + 1, rows.max() + 1]
+    assert [*corners.min(axis=0), *corners.max(axis=0)] == pytest.approx(expected, abs=2)
+    first = page.grey[tuple(np.clip(np.round(corners.mean(axis=0)).astype(int)[::-1], 0, None))]
+    assert first < 128
+
+
+def test_a_page_turned_by_a_quarter_reads_downwards():
+    page = turn(Page(np.zeros((100, 200), np.uint8), (written("1", 10, 10, 60, 20),), ()), 90, 0)
+    along = page.numbers[0].corners[1] - page.numbers[0].corners[0]
+    assert along == pytest.approx([0, 50], abs=1)
+    assert page.grey.shape == (200, 100)

@@ -1,0 +1,91 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.training.hands import few_hands
+from training.page_crops import GROUP, SIDE, _cores, _scaled, _text, make_crops, moved, stream_crops
+from training.pages import make_page
+from webapp.reading.locate import CORE_ROWS, CORE_STRIDE
+
+
+def rectangle(left, top, right, bottom):
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+
+def test_a_core_is_the_middle_of_its_number():
+    cores = _cores([rectangle(40, 100, 200, 160)])
+    rows, cols = np.nonzero(cores[..., 0] > 0.5)
+    assert (rows.max() + 1 - rows.min()) * CORE_STRIDE == pytest.approx(CORE_ROWS * 60, abs=CORE_STRIDE)
+    assert (rows.mean() + 0.5) * CORE_STRIDE == pytest.approx(130, abs=2)
+    assert 40 < cols.min() * CORE_STRIDE < 56 and 184 < (cols.max() + 1) * CORE_STRIDE < 200
+    assert cores[..., 1].all()
+
+
+def test_two_numbers_side_by_side_have_cores_apart():
+    mask = (_cores([rectangle(20, 100, 120, 140), rectangle(124, 100, 230, 140)])[..., 0] > 0.5).astype(np.uint8)
+    assert cv2.connectedComponents(mask)[0] == 3
+
+
+@pytest.mark.parametrize("height", [3, 300])
+def test_numbers_too_small_or_too_large_do_not_count(height):
+    cores = _cores([rectangle(20, 40, 200, 40 + height)])
+    assert not cores[..., 0].any()
+    assert not cores[12, 20, 1]
+
+
+def test_a_thin_one_has_a_core():
+    assert _cores([rectangle(100, 100, 103, 140)])[..., 0].max() > 0.5
+
+
+def test_text_tells_which_way_it_runs():
+    up = rectangle(40, 40, 200, 80)[[3, 0, 1, 2]]
+    text = _text([rectangle(40, 200, 200, 240), up])
+    assert text[27, 15] == pytest.approx([1, 1, 0])
+    assert text[7, 15] == pytest.approx([1, 0, -1])
+    assert not text[40].any()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_corners_go_with_their_pixels(turns):
+    page = np.zeros((120, 200), np.uint8)
+    page[20:40, 150:180] = 255
+    grey, matrix = _scaled(page, 0.5, turns)
+    corners = moved(rectangle(150, 20, 180, 40), matrix)
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    rows, cols = np.nonzero(grey)
+    assert [cols.min(), rows.min(), cols.max() + 1, rows.max() + 1] == pytest.approx([left, top, right, bottom], abs=1)
+
+
+def test_a_batch_is_always_the_same():
+    first, again = (make_crops(*few_hands(), 2, seed=1, group=3) for _ in range(2))
+    assert len(first) == GROUP
+    for (pages, truth), (same, same_truth) in zip(first, again, strict=True):
+        assert pages.shape == (2, SIDE, SIDE, 1)
+        assert (pages == same).all()
+        assert all((part == other).all() for part, other in zip(truth, same_truth, strict=True))
+
+
+def test_cores_lie_on_ink():
+    """In the middle of a written number is more ink than on the page at large."""
+    inside, everywhere = [], []
+    for pages, (cores, _) in make_crops(*few_hands(), 2, seed=1, group=0):
+        seen = cv2.resize(
+            np.abs(pages[0, ..., 0].astype(np.float32)), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA
+        )
+        if (cores[0, ..., 0] > 0.5).any():
+            inside.append(seen[cores[0, ..., 0] > 0.5].mean())
+            everywhere.append(seen.mean())
+    assert inside and np.mean(inside) > 1.5 * np.mean(everywhere)
+
+
+def test_a_stream_goes_on_where_it_was_cut_off():
+    whole = stream_crops(few_hands, 2, seed=1, start=0, processes=1)
+    cut = stream_crops(few_hands, 2, seed=1, start=3, processes=1)
+    fourth = [next(whole) for _ in range(4)][3]
+    assert (next(cut)[0] == fourth[0]).all()
+
+
+def test_pages_for_the_locator_have_numbers_and_texts():
+    page = make_page(*few_hands(), np.random.default_rng(2), "form")
+    assert page.numbers and page.others

@@ -1,0 +1,83 @@
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from ai_edge_litert.interpreter import Interpreter
+from tensorflow.python.framework.config import disable_op_determinism
+
+from tests.training.hands import few_hands
+from training import train_locator as train_module
+from training.errors import AnotherPlan
+from training.export import to_tflite
+from training.locator import core_loss, locator, text_loss
+from training.train_locator import LocatorPlan, train_locator
+from webapp.reading.locate import page_input
+from webapp.reading.network import Locator
+
+PLAN = LocatorPlan(steps=4, crops=2, warm_up=2, validate_every=2)
+
+# TensorFlow's own start warns of things that are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+class CutOff(Exception):
+    """The power fails."""
+
+
+def weights_in(checkpoint):
+    losses = {"core_loss": core_loss, "text_loss": text_loss}
+    return keras.models.load_model(checkpoint, custom_objects=losses).get_weights()
+
+
+@pytest.fixture
+def always_the_same_sums():
+    """Threads add up floats in another order each time, and the first steps of Adam make much of little."""
+    tf.config.experimental.enable_op_determinism()
+    yield
+    disable_op_determinism()
+
+
+@pytest.mark.usefixtures("always_the_same_sums")
+def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatch):
+    whole = train_locator(few_hands, few_hands, tmp_path / "whole", PLAN)
+    save = train_module.save_checkpoint
+
+    def save_and_fail(*arguments):
+        save(*arguments)
+        raise CutOff
+
+    monkeypatch.setattr(train_module, "save_checkpoint", save_and_fail)
+    with pytest.raises(CutOff):
+        train_locator(few_hands, few_hands, tmp_path / "halved", PLAN)
+    monkeypatch.undo()
+    halved = train_locator(few_hands, few_hands, tmp_path / "halved", PLAN)
+    for one, other in zip(weights_in(whole), weights_in(halved), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+    log = [json.loads(row) for row in (tmp_path / "halved" / "log.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in log] == [2, 4]
+    assert all(0 <= row[figure] <= 1 for row in log for figure in ("recall", "precision"))
+
+
+def test_checkpoints_of_another_plan_are_not_gone_on_from(tmp_path):
+    (tmp_path / "plan.json").write_text(json.dumps({"steps": 9}))
+    with pytest.raises(AnotherPlan, match=r"with steps 9 instead of 4"):
+        train_locator(few_hands, few_hands, tmp_path, PLAN)
+
+
+def test_the_app_sees_what_was_trained():
+    """Through LiteRT, on a page that is no multiple of 32: the maps that Keras gives, cut to the page."""
+    keras.utils.set_random_seed(3)
+    model = locator()
+    rng = np.random.default_rng(0)
+    page = page_input(rng.integers(0, 255, (75, 130), np.uint8))
+    padded = np.zeros((1, 96, 160, 1), np.float32)
+    padded[0, :75, :130, 0] = page
+    served = Locator(Interpreter(model_content=to_tflite(model)), sure=0.5)
+    cores, text = served.maps(page)
+    expected_cores, expected_text = (np.asarray(part)[0] for part in model(padded))
+    assert cores.shape == (19, 33) and text.shape == (10, 17, 3)
+    # Weights in eight bits are not the same weights.
+    np.testing.assert_allclose(cores, expected_cores[:19, :33, 0], atol=0.15)
+    np.testing.assert_allclose(text, expected_text[:10, :17], atol=0.15)

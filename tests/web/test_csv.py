@@ -1,0 +1,61 @@
+"""GET /api/v1/readings.csv."""
+
+import csv
+from io import StringIO
+
+from tests.drawing import blank, draw_page, encode
+from tests.web.helpers import send
+
+COLUMNS = "id,created_at,page,number,text,correction,status,confidence,left,top,right,bottom"
+
+
+def table(client):
+    return list(csv.DictReader(StringIO(client.get("/api/v1/readings.csv").text)))
+
+
+def test_a_new_browser_has_an_empty_table(client):
+    response = client.get("/api/v1/readings.csv")
+    assert response.content_type == "text/csv; charset=utf-8"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="readings.csv"'
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.text == f"{COLUMNS}\r\n"
+
+
+def test_every_number_is_a_row(client):
+    older = send(client).json
+    reading = send(client, encode(draw_page(["472", "308"], 90))).json
+    rows = table(client)
+    assert [(row["id"], row["number"], row["text"]) for row in rows] == [
+        (reading["id"], "1", "472"),
+        (reading["id"], "2", "308"),
+        (older["id"], "1", "7"),
+    ]
+    number = reading["numbers"][1]
+    expected = {"created_at": reading["created_at"], "page": 1, "correction": "", **number["box"]}
+    expected |= {"status": number["status"], "confidence": number["confidence"]}
+    assert {name: rows[1][name] for name in expected} == {name: str(value) for name, value in expected.items()}
+
+
+def test_a_correction_stands_beside_what_was_read(client):
+    id = send(client).json["id"]
+    client.patch(f"/api/v1/readings/{id}/numbers/0", json={"text": "1,5"})
+    (row,) = table(client)
+    assert (row["text"], row["correction"]) == ("7", "1,5")
+
+
+def test_a_reading_without_numbers_is_not_left_out(client):
+    id = send(client, encode(blank(80, 200))).json["id"]
+    (row,) = table(client)
+    assert (row["id"], row["status"], row["text"], row["number"]) == (id, "empty", "", "")
+    assert None not in row and len(row) == 12
+
+
+def test_more_readings_than_are_fetched_at_once(client, app, monkeypatch):
+    monkeypatch.setattr("webapp.export.READINGS_AT_ONCE", 2)
+    ids = [send(client).json["id"] for _ in range(5)]
+    assert [row["id"] for row in table(client)] == ids[::-1]
+
+
+def test_another_browser_has_its_own_table(app, client):
+    send(client)
+    assert app.test_client().get("/api/v1/readings.csv").text == f"{COLUMNS}\r\n"

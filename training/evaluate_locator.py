@@ -1,0 +1,203 @@
+"""Measures the exported locator together with the reader, through the app's own code, and completes its card.
+
+A number is found when its digits are exactly right and its box overlaps the true one; what else is found counts
+against precision. Where the truth parts a date or a fraction, so does the comparison.
+"""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from training.batches import load_hands
+from training.evaluate import sure_from
+from training.pages import Page, Written, make_page
+from webapp.reading.cut import cut_out
+from webapp.reading.locate import find_numbers
+from webapp.reading.network import Locator, Reader
+from webapp.reading.read import read_cut, read_image
+from webapp.reading.result import Number, Reading
+
+MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
+PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 200
+RISK = 0.005  # of the numbers marked sure may be wrong or none at all, on the pages that choose the threshold
+TURNS = {
+    "turned_90": (90, 0.0), "turned_180": (180, 0.0), "turned_270": (270, 0.0),
+    "tilted_15_left": (-15, 0.0), "tilted_15_right": (15, 0.0), "perspective_20": (0, 20.0),
+}  # fmt: skip
+REAL = {"photos": "photos", "form_cells_as_pages": "form_cells"}
+
+
+@dataclass
+class Score:
+    """Numbers found, found beside the truth, and missed."""
+
+    hit: int = 0
+    extra: int = 0
+    missed: int = 0
+    sure: int = 0
+    sure_wrong: int = 0
+
+    def add(self, other: "Score") -> None:
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def figures(self) -> dict:
+        found, there = max(1, self.hit + self.extra), max(1, self.hit + self.missed)
+        return {
+            "numbers": self.hit + self.missed,
+            "f1": round(2 * self.hit / (found + there), 4),
+            "precision": round(self.hit / found, 4),
+            "recall": round(self.hit / there, 4),
+            "sure": round(self.sure / found, 4),
+            "wrong_among_sure": round(self.sure_wrong / max(1, self.sure), 4),
+        }
+
+
+def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
+    """Choose the threshold on synthetic pages, measure on others and on real ones, and write the card."""
+    card = json.loads((folder / "card.json").read_text())
+    reader, locator = Reader.load(reader_folder), Locator.load(folder)
+    hands = load_hands(data, held_back=True)
+    locator.sure = round(_sure_from(_pages(hands, CHOOSING_SEED, CHOOSING_PAGES), reader, locator), 4)
+    card["thresholds"] = {"sure": locator.sure}
+    figures = {"synthetic_pages": _score(_pages(hands, MEASURE_SEED, PAGES), reader, locator)}
+    for name, (angle, tilt) in TURNS.items():
+        turned = (turn(page, angle, tilt) for page in _pages(hands, MEASURE_SEED, TURNED_PAGES))
+        figures[name] = _score(turned, reader, locator)
+    figures["upright"] = _score(_pages(hands, MEASURE_SEED, TURNED_PAGES), reader, locator)
+    figures["no_number"] = _score_nothing(hands, reader, locator)
+    for name, part in REAL.items():
+        if (table := data / "measure" / part / "truth.tsv").is_file():
+            figures[name] = score_real(table, reader, locator)
+    for name, row in figures.items():
+        print(f"{name:24}", *(f"{key} {value}" for key, value in row.items()))
+    card["figures"] = figures
+    (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def _pages(hands, seed: int, count: int, kind: str | None = None) -> Iterator[Page]:
+    return (make_page(*hands, np.random.default_rng([seed, i]), kind, held_back=True) for i in range(count))
+
+
+def _sure_from(pages: Iterable[Page], reader: Reader, locator: Locator) -> float:
+    """The lowest score from which on at most a share RISK of the numbers marked sure is wrong."""
+    answers = []
+    for page in pages:
+        places = find_numbers(page.grey, locator.maps)
+        cuts = [(place.score, cut_out(page.grey, place.corners)) for place in places]
+        read = [(score, read_cut(cut, reader, None, True)) for score, cut in cuts if cut is not None]
+        read = [(score, number) for score, number in read if number is not None]
+        hits = _hits([number for _, number in read], page.numbers)
+        answers += [(score, hit) for (score, number), hit in zip(read, hits, strict=True) if number.sure]
+    return sure_from(answers, RISK)
+
+
+def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
+    total = Score()
+    for page in pages:
+        reading = read_page(page, reader, locator)
+        hits = _hits(reading.numbers, page.numbers)
+        total.add(Score(
+            hit=sum(hits), extra=len(hits) - sum(hits), missed=len(page.numbers) - sum(hits),
+            sure=sum(n.sure for n in reading.numbers),
+            sure_wrong=sum(n.sure and not hit for n, hit in zip(reading.numbers, hits, strict=True)),
+        ))  # fmt: skip
+    return total.figures()
+
+
+def read_page(page: Page, reader: Reader, locator: Locator) -> Reading:
+    """Read a synthetic page as the app reads a photo."""
+    return read_image(cv2.imencode(".png", page.grey)[1].tobytes(), reader, locator)
+
+
+def _hits(numbers: Iterable[Number], written: tuple[Written, ...]) -> list[bool]:
+    """Of each number read, whether it is one that was written, in its place."""
+    left = list(written)
+    hits = []
+    for number in numbers:
+        found = next((one for one in left if _is(number, one)), None)
+        hits.append(found is not None)
+        if found is not None:
+            left = [one for one in left if one is not found]
+    return hits
+
+
+def _is(number: Number, written: Written) -> bool:
+    left, top = written.corners.min(axis=0)
+    right, bottom = written.corners.max(axis=0)
+    box = number.box
+    overlaps = box.left < right and left < box.right and box.top < bottom and top < box.bottom
+    return overlaps and number.digits_only == re.sub(r"\D", "", written.text)
+
+
+def turn(page: Page, angle: float, tilt: float) -> Page:
+    """The same page turned clockwise by `angle` degrees and photographed from `tilt` degrees aside."""
+    rows, cols = page.grey.shape
+    corners = np.array([[0, 0], [cols, 0], [cols, rows], [0, rows]], np.float32)
+    centred = corners - (cols / 2, rows / 2)
+    a, t = np.radians(angle), np.radians(tilt)
+    turned = centred @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+    # A pinhole camera twice the longer side away from the middle of a sheet that leans about its upright axis.
+    away = 2 * max(rows, cols)
+    depth = away + turned[:, :1] * np.sin(t)
+    seen = np.hstack([turned[:, :1] * np.cos(t), turned[:, 1:]]) * away / depth
+    seen -= seen.min(axis=0)
+    size = np.ceil(seen.max(axis=0) - 1e-3).astype(int)
+    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    grey = cv2.warpPerspective(
+        page.grey, matrix, size.tolist(), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    numbers = tuple(
+        replace(number, corners=cv2.perspectiveTransform(number.corners[np.newaxis], matrix)[0])
+        for number in page.numbers
+    )
+    return Page(grey, numbers, ())
+
+
+def _score_nothing(hands, reader: Reader, locator: Locator) -> dict:
+    readings = [read_page(page, reader, locator) for page in _pages(hands, MEASURE_SEED, NOTHING_PAGES, "nothing")]
+    return {
+        "pages": len(readings),
+        "with_a_number": round(sum(bool(r.numbers) for r in readings) / len(readings), 4),
+        "with_a_sure_number": round(sum(any(n.sure for n in r.numbers) for r in readings) / len(readings), 4),
+    }
+
+
+def score_real(table: Path, reader: Reader, locator: Locator, show: bool = False) -> dict:
+    """Real images against truth.tsv: numbers as a multiset, as their places are not in it."""
+    total = Score()
+    with table.open(newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in rows:
+        reading = read_image((table.parent / row["file"]).read_bytes(), reader, locator)
+        truth, read = true_numbers(row["numbers"]), read_numbers(reading.numbers)
+        sure = read_numbers([number for number in reading.numbers if number.sure])
+        hit, sure_hit = sum((truth & read).values()), sum((truth & sure).values())
+        score = Score(hit, sum(read.values()) - hit, sum(truth.values()) - hit, sum(sure.values()))
+        score.sure_wrong = score.sure - sure_hit
+        total.add(score)
+        if show:
+            print(f"{row['file']:50} {hit}/{sum(truth.values())} found, {score.extra} extra | {row['numbers']} | "
+                  f"{reading.text!r}")  # fmt: skip
+    return total.figures()
+
+
+def true_numbers(cell: str) -> Counter:
+    """The digits of the numbers in a truth table's cell."""
+    digits = (re.sub(r"\D", "", word) for word in cell.replace("|", " ").split())
+    return Counter(word for word in digits if word)
+
+
+def read_numbers(numbers: Iterable[Number]) -> Counter:
+    """The digits of what was read, dates and fractions parted."""
+    texts = [number.text for number in numbers]
+    parts = (part for text in texts for part in (re.split("[/-]", text) if re.search(r"\d[/-]\d", text) else [text]))
+    digits = (re.sub(r"\D", "", part) for part in parts)
+    return Counter(word for word in digits if word)

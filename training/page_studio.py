@@ -1,0 +1,73 @@
+"""What kinds of pages share: who writes and prints, sizes, ruled paper, lines of print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training import page_words
+from training.page_hand import PageHand
+from training.page_print import Font, print_fonts
+from training.sheet import Sheet
+from training.strings import random_string
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What pages are made with."""
+
+    hands: Sequence
+    weights: Sequence[float]
+    held_back: bool = False
+
+    def hand(self, height: float, rng: np.random.Generator, felt: float = 0.08) -> PageHand:
+        return PageHand(self.hands, self.weights, height, rng, felt)
+
+    def font(self, rng: np.random.Generator) -> Font:
+        fonts = print_fonts(self.held_back)
+        return fonts[rng.integers(len(fonts))]
+
+
+def page_size(rng: np.random.Generator, ratio: float) -> tuple[int, int]:
+    """Rows and columns of a page `ratio` times as wide as high, its longer side 400 .. 1280 pixels."""
+    longer = int(rng.uniform(520, 1281)) if rng.random() < 0.85 else int(rng.uniform(400, 640))
+    return (longer, max(48, round(longer * ratio))) if ratio < 1 else (max(48, round(longer / ratio)), longer)
+
+
+def log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
+    """Of small things there are more."""
+    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
+
+
+def lean(rng: np.random.Generator) -> float:
+    return rng.normal(0, 0.008)
+
+
+def rule(sheet: Sheet, step: float, rng: np.random.Generator) -> None:
+    shade, width = int(rng.uniform(40, 170)), int(rng.choice([1, 1, 2]))
+    for y in np.arange(step, sheet.rows, step):
+        sheet.line((0, y), (sheet.cols, y), shade, width)
+    if rng.random() < 0.4:
+        x = sheet.cols * rng.uniform(0.08, 0.2)
+        sheet.line((x, 0), (x, sheet.rows), shade, width)
+
+
+def square(sheet: Sheet, step: float, rng: np.random.Generator) -> None:
+    shade, step = int(rng.uniform(30, 130)), max(7.0, step)
+    for y in np.arange(step, sheet.rows, step):
+        sheet.line((0, y), (sheet.cols, y), shade)
+    for x in np.arange(step, sheet.cols, step):
+        sheet.line((x, 0), (x, sheet.rows), shade)
+
+
+def print_lines(sheet: Sheet, font: Font, left, top, right, bottom, size: float, rng: np.random.Generator) -> None:
+    """Lines of printed words and numbers in a rectangle."""
+    y, words = top + size, (*page_words.PLAIN_WORDS, *page_words.THINGS)
+    while y < bottom:
+        text, wide = "", int((right - left) / (0.75 * size))
+        while len(text) < wide * rng.uniform(0.5, 1.0):
+            number = random_string(int(rng.integers(1, 9)), rng) if rng.random() < 0.15 else ""
+            text += (number or page_words.pick(words, rng)) + " "
+        sheet.print(text[:wide].strip() or "A", left, y, size, font)
+        y += size * rng.uniform(1.7, 1.9)
+        y += 1.5 * size if rng.random() < 0.12 else 0

@@ -1,0 +1,120 @@
+"""Synthetic pages: printed and written on, then photographed, with the corners of every handwritten number.
+
+The locator is trained on them. The same random generator gives the same page, wherever the same fonts are installed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training import camera
+from training.page_cheques import cheque
+from training.page_envelopes import envelope
+from training.page_forms import form
+from training.page_large import board, canvas, single
+from training.page_notes import note
+from training.page_nothing import nothing
+from training.page_studio import Studio
+from training.page_sums import expression
+from training.page_tables import table
+from training.sheet import Sheet
+
+SMALLEST = 7.5  # pixels: numbers lower than this cannot be read; such a page is made again
+
+
+@dataclass(frozen=True)
+class Written:
+    """A handwritten number on a page."""
+
+    text: str
+    corners: np.ndarray
+    """(4, 2) float32 x, y in pixels, pixel i covering i .. i + 1: top-left, top-right, bottom-right, bottom-left as it
+    is written, tight around its ink"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A photographed page and what stands on it."""
+
+    grey: np.ndarray
+    """(rows, cols) uint8"""
+    numbers: tuple[Written, ...]
+    """in reading order"""
+    others: tuple[np.ndarray, ...]
+    """corners (4, 2) float32 of everything else that has a reading direction: print, words"""
+
+
+KINDS: dict[str, float] = {
+    "cheque": 0.14,
+    "form": 0.16,
+    "note": 0.18,
+    "expression": 0.1,
+    "table": 0.09,
+    "envelope": 0.05,
+    "board": 0.04,
+    "canvas": 0.06,
+    "single": 0.06,
+    "nothing": 0.12,
+}
+"""Share of each kind of page."""
+
+_MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
+    "cheque": cheque,
+    "form": form,
+    "note": note,
+    "expression": expression,
+    "table": table,
+    "envelope": envelope,
+    "board": board,
+    "canvas": canvas,
+    "single": single,
+    "nothing": nothing,
+}
+
+
+def make_page(
+    hands: Sequence,
+    weights: Sequence[float],
+    rng: np.random.Generator,
+    kind: str | None = None,
+    held_back: bool = False,
+) -> Page:
+    """One page.
+
+    hands, weights: who writes, and how often each: see batches.load_hands
+    kind: of KINDS; None draws one by its share
+    held_back: printed with the fonts that are held back from training
+    """
+    if kind is None:
+        shares = np.array(list(KINDS.values()))
+        kind = list(KINDS)[rng.choice(len(shares), p=shares / shares.sum())]
+    studio = Studio(hands, weights, held_back)
+    while True:
+        sheet = _MAKERS[kind](studio, rng)
+        page = _photographed(sheet, rng)
+        if all(np.linalg.norm(n.corners[3] - n.corners[0]) >= SMALLEST or n.text in "-." for n in page.numbers):
+            return page
+
+
+def _photographed(sheet: Sheet, rng: np.random.Generator) -> Page:
+    grey, move = camera.take(sheet, rng)
+    numbers = [Written(text, move(corners).astype(np.float32)) for text, corners in sheet.numbers]
+    others = [move(corners).astype(np.float32) for corners in sheet.others]
+    rows, cols = grey.shape
+    inside = [c for c in others if (c.mean(axis=0) > 0).all() and (c.mean(axis=0) < (cols, rows)).all()]
+    return Page(grey, tuple(in_reading_order(numbers)), tuple(inside))
+
+
+def in_reading_order(numbers: list[Written]) -> list[Written]:
+    """Top to bottom, and left to right where one stands beside the other."""
+    left = sorted(numbers, key=lambda n: n.corners[:, 1].mean())
+    found = []
+    while left:
+        first = left[0]
+        middle = first.corners[:, 1].mean()
+        reach = 0.5 * max(first.corners[3, 1] - first.corners[0, 1], 1.0)
+        row = [n for n in left if abs(n.corners[:, 1].mean() - middle) < reach]
+        found += sorted(row, key=lambda n: n.corners[:, 0].mean())
+        left = [n for n in left if all(n is not m for m in row)]
+    return found

@@ -1,0 +1,113 @@
+"""Trains the locator on crops of synthetic pages; read it from top to bottom.
+
+Cut off at any moment, the same command goes on from the last checkpoint: batch i is always the same batch.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from training.batches import Hands
+from training.locator import core_loss, locator, text_loss
+from training.page_crops import make_crops, stream_crops
+from training.train import keep_to_plan, learning_rate, save_checkpoint
+from webapp.reading.locate import VERSION
+
+VALIDATION_SEED = 20260102
+
+
+@dataclass(frozen=True)
+class LocatorPlan:
+    """Everything that decides what the training gives."""
+
+    steps: int = 6000
+    crops: int = 16
+    """a batch"""
+    seed: int = 1
+    peak_rate: float = 3e-3
+    weight_decay: float = 1e-3
+    warm_up: int = 200
+    """steps"""
+    precision: str = "float32"
+    """Keras's dtype policy; mixed_bfloat16 is faster on processors with AMX, slow on others"""
+    validate_every: int = 500
+    """steps"""
+    start_from: str = ""
+    """a trained locator (.keras) whose weights to begin with; empty: from nothing"""
+
+
+def train_locator(
+    training_hands: Callable[[], Hands],
+    held_back_hands: Callable[[], Hands],
+    run: Path,
+    plan: LocatorPlan,
+    processes: int = 1,
+) -> Path:
+    """Train as planned and return the last checkpoint.
+
+    training_hands, held_back_hands: load the writers of the training and of the validation pages
+    run: folder for checkpoints and the log; a checkpoint that is there is gone on from
+    processes: that make pages while the network trains
+    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    keep_to_plan(run, plan, VERSION)
+    keras.utils.set_random_seed(plan.seed)
+    keras.mixed_precision.set_global_policy(plan.precision)
+
+    model, step = _start_or_resume(run, plan)
+    hands, weights = held_back_hands()
+    validation = make_crops(hands, weights, plan.crops, VALIDATION_SEED, 0, held_back=True)
+    stream = stream_crops(training_hands, plan.crops, plan.seed, start=step, processes=processes)
+    losses, since = [], time.monotonic()
+
+    while step < plan.steps:
+        pages, truth = next(stream)
+        model.optimizer.learning_rate = learning_rate(step, plan)
+        losses.append(float(model.train_on_batch(pages, list(truth))[0]))
+        step += 1
+        if step % 50 == 0:
+            speed = 50 * plan.crops / (time.monotonic() - since)
+            print(f"step {step}/{plan.steps}  loss {np.mean(losses[-50:]):.4f}  {speed:.0f} crops a second", flush=True)
+            since = time.monotonic()
+        if step % plan.validate_every == 0 or step == plan.steps:
+            figures = _validate(model, validation)
+            print(f"step {step}  {figures}", flush=True)
+            save_checkpoint(model, run, {"step": step, "loss": round(float(np.mean(losses)), 4), **figures})
+            losses, since = [], time.monotonic()
+    return run / "last.keras"
+
+
+def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
+    checkpoint = run / "last.keras"
+    if checkpoint.exists():
+        model = keras.models.load_model(checkpoint, custom_objects={"core_loss": core_loss, "text_loss": text_loss})
+        print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
+        return model, int(model.optimizer.iterations)
+    model = locator()
+    if plan.start_from:
+        model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
+    optimizer = keras.optimizers.AdamW(plan.peak_rate, weight_decay=plan.weight_decay, global_clipnorm=5.0)
+    model.compile(optimizer=optimizer, loss=[core_loss, text_loss], jit_compile=False)
+    return model, 0
+
+
+def _validate(model: keras.Model, validation: list) -> dict[str, float]:
+    """Share of core cells that are found, share of found ones that are core, and the mean error of text's direction."""
+    hit = found = there = 0
+    errors, weights = 0.0, 0.0
+    for pages, (cores, text) in validation:
+        seen_cores, seen_text = (np.asarray(part) for part in model.predict_on_batch(pages))
+        counts = cores[..., 1] > 0
+        seen, true = (seen_cores[..., 0] > 0) & counts, (cores[..., 0] > 0.5) & counts
+        hit, found, there = hit + (seen & true).sum(), found + seen.sum(), there + true.sum()
+        inside = text[..., 0] > 0
+        angles = np.arctan2(seen_text[..., 2], seen_text[..., 1]) - np.arctan2(text[..., 2], text[..., 1])
+        errors += (1 - np.cos(angles[inside])).sum()
+        weights += inside.sum()
+    figures = {"recall": hit / max(there, 1), "precision": hit / max(found, 1), "turned": errors / max(weights, 1)}
+    return {name: round(float(value), 4) for name, value in figures.items()}

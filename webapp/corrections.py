@@ -1,0 +1,46 @@
+"""What the person says a number is: PATCH /api/v1/readings/<id>/numbers/<index>. What the reader said stays."""
+
+import re
+from functools import partial
+
+from flask import Blueprint, current_app, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from webapp import errors, owner
+from webapp.api import refuse_other_websites
+from webapp.payload import with_correction
+
+LONGEST = 40  # characters
+MOST_BYTES = 1000  # of the JSON around them
+
+corrections = Blueprint("corrections", __name__, url_prefix="/api/v1")
+corrections.before_request(refuse_other_websites)
+
+
+@corrections.patch("/readings/<reading_id>/numbers/<int:index>")
+def correct_number(reading_id: str, index: int):
+    """Keep the text that the person gives for a number of a reading; null takes it back."""
+    change = partial(with_correction, index=index, text=_text())
+    try:
+        payload = current_app.extensions["history"].change(owner.current_owner(), reading_id, change)
+    except IndexError:
+        raise errors.number_not_found() from None
+    if payload is None:
+        raise errors.reading_not_found()
+    return jsonify(payload)
+
+
+def _text() -> str | None:
+    request.max_content_length = MOST_BYTES
+    try:
+        body = request.get_json()
+    except HTTPException:
+        raise errors.bad_correction(LONGEST) from None
+    if not isinstance(body, dict) or set(body) != {"text"}:
+        raise errors.bad_correction(LONGEST)
+    text = body["text"]
+    # With a digit in it: a lone dash is no number.
+    is_number = isinstance(text, str) and re.fullmatch(rf"(?=.*[0-9])[0-9.,/-]{{1,{LONGEST}}}", text)
+    if text is not None and not is_number:
+        raise errors.bad_correction(LONGEST)
+    return text

@@ -1,0 +1,168 @@
+"""Lines of ink on a clean sheet: find the ink, group it into lines, split lines at wide gaps.
+
+Exact where a page holds nothing but numbers, as a drawing does; locate.py asks its network whether that is so. Lengths
+are shares of the image or of the writing's own height, so that every camera gives the same answer.
+"""
+
+import cv2
+import numpy as np
+
+from webapp.reading.result import Box
+
+WORKING_SIDE = 1400  # pixels: the longer side is shrunk to this; a digit of a full page keeps 20 rows
+# Of the longer side: how far around a pixel the paper's light is looked for. Wider than any stroke, or thick strokes
+# would be taken for shadows; narrow enough that shadows are not taken for strokes.
+LIGHT_REACH, LIGHT_REACH_OF_LARGE = 1 / 24, 1 / 6
+LARGE = 0.25  # of the longer side: digits taller than this may have strokes wider than the first reach
+DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
+# Share of the paper's light that ink takes away. Paper texture and JPEG noise stay below it, hard pencil above.
+FAINTEST_INK = 0.09
+NOISE_FACTOR = 6.0  # ink is darker than so many times the paper's own noise
+
+SPECK = 1 / 130  # of the longer side: smaller marks in both directions are dust or JPEG noise
+LONGEST_MARK = 0.6  # of the image: longer ones are rules, frames, table edges
+SHORT_IN_LINE = 0.45  # of a line's height: points, commas and dashes join a line but do not make one
+SPLIT_GAP = 1.35  # line heights of paper part one number from the next
+JOIN_OVERLAP = 0.45  # marks whose rows overlap by this share of the lower one stand in one line
+PAPER_AROUND = 0.15  # of a line's height is added to each side of a box
+
+
+def find_number_boxes(grey: np.ndarray) -> list[Box]:
+    """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
+
+    grey: (rows, cols) uint8, upright, light or dark paper
+    returns: boxes in pixels of `grey`; [] where there is no ink
+    """
+    scale = max(1.0, max(grey.shape) / WORKING_SIDE)
+    small = _shrink(grey, scale)
+    marks = _find_marks(small, LIGHT_REACH)
+    if np.max(marks[:, 3] - marks[:, 1], initial=0) > LARGE * max(small.shape):
+        marks = _find_marks(small, LIGHT_REACH_OF_LARGE)
+    boxes = [_around(number, scale, grey.shape) for line in _group_lines(marks) for number in _split_at_gaps(line)]
+    return [box for box in boxes if box is not None]
+
+
+def _shrink(grey: np.ndarray, scale: float) -> np.ndarray:
+    if scale == 1:
+        return grey
+    size = (max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale)))
+    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+
+
+def _find_marks(grey: np.ndarray, light_reach: float) -> np.ndarray:
+    """Connected strokes that may be characters: (marks, 4) int, left, top, right, bottom."""
+    mask = _ink_mask(grey, light_reach)
+    rows, cols = mask.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, top, width, height, area = (stats[1:, i] for i in range(5))
+    right, bottom = left + width, top + height
+    longer = np.maximum(width, height)
+    dust = longer < max(3, SPECK * max(rows, cols))
+    # What reaches into a corner is the edge of the sheet or the table; but a digit may fill its whole image.
+    corner = ((left == 0) | (right == cols)) & ((top == 0) | (bottom == rows))
+    fills = (width > 0.6 * cols) & (height > 0.6 * rows) & (area > 0.1 * width * height) & (area < 0.6 * width * height)
+    edge = corner & ~fills & (longer > 0.3 * max(rows, cols))
+    rule = (width > LONGEST_MARK * cols) & (height < 0.1 * width)
+    rule |= (height > LONGEST_MARK * rows) & (width < 0.05 * height) & ((left == 0) | (right == cols))
+    return np.stack([left, top, right, bottom], axis=1)[~(dust | edge | rule)]
+
+
+def _ink_mask(grey: np.ndarray, light_reach: float) -> np.ndarray:
+    """(rows, cols) uint8, 1 where something takes more of the paper's light than its noise would."""
+    darkest, paper, lightest = np.percentile(grey[::4, ::4], (1, 50, 99))
+    if paper < DARK_PAPER and lightest - paper > paper - darkest:
+        grey = 255 - grey
+    reach = max(7, int(max(grey.shape) * light_reach)) | 1
+    grey = cv2.GaussianBlur(grey, (3, 3), 0)
+    light = _paper_light(grey, reach)
+    taken = 1 - grey / np.maximum(light, 1.0)
+    some = taken[::4, ::4]
+    of_paper = float(np.median(some))
+    noise = 1.4826 * float(np.median(np.abs(some - of_paper)))
+    threshold = of_paper + max(FAINTEST_INK, NOISE_FACTOR * noise)
+    strokes = taken[taken > threshold]
+    if strokes.size == 0:
+        return np.zeros(grey.shape, np.uint8)
+    # Half way to the writing's own darkness: the blurred edges of strokes would glue neighbours together.
+    threshold = max(threshold, 0.4 * float(np.percentile(strokes, 75)))
+    return (taken > threshold).astype(np.uint8)
+
+
+def _paper_light(grey: np.ndarray, reach: int) -> np.ndarray:
+    """How bright the paper is at each pixel: ink filled by a closing, computed small as light changes slowly."""
+    factor = max(1, reach // 15)
+    small = _shrink(grey, factor)
+    around = max(3, reach // factor) | 1
+    filled = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((around, around), np.uint8))
+    filled = cv2.blur(filled, (around // 4 + 1, around // 4 + 1))
+    return cv2.resize(filled, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+
+def _group_lines(marks: np.ndarray) -> list[np.ndarray]:
+    """Marks that stand beside each other, line by line from the top; each line (marks, 4), left to right."""
+    if len(marks) == 0:
+        return []
+    heights = marks[:, 3] - marks[:, 1]
+    tall = heights >= SHORT_IN_LINE * np.percentile(heights, 75)
+    tall_marks, short_marks = marks[tall], marks[~tall]
+    tall_marks = tall_marks[np.argsort(tall_marks[:, 0], kind="stable")]
+    line_of_tall = _chain(tall_marks)
+    line_of_short = _nearest_lines(short_marks, tall_marks, line_of_tall)
+    together, line_of = np.vstack([tall_marks, short_marks]), np.concatenate([line_of_tall, line_of_short])
+    lines = [together[line_of == line] for line in range(line_of_tall.max() + 1)]
+    lines.sort(key=lambda line: line[:, 1].mean())
+    return [line[np.argsort(line[:, 0], kind="stable")] for line in lines]
+
+
+def _chain(marks: np.ndarray) -> np.ndarray:
+    """Number the line of each mark: it follows the line whose last mark shares most of its rows, or begins one.
+
+    marks: (marks, 4), left to right. returns: (marks,) int
+    """
+    tops, bottoms = np.zeros(len(marks)), np.zeros(len(marks))  # of each line's last mark
+    line_of, count = np.zeros(len(marks), int), 0
+    for index, (_, top, _, bottom) in enumerate(marks):
+        shared = np.minimum(bottoms[:count], bottom) - np.maximum(tops[:count], top)
+        lower = np.minimum(bottoms[:count] - tops[:count], bottom - top)
+        overlap = shared / np.maximum(lower, 1)
+        line = int(overlap.argmax()) if count and overlap.max() >= JOIN_OVERLAP else count
+        count = max(count, line + 1)
+        line_of[index], tops[line], bottoms[line] = line, top, bottom
+    return line_of
+
+
+def _nearest_lines(short: np.ndarray, tall: np.ndarray, line_of_tall: np.ndarray) -> np.ndarray:
+    """The line in which each point, comma, dash or broken stroke stands, -1 for none. returns: (short marks,) int"""
+    lines = range(line_of_tall.max() + 1)
+    tops = np.array([tall[line_of_tall == line, 1].min() for line in lines])[line_of_tall]
+    bottoms = np.array([tall[line_of_tall == line, 3].max() for line in lines])[line_of_tall]
+    heights = bottoms - tops
+    found = np.full(len(short), -1)
+    for index, (left, top, right, bottom) in enumerate(short):
+        middle = (top + bottom) / 2
+        inside = (tops <= middle) & (middle <= bottoms + 0.2 * heights)
+        distance = np.maximum(tall[:, 0] - right, left - tall[:, 2])
+        distance = np.where(inside & (distance < heights), distance, np.inf)
+        if np.isfinite(distance.min()):
+            found[index] = line_of_tall[distance.argmin()]
+    return found
+
+
+def _split_at_gaps(line: np.ndarray) -> list[np.ndarray]:
+    """Numbers of one line: (marks, 4) each, parted where the paper between two marks is wide."""
+    gap = SPLIT_GAP * float(np.percentile(line[:, 3] - line[:, 1], 75))
+    reached = np.maximum.accumulate(line[:, 2])
+    cuts = np.flatnonzero(line[1:, 0] - reached[:-1] > gap) + 1
+    return np.split(line, cuts)
+
+
+def _around(marks: np.ndarray, scale: float, shape: tuple[int, int]) -> Box | None:
+    """The box around marks, with paper at its sides, in pixels of the full image of `shape` (rows, cols)."""
+    left, top = marks[:, :2].min(axis=0)
+    right, bottom = marks[:, 2:].max(axis=0)
+    paper = PAPER_AROUND * (bottom - top) + 2
+    edges = [left - paper, top - paper, right + paper, bottom + paper]
+    left, top, right, bottom = (round(float(edge) * scale) for edge in edges)
+    rows, cols = shape
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, cols), min(bottom, rows)
+    return Box(left, top, right, bottom) if left < right and top < bottom else None
