@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.training.hands import few_hands
+from tests.training.hands import digit_set, few_hands
 from training import lines
+from training.hands import SingleDigits
 from training.layout import Extent, Piece, Style, extent
 from training.lines import make_line
 from training.strings import ALPHABET
@@ -103,3 +104,10 @@ def test_marks_stand_clear_of_the_number(hands):
     for _ in range(200):
         for mark in lines._unread_marks(writer, number, style, 3, False, rng):
             assert mark.right <= around.left or mark.left >= around.right
+
+
+def test_writers_of_single_digits_write_one_whatever_is_asked_for():
+    alone = [SingleDigits(digit_set())]
+    for seed in range(12):
+        _, text = make_line(alone, [1.0], seed % 6, np.random.default_rng(seed))
+        assert len(text) == 1 and text.isdigit()
