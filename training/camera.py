@@ -15,7 +15,7 @@ from training.sheet import Sheet
 
 TABLE = 0.3  # share of the photos that show what the sheet lies on
 TILTED = 7.0, 20.0  # degrees: usual spread and most
-TURNED, FAR_TURNED, FAR = 2.0, 20.0, 0.15  # degrees: usual spread, most; share of those that are far turned
+TURNED, FAR_TURNED, FAR = 2.0, 20.0, 0.22  # degrees: usual spread, most; share of those that are far turned
 CURLED = 0.25
 SOILED = 0.35
 PRESSED = 1.3  # thin strokes share their pixels with paper, yet pens leave them nearly as dark as wide ones

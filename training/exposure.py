@@ -6,6 +6,8 @@ Images are (rows, cols) float32, 0 black .. 255 white.
 import cv2
 import numpy as np
 
+BLACK_AND_WHITE = 0.06  # share of the pages that a scanner or a fax left no greys
+
 
 def soil_inplace(image: np.ndarray, rng: np.random.Generator) -> None:
     """Specks of dust, the dark line of a scanner's edge, a crease."""
@@ -78,10 +80,22 @@ def exposed(image: np.ndarray, smallest: float, rng: np.random.Generator) -> np.
         # One table of noise, laid at another place each time, is as good and a tenth of the work.
         image = image + _noise(rows, cols, rng) * np.float32(rng.uniform(0.5, 7))
     grey = np.clip(image, 0, 255).astype(np.uint8)
+    if rng.random() < BLACK_AND_WHITE and smallest > 12:
+        grey = _black_and_white(grey, rng)
     if rng.random() < 0.6:
         _, coded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 95))])
         grey = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
     return grey
+
+
+def _black_and_white(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """One bit a pixel, as scanners and faxes save forms."""
+    if rng.random() < 0.5:
+        return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
+    reach = 2 * int(rng.integers(7, 30)) + 1
+    return cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, reach, float(rng.uniform(8, 20))
+    )
 
 
 def _noise(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:

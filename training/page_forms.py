@@ -142,7 +142,7 @@ def _comb_field(
     sheet: Sheet, hand: PageHand, start, y, right, height, font, typed: float, rng: np.random.Generator
 ) -> None:
     """Cells in a row that hold one number, all of them or the first ones."""
-    cell = height * rng.uniform(0.9, 1.45)
+    cell = height * (rng.uniform(0.9, 1.45) if rng.random() < 0.75 else rng.uniform(1.45, 2.1))
     count = int(min(rng.integers(3, 13), (right - start) / cell))
     if count < 2:
         return None

@@ -11,6 +11,7 @@ from training.font_cache import DIGIT_HEIGHT
 from training.fonts import FontHands, FontWriter
 from training.hands import Glyph, SetWriter, SingleDigits, StrokeWriter, draw_glyph
 from training.layout import Style, lay
+from webapp.reading.transcribe import SEPARATORS
 
 SEEN = 70  # of 255: fainter ink at a stroke's edge does not count to a box
 # Pens on photographed pages are thin: shares of a digit's height, felt pens now and then.
@@ -19,6 +20,7 @@ SMOOTHED = 45  # an image is blurred by its longer side divided by this, in pixe
 SPECK = 3.0  # squares of the pen: smaller pieces of a thinned digit are none
 MOST_SHORTENED = 0.3  # of its longer side a digit may lose: half the width of thick strokes at either end
 LEAST_PEN = 1.1  # pixels: thinner strokes fade to nothing
+PARTED = 0.2  # share of the numbers whose separators stand in wider gaps
 WIDE_GAP, WIDEST_GAP = 0.7, 1.25  # between digits, in heights of a digit
 
 
@@ -72,11 +74,13 @@ class PageHand:
         # Nobody spaces out a long number as widely as three digits.
         gap = min(self.style.gap, WIDEST_GAP * 4 / max(4, len(text))) if gap is None else gap
         glyphs = [self._glyph(c, height, rng) for c in text]
+        apart = rng.uniform(0.05, 0.4) if rng.random() < PARTED else 0.0
         starts, x = [], 0.0
-        for (ink, _), c in zip(glyphs, text, strict=True):
+        for i, ((ink, _), c) in enumerate(zip(glyphs, text, strict=True)):
             starts.append(round(x))
-            # Separators stand closer than digits do.
-            own = gap * (0.6 if c in ".,-/" else 1.0) + rng.normal(0, 0.03)
+            # Separators stand closer than digits do, or, in some hands, in a gap of their own.
+            beside = c in SEPARATORS or text[i + 1 : i + 2] in SEPARATORS
+            own = gap * (0.6 if c in SEPARATORS else 1.0) + rng.normal(0, 0.03) + apart * beside
             x += max(ink.shape[1] + own * height, 2)
         waver = rng.normal(0, 0.03, len(glyphs)) * height
         return _joined(glyphs, starts, waver, text.replace(" ", ""))

@@ -20,7 +20,7 @@ def expression(studio: Studio, rng: np.random.Generator) -> Sheet:
         square(sheet, height * rng.uniform(0.6, 1.2), rng)
     step, left = height * rng.uniform(1.7, 3.2), cols * rng.uniform(0.02, 0.4)
     lines = min(int(rng.choice([1, 2, 3, 4, 6], p=[0.3, 0.2, 0.2, 0.2, 0.1])), max(1, int(rows / step)))
-    gap, y = rng.uniform(0.2, 0.65), step * 0.8 + rng.uniform(0, max(0.0, rows - lines * step))
+    gap, y = rng.uniform(0.1, 0.65), step * 0.8 + rng.uniform(0, max(0.0, rows - lines * step))
     for _ in range(lines):
         parts = _expression_line(hand, height, rng)
         gaps = [_operand_gap(a, b, gap, rng) for a, b in zip(parts[:-1], parts[1:], strict=True)]

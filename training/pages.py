@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training import camera
+from training.page_cells import field
 from training.page_cheques import cheque
 from training.page_envelopes import envelope
 from training.page_forms import form
@@ -46,22 +47,24 @@ class Page:
 
 
 KINDS: dict[str, float] = {
-    "cheque": 0.14,
-    "form": 0.16,
-    "note": 0.18,
-    "expression": 0.1,
+    "cheque": 0.13,
+    "form": 0.15,
+    "field": 0.07,
+    "note": 0.17,
+    "expression": 0.09,
     "table": 0.09,
     "envelope": 0.05,
     "board": 0.04,
-    "canvas": 0.06,
+    "canvas": 0.05,
     "single": 0.06,
-    "nothing": 0.12,
+    "nothing": 0.1,
 }
 """Share of each kind of page."""
 
 _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "cheque": cheque,
     "form": form,
+    "field": field,
     "note": note,
     "expression": expression,
     "table": table,
