@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import cv2
@@ -22,11 +23,13 @@ from webapp.reading.cut import cut_out
 from webapp.reading.locate import find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.read import read_cut, read_image
-from webapp.reading.result import Number, Reading
+from webapp.reading.result import Box, Digit, Number, Reading
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 200
 RISK = 0.005  # of the numbers marked sure may be wrong or none at all, on the pages that choose the threshold
+CERTAIN = 1.0  # score of what ink and network agree on, on a clean sheet
+FEWEST_SURE = 200  # numbers below CERTAIN have to reach a threshold before it is believed: few right ones are chance
 TURNS = {
     "turned_90": (90, 0.0), "turned_180": (180, 0.0), "turned_270": (270, 0.0),
     "tilted_15_left": (-15, 0.0), "tilted_15_right": (15, 0.0), "perspective_20": (0, 20.0),
@@ -95,8 +98,17 @@ def _sure_from(pages: Iterable[Page], reader: Reader, locator: Locator) -> float
         read = [(score, read_cut(cut, reader, None, True)) for score, cut in cuts if cut is not None]
         read = [(score, number) for score, number in read if number is not None]
         hits = _hits([number for _, number in read], page.numbers)
-        answers += [(score, hit) for (score, number), hit in zip(read, hits, strict=True) if number.sure]
-    return sure_from(answers, RISK)
+        answers += [(score, all(parts)) for (score, number), parts in zip(read, hits, strict=True) if number.sure]
+    return _trusted(sure_from(answers, RISK), answers)
+
+
+def _trusted(sure: float, answers: list[tuple[float, bool]]) -> float:
+    """The threshold, where enough numbers of the pages that chose it reach it; else CERTAIN.
+
+    answers: score and whether it was right, of each number
+    """
+    reached = sum(sure <= score < CERTAIN for score, _ in answers)
+    return sure if reached >= FEWEST_SURE else CERTAIN
 
 
 def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
@@ -104,10 +116,11 @@ def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
     for page in pages:
         reading = read_page(page, reader, locator)
         hits = _hits(reading.numbers, page.numbers)
+        found = [(hit, number.sure) for number, parts in zip(reading.numbers, hits, strict=True) for hit in parts]
+        right = sum(hit for hit, _ in found)
         total.add(Score(
-            hit=sum(hits), extra=len(hits) - sum(hits), missed=len(page.numbers) - sum(hits),
-            sure=sum(n.sure for n in reading.numbers),
-            sure_wrong=sum(n.sure and not hit for n, hit in zip(reading.numbers, hits, strict=True)),
+            hit=right, extra=len(found) - right, missed=len(page.numbers) - right,
+            sure=sum(sure for _, sure in found), sure_wrong=sum(sure and not hit for hit, sure in found),
         ))  # fmt: skip
     return total.figures()
 
@@ -117,16 +130,34 @@ def read_page(page: Page, reader: Reader, locator: Locator) -> Reading:
     return read_image(cv2.imencode(".png", page.grey)[1].tobytes(), reader, locator)
 
 
-def _hits(numbers: Iterable[Number], written: tuple[Written, ...]) -> list[bool]:
-    """Of each number read, whether it is one that was written, in its place."""
+def _hits(numbers: Iterable[Number], written: tuple[Written, ...]) -> list[list[bool]]:
+    """Of each number read, whether it is one that was written, in its place; one answer a part where it is parted."""
     left = list(written)
     hits = []
     for number in numbers:
-        found = next((one for one in left if _is(number, one)), None)
-        hits.append(found is not None)
-        if found is not None:
+        parts = [number] if any(_is(number, one) for one in left) else _parts(number)
+        hits.append([])
+        for part in parts:
+            found = next((one for one in left if _is(part, one)), None)
+            hits[-1].append(found is not None)
             left = [one for one in left if one is not found]
     return hits
+
+
+def _parts(number: Number) -> list[Number]:
+    """A date, a fraction or a difference as the numbers in it, as truth tables part them; else the number alone."""
+    groups = [list(group) for parts, group in groupby(number.digits, lambda digit: digit.value in "/-") if not parts]
+    return [replace(number, digits=tuple(group), box=_around(group)) for group in groups]
+
+
+def _around(digits: list[Digit]) -> Box:
+    boxes = [digit.box for digit in digits]
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def _is(number: Number, written: Written) -> bool:

@@ -4,13 +4,24 @@ import pytest
 
 from tests.reading.pages import PerfectMaps, draw_bars
 from webapp.reading import locate
-from webapp.reading.locate import COARSE_SIDE, FINE_SIDE, LARGE, MOST_LINES, PAPER_AROUND, find_numbers, page_input
+from webapp.reading.locate import (
+    COARSE_SIDE,
+    FINE_SIDE,
+    LARGE,
+    MOST_LINES,
+    PAPER_AROUND,
+    coarse_looks,
+    find_numbers,
+    page_input,
+)
+from webapp.reading.skew import skew
 
 
 @pytest.fixture(autouse=True)
 def bars_as_they_are(monkeypatch):
     """What the light does to strokes is no matter here."""
     monkeypatch.setattr(locate, "page_input", lambda grey: grey)
+    monkeypatch.setattr(locate, "skew", lambda bars: skew((255.0 - bars) / 64))
 
 
 def turned(sheet, angle):
@@ -74,15 +85,34 @@ def test_a_number_that_is_high_at_the_fine_look_is_taken_from_the_coarse_one():
     assert size(small)[1] < 60
 
 
-def test_a_small_page_and_a_clean_sheet_are_looked_at_once_and_a_large_one_twice():
+def test_every_page_is_looked_at_both_ways_round_and_a_large_one_with_much_on_it_closely_too():
     maps = PerfectMaps()
     small = [(60, 20 + 20 * i, 100, 12) for i in range(MOST_LINES + 2)]
     find_numbers(draw_bars(*small, rows=300, cols=COARSE_SIDE), maps)
     find_numbers(draw_bars((100, 100, 900, 90), rows=900, cols=2 * FINE_SIDE), maps)
-    assert len(maps.seen) == 2
+    assert [max(shape) for shape in maps.seen] == 4 * [COARSE_SIDE]
     large = [(100, 100 + 130 * i, 900, 60) for i in range(MOST_LINES + 2)]
     find_numbers(draw_bars(*large, rows=2000, cols=2 * FINE_SIDE), maps)
-    assert [max(shape) for shape in maps.seen[2:]] == [COARSE_SIDE, FINE_SIDE]
+    assert [max(shape) for shape in maps.seen[4:]] == [COARSE_SIDE, COARSE_SIDE, FINE_SIDE]
+
+
+@pytest.mark.parametrize("angle", [0, 180])
+def test_where_the_writing_tells_which_end_is_up_no_other_way_round_is_tried(angle):
+    page, _ = turned(draw_bars((100, 100, 200, 60)), angle)
+    (look,) = coarse_looks(page, PerfectMaps())
+    assert look.angle == angle
+
+
+def test_where_the_writing_does_not_tell_which_end_is_up_the_page_as_it_is_comes_first():
+    class Digits(PerfectMaps):
+        """A few digits read forwards either way."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            text[..., 1] = abs(text[..., 1])
+            return cores, text
+
+    assert [look.angle for look in coarse_looks(draw_bars((100, 100, 200, 60)), Digits())] == [0, 180]
 
 
 def test_on_a_clean_sheet_places_are_exact_to_the_stroke():

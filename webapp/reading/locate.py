@@ -1,7 +1,7 @@
 """Upright image to the places of its handwritten numbers: a network says where, connected components say how many.
 
-The network (training/locator.py) sees the page twice: once small, which tells which way the writing runs and shows the
-large numbers, and once, turned straight, large enough for the small ones.
+The network (training/locator.py) sees the page small, which tells which way the writing runs and shows the large
+numbers, and then, turned level by the rows of its ink (skew.py), large enough for the small ones.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ import numpy as np
 
 from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.result import Box
+from webapp.reading.skew import skew
 
 # Written on the locator's card. Raise it when any pixel of page_input, or what the maps mean, may come out different.
 VERSION = 1
@@ -27,14 +28,17 @@ CORE_STRIDE, TEXT_STRIDE = 4, 8  # pixels of the network's input to one of its m
 # differentiable binarization", 2020).
 CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
 # Probability from which a cell belongs to a core, and mean one of a core that counts: chosen on synthetic pages.
-CORE, LEAST_SCORE = 0.4, 0.55
+CORE, LEAST_SCORE = 0.4, 0.6
 FEWEST_CELLS = 2.0  # summed probability of a core
 LARGE = 72  # pixels of the fine input: higher numbers are looked for on the coarse one
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
-AGREE = 0.4  # mean length of the direction vectors from which a direction is believed
-ALONG = 0.45  # share of the writing along the rows from which no other way round is looked at
+LONG = 3.0  # times as long as high: such cores show how they lean
+MOST_LEANING = 15.0  # degrees: on a page that is turned level
+ALONG = 0.45  # share of the writing along the rows from which no other axis is looked at
+CLEARLY = 0.25  # that much more of it forwards than backwards tells which end is up; wrong on no synthetic page
 UPRIGHT_LIKELIER = 0.1  # that much more has to run down the columns: photos are rarely turned
 STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
+LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
@@ -56,25 +60,26 @@ class Place:
 
 
 def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
-    """The page at COARSE_SIDE as it may be upright: first the likelier way round, then turned by half.
-
-    Whether writing runs along the rows or down the columns is seen at once, and which end is up is often only known
-    when the digits have been read: nothing is computed for the second look before it is asked for.
+    """The page at COARSE_SIDE as it may be upright: first the likelier way round, then, where print and words do not
+    tell, turned by half: which end of a few digits is up is often only known when they have been read.
 
     grey: (rows, cols) uint8, light or dark paper, turned and tilted as it may be
     maps: the locator's network
     """
-    level = Look.at(grey, COARSE_SIDE, 0.0, maps)
-    looks, along = {0.0: level}, {0.0: level.along(), 180.0: -level.along()}
-    if abs(along[0.0]) < ALONG:
+    looks = {angle: Look.at(grey, COARSE_SIDE, angle, maps) for angle in (0.0, 180.0)}
+    along = {angle: look.along() for angle, look in looks.items()}
+    if max(along.values()) < ALONG:
         for angle in (90.0, -90.0):
             looks[angle] = Look.at(grey, COARSE_SIDE, angle, maps)
             along[angle] = looks[angle].along() - UPRIGHT_LIKELIER
-    first = max(along, key=along.__getitem__)
-    for angle in (first, first + 180.0 if first <= 0 else first - 180.0):
-        look = looks.get(angle) or Look.at(grey, COARSE_SIDE, angle, maps)
-        lean = look.direction()
-        yield Look.at(grey, COARSE_SIDE, angle + lean, maps) if lean else look
+    # Photos are seldom upside down.
+    first = max(along, key=lambda angle: along[angle] - CLEARLY * (angle == 180.0))
+    other = first + 180.0 if first <= 0 else first - 180.0
+    for angle in (first, other):
+        if along[first] - along[angle] > CLEARLY:
+            return
+        lean = skew(page_input(_turned(grey, COARSE_SIDE, angle)[0]))
+        yield Look.at(grey, COARSE_SIDE, angle + lean, maps) if abs(lean) > STRAIGHT else looks[angle]
 
 
 def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> list[Place]:
@@ -84,7 +89,7 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse: one that it gave; the first where there is none
     """
     coarse = coarse or next(coarse_looks(grey, maps))
-    if not coarse.angle and (clean := _on_a_clean_sheet(grey, coarse)):
+    if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps) if max(grey.shape) > COARSE_SIDE else coarse
     found = fine.numbers()
@@ -99,16 +104,15 @@ def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
     boxes = find_number_boxes(grey)
     if not 0 < len(boxes) <= MOST_LINES:
         return []
-    numbers = coarse.numbers()
-    scores = [[n.score for n in numbers if _holds(box, n)] for box in boxes]
-    if any(len(inside) != 1 for inside in scores) or len(numbers) != len(boxes):
+    centres = [coarse.in_image(number).mean(axis=0) for number in coarse.numbers()]
+    if len(centres) != len(boxes) or any(sum(_holds(box, centre) for centre in centres) != 1 for box in boxes):
         return []
     # Ink and network agree on the whole sheet: nobody has to be asked whether numbers stand there.
     return [Place(_corners(box), 1.0) for box in boxes]
 
 
-def _holds(box: Box, number: "_Number") -> bool:
-    x, y = number.centre
+def _holds(box: Box, centre: np.ndarray) -> bool:
+    x, y = centre
     return box.left <= x < box.right and box.top <= y < box.bottom
 
 
@@ -168,31 +172,15 @@ class Look:
     def at(cls, grey: np.ndarray, side: int, angle: float, maps: Maps) -> "Look":
         """Look at the image at most `side` pixels long, turned so that writing at `angle` degrees runs level."""
         scale = min(1.0, side / max(grey.shape))
-        small = grey
-        if scale < 1:
-            size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-            small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-        to_input = _turning(small.shape, angle) @ np.diag([scale, scale, 1.0])
-        if angle:
-            size = _turned_size(small.shape, angle)
-            small = cv2.warpAffine(small, _turning(small.shape, angle)[:2], size, borderMode=cv2.BORDER_REPLICATE)
+        small, to_input = _turned(grey, side, angle)
         cores, text = maps(page_input(small))
         text = np.concatenate([_probability(text[..., :1]), text[..., 1:]], axis=2)
         return cls(angle, scale, to_input[:2], _probability(cores), text)
 
     def along(self) -> float:
         """How much the page's writing runs along the rows: 1 all of it, 0 none, below 0 backwards."""
-        return float(self._mean_direction()[0])
-
-    def direction(self) -> float:
-        """Degrees, clockwise, at which the page's writing leans; 0 where it is level or nothing says so."""
-        x, y = self._mean_direction()
-        angle = float(np.degrees(np.arctan2(y, x)))
-        return angle if np.hypot(x, y) > AGREE and STRAIGHT < abs(angle) < 45 else 0.0
-
-    def _mean_direction(self) -> np.ndarray:
         weights = self.text[..., 0] * (self.text[..., 0] > 0.5)
-        return (self.text[..., 1:] * weights[..., np.newaxis]).sum(axis=(0, 1)) / max(float(weights.sum()), 1.0)
+        return float((self.text[..., 1] * weights).sum() / max(float(weights.sum()), 1.0))
 
     def numbers(self) -> list[_Number]:
         """The numbers whose cores show."""
@@ -213,7 +201,7 @@ class Look:
         down, right = np.nonzero(around)
         weights = probability[down, right]
         points = np.stack([part[1].start + right + 0.5, part[0].start + down + 0.5], axis=1) * CORE_STRIDE
-        angle = self._lean(points)
+        angle = _lean(points, weights)
         along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
         axes = np.stack([along, [-along[1], along[0]]])
         reached = points @ axes.T
@@ -228,29 +216,45 @@ class Look:
         centre = axes.T @ ((low + high) / 2, middle)
         return _Number(centre / self.scale, (width + paper) / self.scale, (height + paper) / self.scale, angle, score)
 
-    def _lean(self, points: np.ndarray) -> float:
-        """Degrees at which the text under the points (of the input) runs; 0 where it does not agree."""
-        cells = (points / TEXT_STRIDE).astype(int)
-        cells = np.minimum(cells, np.array(self.text.shape[1::-1]) - 1)
-        x, y = self.text[cells[:, 1], cells[:, 0], 1:].mean(axis=0)
-        angle = float(np.degrees(np.arctan2(y, x)))
-        return angle if np.hypot(x, y) > AGREE and abs(angle) < 45 else 0.0
-
     def in_image(self, number: _Number) -> np.ndarray:
         """A number's corners in pixels of the image: (4, 2) float32"""
         back = cv2.invertAffineTransform(self.to_input)
         return (number.corners() * self.scale) @ back[:, :2].T.astype(np.float32) + back[:, 2].astype(np.float32)
 
 
+def _lean(points: np.ndarray, weights: np.ndarray) -> float:
+    """Degrees at which a core leans: that of its longer axis; 0 where it is too short to tell. points: (n, 2)"""
+    (xx, xy), (_, yy) = np.cov(points.T, aweights=weights)
+    middle, half = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+    if middle + half < LONG**2 * (middle - half):
+        return 0.0
+    angle = 0.5 * float(np.degrees(np.arctan2(2 * xy, xx - yy)))
+    return angle if abs(angle) < MOST_LEANING else 0.0
+
+
 def _probability(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-log_odds))
+
+
+def _turned(grey: np.ndarray, side: int, angle: float) -> tuple[np.ndarray, np.ndarray]:
+    """The image at most `side` pixels long, writing at `angle` degrees level; and (3, 3), from its pixels to those."""
+    scale = min(1.0, side / max(grey.shape))
+    if scale < 1:
+        size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    turning = _turning(grey.shape, angle)
+    if angle:
+        size = _turned_size(grey.shape, angle)
+        grey = cv2.warpAffine(grey, turning[:2], size, borderMode=cv2.BORDER_REPLICATE)
+    return grey, turning @ np.diag([scale, scale, 1.0])
 
 
 def _turned_size(shape: tuple[int, int], angle: float) -> tuple[int, int]:
     """Columns and rows of what holds all of an image of `shape` once it is turned."""
     rows, cols = shape
     c, s = abs(np.cos(np.radians(angle))), abs(np.sin(np.radians(angle)))
-    return int(np.ceil(cols * c + rows * s)), int(np.ceil(cols * s + rows * c))
+    # Rounding leaves a trace of the other side at quarter turns.
+    return int(np.ceil(cols * c + rows * s - 1e-6)), int(np.ceil(cols * s + rows * c - 1e-6))
 
 
 def _turning(shape: tuple[int, int], angle: float) -> np.ndarray:

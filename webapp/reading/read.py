@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -22,12 +22,12 @@ from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import leaning_views
 
 Layout = Literal["page", "number"]
+Made = TypeVar("Made")
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
-WAYS_ROUND = 2  # coarse_looks gives so many
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
-SETTLED = 0.8  # mean confidence of a page's numbers from which nobody asks whether it is upside down
-DOUBTFUL = 0.5  # less confident numbers speak against the way round in which they are read
+SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
+DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 
 
@@ -111,34 +111,33 @@ def _find_and_read(
 ) -> list[Number]:
     """The numbers in a region of the image, the way round in which they read best."""
     part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
-    looks, ways = coarse_looks(part, locator.maps), []
-    for _ in range(WAYS_ROUND):
+    ways: list[list[tuple[Number, float]]] = []
+    for look in _timed_each(coarse_looks(part, locator.maps), timing, "locate"):
         with _timed(timing, "locate"):
-            look = next(looks)
             places = find_numbers(part, locator.maps, look)
             cuts = [(cut_out(part, place.corners), place.score) for place in places]
         with _timed(timing, "read"):
             ways.append(_read_cuts(cuts, region, whole, reader, locator.sure, pattern))
-        if _is_settled(ways[0], look):
+        if _is_settled([number for number, _ in ways[0]], look):
             break
-    return max(ways, key=_evidence)
+    return [number for number, _ in max(ways, key=_evidence)]
 
 
 def _read_cuts(
     cuts: list[tuple[Cut | None, float]], region: Box, whole: Box, reader: Reader, sure: float, pattern: Pattern | None
-) -> list[Number]:
+) -> list[tuple[Number, float]]:
     """The numbers in pieces of a region, each with the score of its place; in pixels of the whole image."""
     numbers = (
         (read_cut(cut.moved(region, whole), reader, pattern, score >= sure), score)
         for cut, score in cuts
         if cut is not None
     )
-    return [n for n, score in numbers if n is not None and score * n.confidence >= LEAST_LIKELY]
+    return [(n, score) for n, score in numbers if n is not None and score * n.confidence >= LEAST_LIKELY]
 
 
-def _evidence(numbers: list[Number]) -> float:
+def _evidence(numbers: list[tuple[Number, float]]) -> float:
     """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(number.confidence - DOUBTFUL for number in numbers)
+    return sum(number.confidence * score - DOUBTFUL for number, score in numbers)
 
 
 def _is_settled(numbers: list[Number], look: Look) -> bool:
@@ -164,13 +163,14 @@ def _timed(timing: dict[str, float], step: str) -> Iterator[None]:
     timing[step] += perf_counter() - started
 
 
-def _timed_each(pages: Iterator[Page], timing: dict[str, float], step: str) -> Iterator[Page]:
+def _timed_each(made: Iterator[Made], timing: dict[str, float], step: str) -> Iterator[Made]:
+    """What an iterator makes, the time that it takes added to a step's."""
     while True:
         with _timed(timing, step):
-            page = next(pages, None)
-        if page is None:
+            one = next(made, None)
+        if one is None:
             return
-        yield page
+        yield one
 
 
 def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:

@@ -1,0 +1,53 @@
+import cv2
+import numpy as np
+import pytest
+
+from webapp.reading.locate import page_input
+from webapp.reading.skew import MOST, skew
+
+
+def sheet(angle, write):
+    """Paper with what `write` draws on it, turned clockwise by `angle` degrees."""
+    grey = np.full((480, 640), 230, np.uint8)
+    write(grey)
+    matrix = cv2.getRotationMatrix2D((320, 240), -angle, 1.0)
+    return cv2.warpAffine(grey, matrix, (640, 480), borderMode=cv2.BORDER_REPLICATE)
+
+
+def two_lines(grey):
+    for text, y in (("4 0 5 1 9 8 2", 180), ("7 3 6 1 0 2 4", 280)):
+        cv2.putText(grey, text, (130, y), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 60, 3, cv2.LINE_AA)
+
+
+def grid(grey):
+    for y in range(140, 360, 40):
+        cv2.line(grey, (120, y), (520, y), 80, 2)
+    for x in range(120, 540, 80):
+        cv2.line(grey, (x, 140), (x, 340), 80, 2)
+
+
+@pytest.mark.parametrize("write", [two_lines, grid])
+@pytest.mark.parametrize("angle", [-20, -7, 0, 3, 15, 25])
+def test_lines_are_turned_level(write, angle):
+    assert skew(page_input(sheet(angle, write))) == pytest.approx(angle, abs=1.5)
+
+
+def test_light_strokes_on_a_dark_board_lean_as_dark_ones_do():
+    assert skew(page_input(255 - sheet(9, two_lines))) == pytest.approx(9, abs=1.5)
+
+
+def test_noise_has_no_angle():
+    rng = np.random.default_rng(2)
+    assert skew(page_input(rng.integers(0, 255, (300, 400), np.uint8))) == 0
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (40, 40)])
+def test_blank_paper_has_no_angle(shape):
+    assert skew(page_input(np.full(shape, 200, np.uint8))) == 0
+
+
+def test_what_stands_across_is_not_turned_by_more_than_it_may():
+    def column(grey):
+        cv2.putText(grey, "1", (300, 300), cv2.FONT_HERSHEY_SIMPLEX, 5, 60, 8, cv2.LINE_AA)
+
+    assert abs(skew(page_input(sheet(0, column)))) <= MOST
