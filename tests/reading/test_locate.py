@@ -128,6 +128,16 @@ def test_on_a_clean_sheet_places_are_exact_to_the_stroke():
     assert 65 < left < 100 < 160 < bottom < 195 and 65 < top < 100 < 300 < right < 335
 
 
+@pytest.mark.parametrize(("left", "certain"), [(340, False), (500, True)])
+def test_on_a_clean_sheet_what_stands_close_to_another_may_be_one_with_it(left, certain):
+    """Digits in cells are parted by walls, and asked about."""
+    sheet = np.full((600, 900), 255, np.uint8)
+    for start in (100, left):
+        sheet[100:160, start : start + 150] = 0
+    places = find_numbers(sheet, PerfectMaps())
+    assert [place.score == 1.0 for place in places] == [certain, certain]
+
+
 def test_a_line_of_ink_with_two_numbers_in_it_is_two():
     """As in 504 + 91, which stands close together."""
     assert len(find_numbers(draw_bars((100, 100, 150, 60), (290, 100, 100, 60)), PerfectMaps())) == 2

@@ -40,6 +40,7 @@ UPRIGHT_LIKELIER = 0.1  # that much more has to run down the columns: photos are
 STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
 LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
+ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
 
@@ -104,11 +105,28 @@ def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
     boxes = find_number_boxes(grey)
     if not 0 < len(boxes) <= MOST_LINES:
         return []
-    centres = [coarse.in_image(number).mean(axis=0) for number in coarse.numbers()]
-    if len(centres) != len(boxes) or any(sum(_holds(box, centre) for centre in centres) != 1 for box in boxes):
+    numbers = coarse.numbers()
+    centres = [coarse.in_image(number).mean(axis=0) for number in numbers]
+    inside = [[n for n, centre in zip(numbers, centres, strict=True) if _holds(box, centre)] for box in boxes]
+    if len(numbers) != len(boxes) or any(len(found) != 1 for found in inside):
         return []
-    # Ink and network agree on the whole sheet: nobody has to be asked whether numbers stand there.
-    return [Place(_corners(box), 1.0) for box in boxes]
+    # Ink and network agree on the whole sheet: nobody has to be asked whether numbers stand there. But what stands
+    # close to another may be one number with it, in cells for example.
+    return [
+        Place(_corners(box), 1.0 if _stands_alone(box, boxes) else found[0].score)
+        for box, found in zip(boxes, inside, strict=True)
+    ]
+
+
+def _stands_alone(box: Box, boxes: list[Box]) -> bool:
+    """Whether no other box of the same line is near."""
+    near = ALONE * (box.bottom - box.top)
+    return not any(
+        min(box.bottom, other.bottom) > max(box.top, other.top)
+        and max(box.left - other.right, other.left - box.right) < near
+        for other in boxes
+        if other is not box
+    )
 
 
 def _holds(box: Box, centre: np.ndarray) -> bool:
