@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 STEPS = {"decode", "locate", "normalise", "network", "transcribe"}
 READING = sorted((ROOT / "webapp" / "reading").glob("*.py"))
 WEB = sorted((ROOT / "webapp").glob("*.py"))
-TRAINING = sorted((ROOT / "training").glob("*.py"))
+TRAINING = sorted((ROOT / "training").rglob("*.py"))
 ARRAYS = {"numpy", "cv2", "PIL"}
 WEB_AND_STORAGE = {"flask", "werkzeug", "sqlalchemy", "sqlite3", "gunicorn"}
 

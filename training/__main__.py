@@ -1,4 +1,4 @@
-"""python -m training fonts | train | evaluate | train-locator | evaluate-locator | samples"""
+"""python -m training COMMAND; `python -m training --help` lists the commands."""
 
 import argparse
 import sys
@@ -17,6 +17,8 @@ def main() -> None:
     _train_options(commands.add_parser("train", help="train the reader and export it; goes on where it was cut off"))
     evaluate = commands.add_parser("evaluate", help="measure the exported reader and write its card")
     evaluate.add_argument("--model", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
+    evaluate.add_argument("--run", type=Path, help="folder of an experiment: make its figures again instead")
+    _compare_options(commands.add_parser("compare", help="train the experiments of the book; one table of all"))
     _locator_options(commands.add_parser("train-locator", help="train the network that finds numbers on pages"))
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
@@ -26,6 +28,13 @@ def main() -> None:
     samples.add_argument("--pages", action="store_true", help="pages with their numbers framed, instead of lines")
     samples.add_argument("--out", type=Path, default=Path("runs/samples.png"))
     commands.add_parser("fonts", help="install the handwriting fonts with npm; training uses them where they are")
+    _adapt_options(commands.add_parser("adapt", help="fine-tune the reader on a labelled folder, without forgetting"))
+    _data_options(commands.add_parser("data", help="list every data set: terms, checksums, splits"))
+    _tune_options(commands.add_parser("tune", help="search what a small network learns best with; goes on after a cut"))
+    _strings_options(commands.add_parser("strings", help="cut numbers at their contours, beside our reader"))
+    report = commands.add_parser("report", help="write one HTML file about a run, a reader or a locator")
+    report.add_argument("run", type=Path, help="its folder, such as runs/compare/dense-512-256 or models/reader")
+    report.add_argument("--out", type=Path, help="the file (default RUN/report.html)")
     arguments = parser.parse_args()
     try:
         _COMMANDS[arguments.command](arguments)
@@ -52,6 +61,12 @@ def _train_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _compare_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="experiments (default: all)")
+    parser.add_argument("--out", type=Path, default=Path("runs/compare"), help="their runs and the table")
+    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
 def _locator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, default=Path("runs/locator"), help="checkpoints and log")
     parser.add_argument("--out", type=Path, default=LOCATOR, help="where the locator is saved (default %(default)s)")
@@ -61,6 +76,45 @@ def _locator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--peak-rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--start-from", default="", help="a trained locator (.keras) to begin with")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
+def _adapt_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="crops and truth.tsv, as the app's history page exports corrections")
+    parser.add_argument("--model", type=Path, default=MODEL, help="reader to begin with (default %(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("models/adapted"), help="default %(default)s")
+    parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=200, help="of 64 lines each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the lines (default %(default)s)")
+    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
+def _data_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--labelled", type=Path, action="append", default=[], help="a labelled folder; may be repeated")
+    parser.add_argument("--download", action="store_true", help="fetch what is missing and has an official source")
+    parser.add_argument("--check", action="store_true", help="fail where a checksum is wrong")
+
+
+def _tune_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trials", type=int, default=40, help="finished ones, earlier calls counted (%(default)s)")
+    parser.add_argument("--minutes", type=float, help="begin no trial after so many")
+    parser.add_argument("--out", type=Path, default=Path("runs/tune"), help="default %(default)s")
+    parser.add_argument("--digits", type=int, default=10_000, help="of MNIST to train on (default %(default)s)")
+    parser.add_argument("--epochs", type=int, default=4, help="default %(default)s")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _strings_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--run",
+        type=Path,
+        default=Path("runs/compare/cnn-32-64-64"),
+        help="the digit network that reads the pieces (default %(default)s)",
+    )
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of our reader (default %(default)s)")
+    parser.add_argument("--steps", action="store_true", help="instead, what each preprocessing step does to our reader")
+    parser.add_argument(
+        "--sheet", type=Path, default=Path("docs/contours_break.png"), help="drawn numbers that the cut reads wrong"
+    )
 
 
 # Each command imports what it needs: the processes that make lines import this module too, and need no TensorFlow.
@@ -79,10 +133,23 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.datasets import data_folder, mnist_test
+
+    if arguments.run:
+        from training.experiments.saved import evaluate_run
+
+        evaluate_run(arguments.run, mnist_test(data_folder()))
+        return
     from training.evaluate import evaluate
 
     evaluate(arguments.model, data_folder())
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.experiments.compare import compare
+
+    compare(arguments.only, arguments.out, data_folder(), arguments.precision)
 
 
 def _train_locator(arguments: argparse.Namespace) -> None:
@@ -120,13 +187,76 @@ def _fonts(arguments: argparse.Namespace) -> None:
     print(f"{install_fonts(fonts_folder())} families in {fonts_folder()}")
 
 
+def _adapt(arguments: argparse.Namespace) -> None:
+    from training.adapt import AdaptPlan, adapt
+    from training.batches import load_hands
+    from training.datasets import data_folder
+
+    plan = AdaptPlan(steps=arguments.steps, seed=arguments.seed, precision=arguments.precision)
+    hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
+    adapt(arguments.folder, arguments.model, arguments.out, hands, held_back, plan, arguments.processes)
+    print(f"Saved in {arguments.out}. The app takes it with MODEL_DIR={arguments.out}.")
+    print(f"Measure it on every set: python -m training evaluate --model {arguments.out}")
+
+
+def _data(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.experiments.data import check, data_sets, describe, download
+
+    if arguments.download:
+        download(data_folder())
+    found = []
+    for data_set in data_sets(data_folder(), arguments.labelled):
+        print(describe(data_set), flush=True)
+        found.append(data_set)
+    if arguments.check:
+        check(found)
+
+
+def _tune(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.experiments.mnist import load_mnist
+    from training.experiments.tune import Search, report, tune
+
+    search = Search(digits=arguments.digits, epochs=arguments.epochs, seed=arguments.seed)
+    study = tune(load_mnist(data_folder()), arguments.out, search, arguments.trials, arguments.minutes)
+    print(report(study))
+    print(f"All trials: {arguments.out / 'trials.csv'}; what mattered: {arguments.out / 'what_mattered.svg'}")
+
+
+def _strings(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+
+    if arguments.steps:
+        from training.experiments.measured_steps import measure_on_rendered
+
+        measure_on_rendered(arguments.model, data_folder())
+    else:
+        from training.experiments.contours import measure_strings
+
+        measure_strings(arguments.run, arguments.model, data_folder(), arguments.sheet, Path("runs/strings"))
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from training.datasets import data_folder
+    from training.experiments.report import write_report
+
+    print(f"Saved {write_report(arguments.run, data_folder(), arguments.out)}")
+
+
 _COMMANDS = {
     "train": _train,
     "evaluate": _evaluate,
+    "compare": _compare,
     "train-locator": _train_locator,
     "evaluate-locator": _evaluate_locator,
     "samples": _samples,
     "fonts": _fonts,
+    "strings": _strings,
+    "report": _report,
+    "adapt": _adapt,
+    "data": _data,
+    "tune": _tune,
 }
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def make_batches(hands, weights, lines: int, seed: int, group: int) -> list[tupl
     made = []
     while len(made) < GROUP * lines:
         pixels, text = make_line(hands, weights, int(rng.choice(len(LENGTHS), p=LENGTHS)), rng)
-        if _fits(pixels, text):
+        if fits(pixels, text):
             made.append((pixels, text))
     made.sort(key=lambda line: line[0].shape[1])
     return [pack(made[i * lines : (i + 1) * lines]) for i in rng.permutation(GROUP)]
@@ -81,7 +81,7 @@ def stream_batches(load: Callable[[], Hands], lines: int, seed: int, start: int,
     yield from islice(chain.from_iterable(groups), skipped, None)
 
 
-def _fits(pixels: np.ndarray, text: str) -> bool:
+def fits(pixels: np.ndarray, text: str) -> bool:
     """Whether CTC can spell the text in the line's columns, and the line is not too wide."""
     repeats = sum(a == b for a, b in zip(text, text[1:], strict=False))
     return pixels.shape[1] <= WIDEST and len(text) + repeats <= pixels.shape[1] // 4

@@ -11,3 +11,11 @@ class BadData(UserError):
 
 class AnotherPlan(UserError):
     """The run's folder holds a training of another plan; the message says what to do."""
+
+
+class BadLabels(UserError):
+    """A labelled folder is not what it should be; the message names the file and says what to do."""
+
+
+class NotBetter(UserError):
+    """An adapted reader would read worse than the one it came from; the message says by how much."""

@@ -32,6 +32,7 @@ RISK = 0.005
 SURE_DIGITS = (0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)  # thresholds of a digit to choose from
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 BINS = 10
+WITHOUT_NUMBERS = ("blank_paper", "not_numbers")  # nothing read has no confidence that could be held to account
 # Folders under measure/, and the part of a path that an image of the set has.
 MEASURED = {
     "cheque_amounts": "",
@@ -83,6 +84,7 @@ def evaluate(model: Path, folder: Path) -> None:
     card["risk_coverage"] = {
         name: risk_coverage(sets[name]) for name in ("validation_lines", "cheque_amounts") if name in sets
     }
+    card["reliability"] = {name: reliability(answers) for name, answers in sets.items() if name not in WITHOUT_NUMBERS}
     _write(model, card)
     print(f"temperature {card['temperature']}, thresholds {card['thresholds']}")
     print_table(card["figures"])
@@ -196,10 +198,28 @@ def risk_coverage(answers: list[Answer]) -> list[float]:
 
 def calibration_error(answers: list[Answer]) -> float:
     """How far confidence and share of right answers lie apart, over bins of equal width (Naeini et al. 2015)."""
+    apart = [abs(right.sum() - confidence.sum()) for confidence, right in _bins(answers)]
+    return float(sum(apart) / len(answers))
+
+
+def reliability(answers: list[Answer]) -> list[dict]:
+    """What a reliability diagram shows (DeGroot and Fienberg 1983): for each of BINS bins of equal width that holds
+    answers, their mean confidence, the share of right ones among them, and how many they are."""
+    return [
+        {
+            "confidence": round(float(confidence.mean()), 4),
+            "accuracy": round(float(right.mean()), 4),
+            "count": len(right),
+        }
+        for confidence, right in _bins(answers)
+    ]
+
+
+def _bins(answers: list[Answer]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Confidences, and 1 for right or 0 for wrong, of the answers in each bin that holds any; least sure first."""
     confidence, right = np.array([(answer.confidence, answer.right) for answer in answers], float).T
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    apart = [abs((right - confidence)[bins == b].sum()) for b in range(BINS)]
-    return float(sum(apart) / len(answers))
+    yield from ((confidence[bins == b], right[bins == b]) for b in np.unique(bins))
 
 
 def _validation_answers(transcripts: list[Transcript], sights: list[Sight], card: Card) -> Iterator[Answer]:

@@ -98,7 +98,7 @@ def _card(model: keras.Model, run: Path) -> dict:
 
 def _made_with(run: Path) -> dict:
     return {
-        "code": _commit(),
+        "code": code_version(),
         "keras": keras.__version__,
         "backend": keras.backend.backend(),
         "log": [json.loads(row) for row in (run / "log.jsonl").read_text().splitlines()],
@@ -112,7 +112,7 @@ def _command(name: str, plan: dict) -> str:
     return " ".join([f"python -m training {name}", *chosen])
 
 
-def _commit() -> str:
+def code_version() -> str:
     """The commit that the code stood at, with "-dirty" where it was changed since; a word where there is none."""
     command = ["git", "describe", "--always", "--dirty"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -199,8 +199,13 @@ def symbol_images(held_back: bool = False) -> dict[str, np.ndarray]:
         return {}
     with np.load(path) as archive:
         images, labels = archive["images"], archive["labels"]
-    chosen = (np.arange(len(labels)) % 10 == 0) == held_back
+    chosen = is_held_back(len(labels)) == held_back
     return {str(name): images[chosen & (labels == name)] for name in np.unique(labels)}
+
+
+def is_held_back(number: int) -> np.ndarray:
+    """Which of so many symbols are only measured with: (number,) bool."""
+    return np.arange(number) % 10 == 0
 
 
 def symbol(name: str, style: Style, rng: np.random.Generator, size: float = 0.6, held_back: bool = False) -> Glyph:

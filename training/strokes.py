@@ -163,11 +163,12 @@ class Hand:
 def _pick_variant(digit: str, habit: float, widening: float, rng: np.random.Generator) -> list[np.ndarray]:
     weights = np.array([weight for weight, _, _ in VARIANTS[digit]])
     _, width, written = VARIANTS[digit][rng.choice(len(weights), p=weights / weights.sum())]
-    return [(points + rng.normal(0, habit, points.shape)) * (width * widening, 1.0) for points in _strokes(written)]
+    strokes = strokes_of_variant(written)
+    return [(points + rng.normal(0, habit, points.shape)) * (width * widening, 1.0) for points in strokes]
 
 
 @cache
-def _strokes(written: str) -> list[np.ndarray]:
+def strokes_of_variant(written: str) -> list[np.ndarray]:
     """The strokes of a variant as arrays (points, 2) float in 0..1. Not to be changed: they are shared."""
     return [np.array([p.split(",") for p in stroke.split()], float) / 100 for stroke in written.split(";")]
 

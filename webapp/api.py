@@ -21,7 +21,7 @@ MOST_HEARD_OUT = 10  # times the limit; a larger request is cut off
 READINGS_PER_PAGE, MOST_PER_PAGE = 20, 100
 
 # A large photo takes 150 MB and more while it is decoded: four threads at once would not fit a small host.
-_one_image_at_a_time = Lock()
+one_image_at_a_time = Lock()
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -54,7 +54,7 @@ def create_reading():
     crop, data = _crop(), _image()
     options = {"layout": layout, "crop": crop, "pattern": request.form.get("pattern")}
     limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
-    with _one_image_at_a_time:
+    with one_image_at_a_time:
         reading = read_image(data, *_networks(), **options, **limits)
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
@@ -100,7 +100,7 @@ def get_image(reading_id: str):
     data, content_type = _found(_history().image(owner.current_owner(), reading_id))
     if content_type in preview.SHOWN_BY_BROWSERS:
         return _picture(data, content_type)
-    with _one_image_at_a_time:
+    with one_image_at_a_time:
         return _picture(*preview.as_shown(data, page))
 
 

@@ -1,16 +1,22 @@
-"""The history as a table: GET /api/v1/readings.csv."""
+"""The history to take away: GET /api/v1/readings.csv, and what was corrected as crops with their texts in a zip."""
 
 import csv
+import logging
+import zipfile
 from collections.abc import Iterator
 from io import StringIO
 
 from flask import Blueprint, Response, current_app
 
 from webapp import owner
+from webapp.api import one_image_at_a_time
 from webapp.history import History
-from webapp.payload import TABLE_COLUMNS, table_rows
+from webapp.payload import LABEL_COLUMNS, TABLE_COLUMNS, corrected_places, label_rows, table_rows
+from webapp.reading.errors import UnreadableInput
+from webapp.reading.read import crops_as_png
 
 READINGS_AT_ONCE = 100
+_log = logging.getLogger(__name__)
 
 export = Blueprint("export", __name__, url_prefix="/api/v1")
 
@@ -23,8 +29,23 @@ def export_readings():
     writer.writerow(TABLE_COLUMNS)
     for payload in _payloads(current_app.extensions["history"], owner.current_owner()):
         writer.writerows(table_rows(payload))
-    response = Response(table.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="readings.csv"'
+    return _download(table.getvalue(), "text/csv", "readings.csv")
+
+
+@export.get("/corrections.zip")
+def export_corrections():
+    """Every number of this browser that was corrected or checked, cut from its image, and truth.tsv with the texts.
+
+    It is the labelled folder that `python -m training adapt` takes.
+    """
+    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
+    files = _labelled_folder(current_app.extensions["history"], owner.current_owner(), limits)
+    return _download(_zip_pieces(files), "application/zip", "corrections.zip")
+
+
+def _download(content: str | Iterator[bytes], mimetype: str, name: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -33,3 +54,58 @@ def _payloads(history: History, reading_owner: str | None) -> Iterator[dict]:
     while found := history.page(reading_owner, READINGS_AT_ONCE, before):
         yield from (row.payload for row in found)
         before = found[-1].id
+
+
+def _labelled_folder(history: History, reading_owner: str | None, limits: dict) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of its files: the crops, and last the table of those that are there."""
+    table = StringIO()
+    writer = csv.writer(table, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n")
+    writer.writerow(LABEL_COLUMNS)
+    for payload in _payloads(history, reading_owner):
+        rows = label_rows(payload)
+        crops = _crops(history, reading_owner, payload, limits) if rows else []
+        for row, crop in zip(rows, crops, strict=False):  # no crops where the image has gone
+            writer.writerow(row)
+            yield row[0], crop
+    yield "truth.tsv", table.getvalue().encode()
+
+
+def _crops(history: History, reading_owner: str | None, payload: dict, limits: dict) -> list[bytes]:
+    image = history.image(reading_owner, payload["id"])
+    if image is None:  # deleted meanwhile
+        return []
+    try:
+        with one_image_at_a_time:
+            return crops_as_png(image[0], corrected_places(payload), **limits)
+    except UnreadableInput:
+        # It could be read once, under other limits; the answer has begun, and the other readings are worth having.
+        _log.exception("No crops of the reading %s", payload["id"])
+        return []
+
+
+class _Pieces:
+    """What a zip is written into, which gives it away piece by piece."""
+
+    def __init__(self):
+        self._written: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._written.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def take(self) -> bytes:
+        taken, self._written = b"".join(self._written), []
+        return taken
+
+
+def _zip_pieces(files: Iterator[tuple[str, bytes]]) -> Iterator[bytes]:
+    """A zip of these files, never more than one of them in memory. PNG is packed already: they are only stored."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w") as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+            yield pieces.take()
+    yield pieces.take()

@@ -53,6 +53,25 @@ def _table_cells(number: dict, place: int) -> list:
     return [*about, number["status"], number["confidence"], *box]
 
 
+LABEL_COLUMNS = ("file", "text", "read")
+
+
+def label_rows(payload: dict) -> list[list[str]]:
+    """The numbers that a person corrected or checked as rows of LABEL_COLUMNS: the crop's file, what is written, what
+    was read."""
+    return [
+        [f"{payload['id']}_{place:03}.png", number["correction"], number["text"]]
+        for place, number in enumerate(payload["numbers"], start=1)
+        if "correction" in number
+    ]
+
+
+def corrected_places(payload: dict) -> list[tuple[int, Box]]:
+    """Page and box of each number of label_rows."""
+    corrected = (number for number in payload["numbers"] if "correction" in number)
+    return [(number.get("page", 1), Box(**number["box"])) for number in corrected]
+
+
 def page_payload(readings: list[dict], next_url: str | None) -> dict:
     """A page of the history, newest first, and where the next one is."""
     return {"readings": readings, "next": next_url}

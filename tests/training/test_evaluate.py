@@ -1,6 +1,6 @@
 import pytest
 
-from training.evaluate import sure_from
+from training.evaluate import Answer, calibration_error, reliability, sure_from
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_risk():
@@ -17,3 +17,22 @@ def test_nothing_is_sure_where_the_surest_is_wrong():
 def test_the_order_of_the_answers_does_not_matter():
     answers = [(0.5, False), (0.9, True), (0.7, True)]
     assert sure_from(answers, risk=0.0) == pytest.approx(0.7)
+
+
+ANSWERS = [
+    Answer(right, sure=False, confidence=confidence)
+    for confidence, right in [(0.95, True), (0.91, False), (0.9, True), (1.0, True), (0.32, True), (0.38, False)]
+]
+
+
+def test_reliability_has_a_row_for_each_bin_that_holds_answers():
+    assert reliability(ANSWERS) == [
+        {"confidence": 0.35, "accuracy": 0.5, "count": 2},
+        {"confidence": 0.94, "accuracy": 0.75, "count": 4},
+    ]
+
+
+def test_the_calibration_error_is_what_the_bins_are_apart():
+    rows = reliability(ANSWERS)
+    apart = sum(row["count"] * abs(row["confidence"] - row["accuracy"]) for row in rows) / len(ANSWERS)
+    assert calibration_error(ANSWERS) == pytest.approx(apart)

@@ -10,9 +10,9 @@ import numpy as np
 
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
-from webapp.reading.cut import Cut, cut_box, cut_out
+from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
-from webapp.reading.errors import BadCrop
+from webapp.reading.errors import BadCrop, UnreadablePage
 from webapp.reading.locate import Look, coarse_looks, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
@@ -29,6 +29,7 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
+CROP_MARGIN = 0.15  # of a number's height: paper around its crop
 
 
 def read_image(
@@ -77,6 +78,26 @@ def read_image(
         timing_ms={step: 1000 * seconds for step, seconds in timing.items()},
         warnings=(*(document.warnings if crop is None else ()), *warnings),
     )
+
+
+def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int, max_pages: int) -> list[bytes]:
+    """Each number of an image or document as a picture of its own, in grey, with a little of what is around it.
+
+    places: page, from 1, and box of each, in pixels of the upright page, as read_image gave them
+    returns: a PNG for each place, in their order
+    raises: the errors of open_document and its pages, and UnreadablePage where a page is not there
+    """
+    crops: dict[int, bytes] = {}
+    last = min(max_pages, max((page for page, _ in places), default=0))
+    # A page at a time, and none twice: together they do not fit a small host.
+    pages = open_document(data, max_pixels, last).pages if last else iter(())
+    for number, page in enumerate(pages, start=1):
+        for place, (on_page, box) in enumerate(places):
+            if on_page == number:
+                crops[place] = crop_as_png(page.pixels, box.shrunk(page.shrunk), CROP_MARGIN)
+    if len(crops) < len(places):
+        raise UnreadablePage
+    return [crops[place] for place in range(len(places))]
 
 
 def _read_page(

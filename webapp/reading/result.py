@@ -33,6 +33,10 @@ class Box:
         right, bottom = min(self.right * times, within.width), min(self.bottom * times, within.height)
         return Box(self.left * times, self.top * times, right, bottom)
 
+    def shrunk(self, times: int) -> "Box":
+        """The same rectangle, rounded outwards, in an image so many times smaller."""
+        return Box(self.left // times, self.top // times, -(-self.right // times), -(-self.bottom // times))
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
