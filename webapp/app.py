@@ -4,6 +4,7 @@ import os
 
 from flask import Flask, Response, request
 
+from webapp.about import read_about
 from webapp.api import api
 from webapp.corrections import corrections
 from webapp.errors import register_errors
@@ -36,6 +37,7 @@ def create_app(reader: Reader | None = None, locator: Locator | None = None, **s
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 60  # seconds; then the browser asks again, by ETag
     app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
     app.extensions["locator"] = locator or Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
+    app.extensions["about"] = read_about(values["MODEL_DIR"], values["LOCATOR_DIR"])
     app.extensions["history"] = History(values["DATABASE_URL"])
     app.register_blueprint(api)
     app.register_blueprint(corrections)

@@ -1,6 +1,15 @@
 """HTML routes. The pages are thin: the browser asks the API for what they show."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    send_from_directory,
+)
 
 from webapp import errors, owner
 from webapp.payload import health_payload
@@ -40,6 +49,21 @@ def reading(reading_id: str):
     if current_app.extensions["history"].find(owner.current_owner(), reading_id) is None:
         raise errors.reading_not_found()
     return render_template("reading.html", reading_id=reading_id)
+
+
+@pages.get("/reader")
+def reader():
+    """Say what the reader is, how well it reads, and what sure means."""
+    return render_template("reader.html", about=current_app.extensions["about"])
+
+
+@pages.get("/reader/<name>.svg")
+def reader_picture(name: str):
+    """A picture of the reader's figures; training left it beside the card."""
+    about = current_app.extensions["about"]
+    if about is None or name not in about.pictures:
+        abort(404)
+    return send_from_directory(current_app.config["MODEL_DIR"], f"{name}.svg", mimetype="image/svg+xml")
 
 
 @pages.get("/healthz")

@@ -5,7 +5,7 @@ from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/upload", "/history", "/nowhere"]
+PAGES = ["/", "/upload", "/history", "/reader", "/nowhere"]
 FOCUSED = "const e = document.activeElement; return e.id || e.textContent.trim();"
 SMALL_TARGETS = """
 return [...document.querySelectorAll("a, button, label.button")]

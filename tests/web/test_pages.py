@@ -44,14 +44,14 @@ def test_a_reading_that_is_not_there_is_a_page_that_says_so(client):
     assert "There is no such reading" in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/upload", "/history", "/readings/{id}", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/history", "/reader", "/readings/{id}", "/nowhere"])
 def test_nothing_on_a_page_needs_an_exception_from_the_policy(client, path):
     page = client.get(path.format(id=send(client).json["id"]), headers=HTML).text
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", page)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
 
 
-@pytest.mark.parametrize("path", ["/", "/upload", "/history", "/readings/{id}", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/history", "/reader", "/readings/{id}", "/nowhere"])
 def test_every_file_a_page_names_is_there(client, path):
     page = client.get(path.format(id=send(client).json["id"]), headers=HTML).text
     files = set(re.findall(r"\"(/static/[^\"]+)\"", page))
