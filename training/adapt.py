@@ -38,7 +38,7 @@ from webapp.reading.transcribe import SEPARATORS, best_path
 
 ORDINARY_SEED = 20260103  # nothing else is chosen on these lines
 WORSE_BY_AT_MOST = 0.001  # of everyone else's numbers
-WAY = (0.4, 0.6, 0.7, 0.8, 1.0)  # points at which the way is looked at
+WAY = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)  # points at which the way is looked at
 LINES_AT_ONCE = 64
 LEARNING = ("hand", "scores")  # layers of architecture.line_reader: neighbours of a digit, and the digit itself
 FILES = ("reader.keras", "reader.tflite", "card.json")
@@ -65,7 +65,7 @@ class AdaptPlan:
     weight_decay: float = 1e-3
     warm_up: int = 20
     """steps"""
-    hold: float = 200.0
+    hold: float = 1000.0
     """how much an ordinary line's columns count, which are to be read as before, beside what the folder's lines show"""
     precision: str = "float32"
     """Keras's dtype policy, as for training"""
