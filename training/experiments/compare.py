@@ -11,6 +11,7 @@ from statistics import fmean, stdev
 
 from training.errors import UserError
 from training.experiments import classical, fitting, our_reader, saved, scores
+from training.experiments.calibration import calibrate_inplace
 from training.experiments.classical import CLASSICAL, Classical
 from training.experiments.experiment import Experiment
 from training.experiments.mnist import Mnist, checksums, load_mnist
@@ -101,6 +102,7 @@ def _card(experiment: Experiment, precision: str, data: dict[str, str]) -> dict:
 
 def _make_network(experiment: Network, mnist: Mnist, run: Path, precision: str) -> dict:
     model, history = fitting.train(experiment, mnist, run, precision)
+    temperature = calibrate_inplace(model, mnist.validation, experiment.input) if experiment.calibrated else None
     model.save(run / saved.MODELS["keras"])
     if experiment.save_h5:
         model.save(run / "model.h5")
@@ -109,6 +111,8 @@ def _make_network(experiment: Network, mnist: Mnist, run: Path, precision: str) 
         "train_seconds": round(sum(row["seconds"] for row in history), 1),
         "history": history,
     }
+    if temperature:
+        made["temperature"] = temperature
     if experiment.used_with:
         answers = fitting.predict(model, mnist.test.images, experiment.used_with)
         made["used_otherwise"] = {

@@ -31,6 +31,8 @@ class Network(Experiment):
     augment: Augment | None = None
     """Changes the images of an epoch: (n, 28, 28) uint8 to the same."""
     label_smoothing: float = 0.0
+    calibrated: bool = False
+    """Whether its probabilities are set right on held-back digits: see calibration.py."""
     save_h5: bool = False
     """Whether to save it in the older format too."""
 
