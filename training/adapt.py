@@ -37,7 +37,8 @@ from webapp.reading.read import read_line
 from webapp.reading.transcribe import SEPARATORS, best_path
 
 ORDINARY_SEED = 20260103  # nothing else is chosen on these lines
-WORSE_BY_AT_MOST = 0.001  # of everyone else's numbers
+WORSE_BY_AT_MOST = 0.001  # of everyone else's numbers, as the app reads them
+WORTH_A_LOOK = 0.005  # the same at first sight, which the app's further looks mend in part
 WAY = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)  # points at which the way is looked at
 LINES_AT_ONCE = 64
 LEARNING = ("hand", "scores")  # layers of architecture.line_reader: neighbours of a digit, and the digit itself
@@ -65,7 +66,7 @@ class AdaptPlan:
     weight_decay: float = 1e-3
     warm_up: int = 20
     """steps"""
-    hold: float = 1000.0
+    hold: float = 300.0
     """how much an ordinary line's columns count, which are to be read as before, beside what the folder's lines show"""
     precision: str = "float32"
     """Keras's dtype policy, as for training"""
@@ -257,7 +258,7 @@ def walk(way: Way, held_back: HeldBack) -> list[float]:
     for share in WAY:
         wrong = held_back.by(partial(share_wrong_at_sight, way.at(share)))
         _print_wrong(f"at first sight, {share:.0%} of the way", wrong)
-        if wrong.writer < start.writer and wrong.everyone_else <= start.everyone_else + WORSE_BY_AT_MOST:
+        if wrong.writer < start.writer and wrong.everyone_else <= start.everyone_else + WORTH_A_LOOK:
             good.append((wrong, share))
     return [share for _, share in sorted(good)]
 
