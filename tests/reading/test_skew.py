@@ -41,6 +41,14 @@ def test_noise_has_no_angle():
     assert skew(page_input(rng.integers(0, 255, (300, 400), np.uint8))) == 0
 
 
+def test_short_numbers_under_each_other_stand_level_though_they_stand_in_a_slanting_row():
+    def stairs(grey):
+        for text, left, y in (("1742", 90, 130), ("30.50", 260, 230), ("905", 440, 330)):
+            cv2.putText(grey, text, (left, y), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 60, 3, cv2.LINE_AA)
+
+    assert skew(page_input(sheet(0, stairs))) == 0
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (40, 40)])
 def test_blank_paper_has_no_angle(shape):
     assert skew(page_input(np.full(shape, 200, np.uint8))) == 0
