@@ -79,7 +79,7 @@ def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
     for angle in (first, other):
         if along[first] - along[angle] > CLEARLY:
             return
-        lean = skew(page_input(_turned(grey, COARSE_SIDE, angle)[0]))
+        lean = skew(looks[angle].page)
         yield Look.at(grey, COARSE_SIDE, angle + lean, maps) if abs(lean) > STRAIGHT else looks[angle]
 
 
@@ -181,6 +181,8 @@ class Look:
     """Pixels of the input to one of the image."""
     to_input: np.ndarray
     """(2, 3): from pixels of the image to those of the input."""
+    page: np.ndarray
+    """(rows, cols) float32: the network's input, as page_input gives it."""
     cores: np.ndarray
     """(rows, cols) float32 probability."""
     text: np.ndarray
@@ -191,9 +193,10 @@ class Look:
         """Look at the image at most `side` pixels long, turned so that writing at `angle` degrees runs level."""
         scale = min(1.0, side / max(grey.shape))
         small, to_input = _turned(grey, side, angle)
-        cores, text = maps(page_input(small))
+        page = page_input(small)
+        cores, text = maps(page)
         text = np.concatenate([_probability(text[..., :1]), text[..., 1:]], axis=2)
-        return cls(angle, scale, to_input[:2], _probability(cores), text)
+        return cls(angle, scale, to_input[:2], page, _probability(cores), text)
 
     def along(self) -> float:
         """How much the page's writing runs along the rows: 1 all of it, 0 none, below 0 backwards."""
