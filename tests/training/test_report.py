@@ -144,3 +144,8 @@ def test_every_step_is_shown_before_and_after(monkeypatch):
     assert [row[0] for row in section.rows[1:]] == names
     assert not any(np.array_equal(before, after) for name, before, after in shown if before.shape == after.shape)
     assert re.match(r"data:image/png;base64,", section.pictures[0][1])
+
+
+def test_a_digit_at_which_nothing_was_read_is_not_right_by_chance():
+    probabilities = np.vstack([np.full(10, 0.1), np.eye(10)[3]])
+    assert [answer.right for answer in report._answers(probabilities, np.array([0, 3]))] == [False, True]

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
 
 from training.evaluate import COVERAGES, Answer, reliability, risk_coverage
-from training.experiments import plots, steps
+from training.experiments import plots, scores, steps
 from training.experiments.mnist import Mnist, load_mnist
 from training.experiments.saved import CARD, PROBABILITIES, NoRun
 from training.hands import StrokeHands
@@ -190,8 +190,7 @@ def _mistakes(figures: dict, probabilities: np.ndarray, mnist: Mnist) -> Iterato
 
 
 def _calibration(probabilities: np.ndarray, labels: np.ndarray) -> Section:
-    right = probabilities.argmax(axis=1) == labels
-    answers = [Answer(bool(r), False, float(c)) for r, c in zip(right, probabilities.max(axis=1), strict=True)]
+    answers = _answers(probabilities, labels)
     return Section(
         "Reliability, and risk and coverage",
         pictures=[
@@ -199,6 +198,12 @@ def _calibration(probabilities: np.ndarray, labels: np.ndarray) -> Section:
             _svg("risk and coverage", _risk_coverage({"test digits": risk_coverage(answers)})),
         ],
     )
+
+
+def _answers(probabilities: np.ndarray, labels: np.ndarray) -> list[Answer]:
+    """Of each digit, whether it was read right and how confidently; where nothing was read, not. (n, 10) and (n,)"""
+    right = scores.chosen(probabilities) == labels
+    return [Answer(bool(r), False, float(c)) for r, c in zip(right, probabilities.max(axis=1), strict=True)]
 
 
 def _digits(mnist: Mnist) -> Section:
