@@ -28,8 +28,8 @@ from training.errors import BadData, NotBetter
 from training.export import code_version, to_tflite
 from training.labelled import LabelledNumber
 from training.lines import make_line
+from training.loop import learning_rate
 from training.strings import ALPHABET
-from training.train import learning_rate
 from webapp.reading.card import parse_card
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line

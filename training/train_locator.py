@@ -1,9 +1,5 @@
-"""Trains the locator on crops of synthetic pages; read it from top to bottom.
+"""Trains the locator on crops of synthetic pages; the steps themselves are loop.py's."""
 
-Cut off at any moment, the same command goes on from the last checkpoint: batch i is always the same batch.
-"""
-
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,33 +7,23 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from training import loop
 from training.batches import Hands
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
-from training.train import keep_to_plan, learning_rate, save_checkpoint
 from webapp.reading.locate import VERSION
 
 VALIDATION_SEED = 20260102
 
 
 @dataclass(frozen=True)
-class LocatorPlan:
-    """Everything that decides what the training gives."""
+class LocatorPlan(loop.TrainingPlan):
+    """Everything that decides what the training of the locator gives."""
 
     steps: int = 6000
+    peak_rate: float = 3e-3
     crops: int = 16
     """a batch"""
-    seed: int = 1
-    peak_rate: float = 3e-3
-    weight_decay: float = 1e-3
-    warm_up: int = 200
-    """steps"""
-    precision: str = "float32"
-    """Keras's dtype policy; mixed_bfloat16 is faster on processors with AMX, slow on others"""
-    validate_every: int = 500
-    """steps"""
-    start_from: str = ""
-    """a trained locator (.keras) whose weights to begin with; empty: from nothing"""
 
 
 def train_locator(
@@ -54,36 +40,18 @@ def train_locator(
     processes: that make pages while the network trains
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
-    run.mkdir(parents=True, exist_ok=True)
-    keep_to_plan(run, plan, VERSION)
-    keras.utils.set_random_seed(plan.seed)
-    keras.mixed_precision.set_global_policy(plan.precision)
-
+    loop.begin(run, plan, VERSION)
     model, step = _start_or_resume(run, plan)
     hands, weights = held_back_hands()
     validation = make_crops(hands, weights, plan.crops, VALIDATION_SEED, 0, held_back=True)
-    stream = stream_crops(training_hands, plan.crops, plan.seed, start=step, processes=processes)
-    losses, since = [], time.monotonic()
-
-    while step < plan.steps:
-        pages, truth = next(stream)
-        model.optimizer.learning_rate = learning_rate(step, plan)
-        losses.append(float(model.train_on_batch(pages, list(truth))[0]))
-        step += 1
-        if step % 50 == 0:
-            speed = 50 * plan.crops / (time.monotonic() - since)
-            print(f"step {step}/{plan.steps}  loss {np.mean(losses[-50:]):.4f}  {speed:.0f} crops a second", flush=True)
-            since = time.monotonic()
-        if step % plan.validate_every == 0 or step == plan.steps:
-            figures = _validate(model, validation)
-            print(f"step {step}  {figures}", flush=True)
-            save_checkpoint(model, run, {"step": step, "loss": round(float(np.mean(losses)), 4), **figures})
-            losses, since = [], time.monotonic()
-    return run / "last.keras"
+    crops = stream_crops(training_hands, plan.crops, plan.seed, start=step, processes=processes)
+    stream = ((pages, list(truth)) for pages, truth in crops)
+    loop.run_steps(model, step, stream, run, plan, lambda model: _validate(model, validation))
+    return run / loop.CHECKPOINT
 
 
 def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
-    checkpoint = run / "last.keras"
+    checkpoint = run / loop.CHECKPOINT
     if checkpoint.exists():
         model = keras.models.load_model(checkpoint, custom_objects={"core_loss": core_loss, "text_loss": text_loss})
         print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
@@ -91,8 +59,7 @@ def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
     model = locator()
     if plan.start_from:
         model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
-    optimizer = keras.optimizers.AdamW(plan.peak_rate, weight_decay=plan.weight_decay, global_clipnorm=5.0)
-    model.compile(optimizer=optimizer, loss=[core_loss, text_loss], jit_compile=False)
+    model.compile(optimizer=loop.optimizer(plan), loss=[core_loss, text_loss], jit_compile=False)
     return model, 0
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.training.hands import digit_set
 from training import __main__ as command_line
+from training import loop
 from training.errors import AnotherPlan
 from training.experiments import compare, fitting, mnist, saved
 from training.experiments.classical import CLASSICAL
@@ -167,7 +168,7 @@ def test_a_network_keeps_its_history_and_no_checkpoint(book):
         {"epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"}
     ] * 2
     assert card["history"][1]["loss"] < card["history"][0]["loss"]
-    assert not (folder / "one-hidden-layer" / fitting.CHECKPOINT).exists()
+    assert not (folder / "one-hidden-layer" / loop.CHECKPOINT).exists()
     older = keras.models.load_model(folder / "one-hidden-layer" / "model.h5", compile=False)
     assert older.count_params() == card["parameters"] == 101_770
 

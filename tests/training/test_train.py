@@ -9,7 +9,7 @@ from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
 from tests.training.hands import few_hands
-from training import train as train_module
+from training import loop
 from training.architecture import COLUMN_STRIDE, line_reader
 from training.batches import make_batches
 from training.errors import AnotherPlan
@@ -47,13 +47,13 @@ def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatc
     """Cut off after half of its steps and started again: the same batches, rates and weights as without the cut."""
     whole, halved = tmp_path / "whole", tmp_path / "halved"
     train(few_hands, few_hands, whole, PLAN)
-    save = train_module.save_checkpoint
+    save = loop.save_checkpoint
 
     def save_and_fail(*arguments):
         save(*arguments)
         raise CutOff
 
-    monkeypatch.setattr(train_module, "save_checkpoint", save_and_fail)
+    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
     with pytest.raises(CutOff):
         train(few_hands, few_hands, halved, PLAN)
     monkeypatch.undo()

@@ -8,7 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
 from tests.training.hands import few_hands
-from training import train_locator as train_module
+from training import loop
 from training.errors import AnotherPlan
 from training.export import to_tflite
 from training.locator import core_loss, locator, text_loss
@@ -42,13 +42,13 @@ def always_the_same_sums():
 @pytest.mark.usefixtures("always_the_same_sums")
 def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatch):
     whole = train_locator(few_hands, few_hands, tmp_path / "whole", PLAN)
-    save = train_module.save_checkpoint
+    save = loop.save_checkpoint
 
     def save_and_fail(*arguments):
         save(*arguments)
         raise CutOff
 
-    monkeypatch.setattr(train_module, "save_checkpoint", save_and_fail)
+    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
     with pytest.raises(CutOff):
         train_locator(few_hands, few_hands, tmp_path / "halved", PLAN)
     monkeypatch.undo()

@@ -6,7 +6,7 @@ the figure that their source reports; `our_reader.py` puts our line reader besid
 epoch by epoch, so that a training that was cut off goes on. `scores.py` turns probabilities into figures, `saved.py`
 keeps what a run gave so that its figures can be made again, and `compare.py` puts all runs into one table.
 
-Beside it: `contours.py`, numbers cut into digits as many reports do; `steps.py` and `measured_steps.py`, the literature's
-preprocessing and what it does to our reader; `plots.py` and `report.py`, pictures and one page of them; `data.py`, the
-list of all data sets; `tune.py`, a search.
+Beside it: `contours.py`, numbers cut into digits as many reports do; `steps.py` and `measured_steps.py`, the
+literature's preprocessing and what it does to our reader; `plots.py` and `report.py`, pictures and one page of them;
+`data.py`, the list of all data sets; `tune.py`, a search.
 """

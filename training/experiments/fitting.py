@@ -13,12 +13,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from training import loop
 from training.datasets import Digits
-from training.errors import AnotherPlan
 from training.experiments.mnist import CLASSES, INPUTS, Mnist
 from training.experiments.networks import Network
 
-CHECKPOINT, HISTORY, PLAN = "last.keras", "history.json", "plan.json"
+HISTORY = "history.json"
 PREDICT_BATCH = 500
 DRAWS = 1_000_000  # more random numbers than a dropout layer draws in one epoch
 
@@ -54,7 +54,7 @@ def inputs(images: np.ndarray, input_name: str) -> np.ndarray:
 
 def forget(run: Path) -> None:
     """Remove what only a training that goes on needs."""
-    for file in (CHECKPOINT, HISTORY, PLAN):
+    for file in (loop.CHECKPOINT, HISTORY, loop.PLAN):
         (run / file).unlink(missing_ok=True)
 
 
@@ -79,7 +79,7 @@ def _train_epochs(experiment: Network, mnist: Mnist, run: Path) -> tuple[keras.M
 
 
 def _start_or_resume(experiment: Network, run: Path, steps: int) -> keras.Model:
-    checkpoint = run / CHECKPOINT
+    checkpoint = run / loop.CHECKPOINT
     if checkpoint.exists():
         return keras.models.load_model(checkpoint)
     keras.utils.set_random_seed(experiment.seed)
@@ -123,15 +123,8 @@ def _seed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
 
 
 def _keep_to_plan(experiment: Network, mnist: Mnist, run: Path, precision: str) -> None:
-    """Write the plan into a new run; refuse to go on with another one's checkpoint as if it were this one's."""
     plan = {name: getattr(experiment, name) for name in ("name", "seed", "epochs", "batch", "input", "label_smoothing")}
-    plan |= {"digits": len(mnist.training.labels), "precision": precision}
-    path = run / PLAN
-    held = json.loads(path.read_text()) if path.exists() else plan
-    if held != plan:
-        different = ", ".join(f"{k} {held.get(k)} instead of {v}" for k, v in plan.items() if held.get(k) != v)
-        raise AnotherPlan(f"{run} holds a training with {different}. Delete it, or give another folder with --out.")
-    path.write_text(json.dumps(plan, indent=1))
+    loop.keep_to_plan(run, plan | {"digits": len(mnist.training.labels), "precision": precision}, "--out")
 
 
 def _save_checkpoint(model: keras.Model, history: list[dict], run: Path) -> None:
@@ -141,7 +134,7 @@ def _save_checkpoint(model: keras.Model, history: list[dict], run: Path) -> None
     part.replace(run / HISTORY)
     part = run / "part.keras"
     model.save(part)
-    part.replace(run / CHECKPOINT)
+    part.replace(run / loop.CHECKPOINT)
 
 
 def _history(run: Path) -> list[dict]:
