@@ -21,7 +21,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from training import batches, labelled
+from training import batches, engine, labelled
 from training.ahead import make_ahead
 from training.architecture import line_reader, take_over
 from training.errors import BadData, NotBetter
@@ -115,9 +115,10 @@ def adapt(
     load, load_held_back: give the writers of ordinary lines, to train on and held back; see batches.load_hands
     processes: that make lines while the network trains
     returns: {"writer": {"numbers", "before", "after"}, "everyone_else": the same}, shares of the held-back numbers
-    raises: BadLabels, BadData, and NotBetter where the reader would be no better; then nothing is written
+    raises: NoTensorFlow, BadLabels, BadData, and NotBetter where the reader would be no better; then nothing is written
     """
     started = time.monotonic()
+    engine.need_tensorflow()
     card = _base_card(base, out)
     numbers = labelled.read_labelled(folder)
     trained_on, kept = labelled.split(numbers)
@@ -227,7 +228,7 @@ def _two_tasks(model: keras.Model, plan: AdaptPlan) -> keras.Model:
         optimizer=keras.optimizers.AdamW(plan.peak_rate, weight_decay=plan.weight_decay, global_clipnorm=5.0),
         loss=[keras.losses.CTC(), keras.losses.CategoricalCrossentropy(from_logits=True)],
         loss_weights=[1.0, plan.hold],
-        jit_compile=False,
+        jit_compile=engine.compiled(),
     )
     return tasks
 

@@ -17,7 +17,7 @@ from training.strings import ALPHABET
 LENGTHS = np.array([0.04, 0.28, 0.07, 0.09, 0.12, 0.13, 0.1, 0.065, 0.06, 0.02, 0.015, 0.01])
 # Batches made together. Each takes lines of like width from all of them: unsorted, over half of a batch was padding.
 GROUP = 24
-ROUND_COLUMNS = 32  # widths are rounded up to this: few different shapes reach the backend
+ROUND_COLUMNS, ROUND_TEXTS = 32, 8  # widths and lengths are rounded up: an engine may compile for each shape
 WIDEST = 448  # columns; the few wider lines of a batch are left out and others written
 # Who writes how many of the lines. A small set is a hand or two: more of them would teach its hand, not digits.
 MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
@@ -59,12 +59,13 @@ def pack(made: list[tuple[np.ndarray, str]]) -> tuple[np.ndarray, np.ndarray]:
     """Lines and their texts as arrays: what a training step takes.
 
     returns: lines (lines, LINE_HEIGHT, cols, 1) float32, padded with paper at the right, and classes (lines, longest)
-    int32, padded with the blank 0
+    int32, padded with the blank 0; few different shapes
     """
     widest = max(pixels.shape[1] for pixels, _ in made)
     columns = -(-widest // ROUND_COLUMNS) * ROUND_COLUMNS
     lines = np.zeros((len(made), made[0][0].shape[0], columns, 1), np.float32)
-    classes = np.zeros((len(made), max(1, max(len(text) for _, text in made))), np.int32)
+    longest = max(len(text) for _, text in made)
+    classes = np.zeros((len(made), max(1, -(-longest // ROUND_TEXTS)) * ROUND_TEXTS), np.int32)
     for row, (pixels, text) in enumerate(made):
         lines[row, :, : pixels.shape[1], 0] = pixels
         classes[row, : len(text)] = [ALPHABET.index(c) + 1 for c in text]

@@ -19,3 +19,7 @@ class BadLabels(UserError):
 
 class NotBetter(UserError):
     """An adapted reader would read worse than the one it came from; the message says by how much."""
+
+
+class NoTensorFlow(UserError):
+    """Another engine runs where only TensorFlow can do what is asked; the message says how to go on."""

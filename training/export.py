@@ -7,7 +7,7 @@ from pathlib import Path
 
 import keras
 
-from training import batches
+from training import batches, engine
 from training.architecture import COLUMN_STRIDE, line_reader
 from training.datasets import checksums, data_folder
 from training.fonts import fonts_installed
@@ -60,7 +60,11 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
 
 
 def to_tflite(model: keras.Model) -> bytes:
-    """The network for LiteRT: any number of columns, weights in eight bits (dynamic-range quantisation)."""
+    """The network for LiteRT: any number of columns, weights in eight bits (dynamic-range quantisation).
+
+    raises: NoTensorFlow
+    """
+    engine.need_tensorflow()
     # Only this function needs TensorFlow itself: networks, losses and lines do with any Keras backend.
     import tensorflow as tf
 

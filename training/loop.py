@@ -12,6 +12,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from training import engine
 from training.errors import AnotherPlan
 
 CHECKPOINT, LOG, PLAN = "last.keras", "log.jsonl", "plan.json"
@@ -36,9 +37,10 @@ class TrainingPlan:
     """a trained network of this kind (.keras) whose weights to begin with; empty: from nothing"""
 
 
-def begin(run: Path, plan: TrainingPlan, preprocessing: int) -> None:
-    """Make the run's folder its own and set Keras up as planned.
+def begin(run: Path, plan: TrainingPlan, batch: int, preprocessing: int) -> None:
+    """Make the run's folder its own and set Keras up as planned, on all devices.
 
+    batch: examples in a batch
     preprocessing: VERSION of what makes the network's input
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
@@ -46,6 +48,7 @@ def begin(run: Path, plan: TrainingPlan, preprocessing: int) -> None:
     keep_to_plan(run, {**asdict(plan), "preprocessing": preprocessing})
     keras.utils.set_random_seed(plan.seed)
     keras.mixed_precision.set_global_policy(plan.precision)
+    engine.use_all_devices(batch)
 
 
 def run_steps(

@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training import batches, loop
+from training import batches, engine, loop
 from training.architecture import BLANK, line_reader, take_over
 from training.strings import ALPHABET
 from webapp.reading.normalise import VERSION
@@ -42,7 +42,7 @@ def train(
     processes: that make lines while the network trains
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
-    loop.begin(run, plan, VERSION)
+    loop.begin(run, plan, plan.lines, VERSION)
     model, step = _start_or_resume(run, plan)
     validation = _validation_batches(held_back_hands(), plan)
     stream = batches.stream_batches(training_hands, plan.lines, plan.seed, start=step, processes=processes)
@@ -71,7 +71,7 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
     model = line_reader()
     if plan.start_from:
         take_over(model, keras.models.load_model(plan.start_from))
-    model.compile(optimizer=loop.optimizer(plan), loss=keras.losses.CTC(), jit_compile=False)
+    model.compile(optimizer=loop.optimizer(plan), loss=keras.losses.CTC(), jit_compile=engine.compiled())
     return model, 0
 
 

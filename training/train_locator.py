@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training import loop
+from training import engine, loop
 from training.batches import Hands
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
@@ -40,7 +40,7 @@ def train_locator(
     processes: that make pages while the network trains
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
-    loop.begin(run, plan, VERSION)
+    loop.begin(run, plan, plan.crops, VERSION)
     model, step = _start_or_resume(run, plan)
     hands, weights = held_back_hands()
     validation = make_crops(hands, weights, plan.crops, VALIDATION_SEED, 0, held_back=True)
@@ -59,7 +59,7 @@ def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
     model = locator()
     if plan.start_from:
         model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
-    model.compile(optimizer=loop.optimizer(plan), loss=[core_loss, text_loss], jit_compile=False)
+    model.compile(optimizer=loop.optimizer(plan), loss=[core_loss, text_loss], jit_compile=engine.compiled())
     return model, 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training import loop
+from training import engine, loop
 from training.datasets import Digits
 from training.experiments.mnist import CLASSES, INPUTS, Mnist
 from training.experiments.networks import Network
@@ -33,6 +33,7 @@ def train(experiment: Network, mnist: Mnist, run: Path, precision: str = "float3
     run.mkdir(parents=True, exist_ok=True)
     _keep_to_plan(experiment, mnist, run, precision)
     keras.mixed_precision.set_global_policy(precision)
+    engine.use_all_devices(experiment.batch)
     try:
         model, history = _train_epochs(experiment, mnist, run)
     finally:
@@ -86,9 +87,7 @@ def _start_or_resume(experiment: Network, run: Path, steps: int) -> keras.Model:
     model = experiment.build()
     loss = keras.losses.CategoricalCrossentropy(label_smoothing=experiment.label_smoothing)
     optimizer = experiment.optimizer(steps * experiment.epochs)
-    # JAX needs its compiler; TensorFlow's takes minutes over convolutions that it does not make faster on a processor.
-    compiled = keras.backend.backend() == "jax"
-    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"], jit_compile=compiled)
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"], jit_compile=engine.compiled())
     return model
 
 

@@ -1,0 +1,81 @@
+"""The same training on Keras's other engines, each in a process of its own: an engine is chosen once."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import pytest
+
+from training import engine
+from training.architecture import line_reader
+from training.errors import NoTensorFlow
+from training.export import to_tflite
+from training.locator import locator
+
+ROOT = Path(__file__).parents[2]
+TWO_DEVICES = {"XLA_FLAGS": "--xla_force_host_platform_device_count=2"}
+TRAIN = """
+import sys
+from pathlib import Path
+from tests.training.hands import few_hands
+
+folder = Path(sys.argv[1])
+if __name__ == "__main__":
+    from training.train import Plan, train
+    from training.train_locator import LocatorPlan, train_locator
+
+    same = dict(steps=2, warm_up=1, validate_every=2, peak_rate=1e-4)
+    start = {name: str(folder / f"{name}.keras") for name in ("reader", "locator")}
+    run = folder / sys.argv[2]
+    train(few_hands, few_hands, run / "reader", Plan(lines=8, validation_lines=8, start_from=start["reader"], **same))
+    train_locator(few_hands, few_hands, run / "locator", LocatorPlan(crops=2, start_from=start["locator"], **same))
+"""
+
+# TensorFlow's own start warns of things that are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory):
+    """A folder with the two networks that every engine begins with."""
+    folder = tmp_path_factory.mktemp("engines")
+    keras.utils.set_random_seed(4)
+    for name, network in (("reader", line_reader()), ("locator", locator())):
+        network.save(folder / f"{name}.keras")
+    (folder / "few.py").write_text(TRAIN)
+    return folder
+
+
+def losses(start: Path, backend: str, run: str, **variables: str) -> tuple[dict[str, float], str]:
+    """The mean loss of either training's two steps, and what was printed."""
+    environment = {**os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": str(ROOT), **variables}
+    command = [sys.executable, str(start / "few.py"), str(start), run]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT, timeout=500)
+    assert done.returncode == 0, done.stderr[-3000:]
+    rows = {name: json.loads((start / run / name / "log.jsonl").read_text()) for name in ("reader", "locator")}
+    return {name: row["loss"] for name, row in rows.items()}, done.stdout
+
+
+@pytest.fixture(scope="module")
+def on_tensorflow(start):
+    return losses(start, "tensorflow", "on_tensorflow")[0]
+
+
+@pytest.mark.parametrize(("backend", "variables"), [("jax", TWO_DEVICES), ("torch", {})])
+def test_another_engine_learns_the_same(start, on_tensorflow, backend, variables):
+    if not importlib.util.find_spec(backend):
+        pytest.skip(f"{backend} is not installed")
+    found, printed = losses(start, backend, f"on_{backend}_{len(variables)}", **variables)
+    # The same lines and crops; only what dropout lets fall is another engine's.
+    assert found == {name: pytest.approx(loss, rel=0.03) for name, loss in on_tensorflow.items()}
+    assert ("Training on 2 devices." in printed) == bool(variables)
+
+
+def test_only_tensorflow_writes_the_file_that_is_served(monkeypatch):
+    monkeypatch.setattr(engine.keras.backend, "backend", lambda: "jax")
+    with pytest.raises(NoTensorFlow, match="KERAS_BACKEND=tensorflow"):
+        to_tflite(line_reader())
