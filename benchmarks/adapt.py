@@ -89,7 +89,7 @@ def save_labelled(numbers: list[tuple[np.ndarray, str]], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--model", type=Path, default=Path("models/reader"))
-    parser.add_argument("--steps", type=int, default=160)
+    parser.add_argument("--steps", type=int, default=480)
     parser.add_argument("--peak-rate", type=float, default=3e-4)
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
     parser.add_argument("--out", type=Path, help="folder to keep the adapted reader in")

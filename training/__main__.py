@@ -83,7 +83,7 @@ def _adapt_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=MODEL, help="reader to begin with (default %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("models/adapted"), help="default %(default)s")
     parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=200, help="of 64 lines each (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=480, help="of 64 lines each (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the lines (default %(default)s)")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 

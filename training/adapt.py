@@ -39,7 +39,7 @@ from webapp.reading.transcribe import SEPARATORS, best_path
 ORDINARY_SEED = 20260103  # nothing else is chosen on these lines
 WORSE_BY_AT_MOST = 0.001  # of everyone else's numbers, as the app reads them
 WORTH_A_LOOK = 0.005  # the same at first sight, which the app's further looks mend in part
-WAY = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)  # points at which the way is looked at
+WAY = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # points at which the way is looked at
 LINES_AT_ONCE = 64
 LEARNING = ("hand", "scores")  # layers of architecture.line_reader: neighbours of a digit, and the digit itself
 FILES = ("reader.keras", "reader.tflite", "card.json")
@@ -56,7 +56,7 @@ Load = Callable[[], batches.Hands]
 class AdaptPlan:
     """Everything that decides what the fine-tuning gives."""
 
-    steps: int = 160
+    steps: int = 480
     lines: int = 64
     """a batch"""
     own: int = 16
@@ -64,13 +64,13 @@ class AdaptPlan:
     seed: int = 1
     peak_rate: float = 3e-4
     weight_decay: float = 1e-3
-    warm_up: int = 20
+    warm_up: int = 40
     """steps"""
     hold: float = 300.0
     """how much an ordinary line's columns count, which are to be read as before, beside what the folder's lines show"""
     precision: str = "float32"
     """Keras's dtype policy, as for training"""
-    ordinary_lines: int = 2000
+    ordinary_lines: int = 4000
     """held back, to see whether everyone else is read as before"""
 
 
