@@ -8,13 +8,15 @@ from keras import layers, ops
 
 CHANNELS = (16, 24, 40, 64, 96)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
 DEEPEST_BLOCKS = 3  # at 1/32: they see a third of the page, as much as tells print from handwriting and up from down
+QUARTERS = 4  # cells of the map of cores that one cell at 1/4 tells of (Shi et al., sub-pixel convolution, 2016)
 CORE_WEIGHT = 1.5  # of a cell in a core beside one that is none: cores are a hundredth of a page
 
 
 def locator() -> keras.Model:
     """Pages to maps: (pages, rows, cols, 1), rows and cols multiples of 32 -> cores and text.
 
-    cores: (pages, rows / 4, cols / 4, 1), log-odds that a number's core is there
+    cores: (pages, rows / 4, cols / 4, QUARTERS), log-odds that a number's core is there: in each cell's top left,
+        top right, bottom left and bottom right
     text: (pages, rows / 8, cols / 8, 3), log-odds that any text is there, and the cosine and sine of its direction,
         the shorter the less certain
     """
@@ -30,14 +32,14 @@ def locator() -> keras.Model:
     x = _join(x, at16)
     at8 = _join(x, at8)
     at4 = _join(at8, at4)
-    cores = layers.Conv2D(1, 1, dtype="float32", name="cores")(at4)
+    cores = layers.Conv2D(QUARTERS, 1, dtype="float32", name="cores")(at4)
     text = layers.Conv2D(3, 1, dtype="float32", name="text")(at8)
     return keras.Model(pages, [cores, text], name="locator")
 
 
 def core_loss(truth, cores):
-    """Cross-entropy and Dice. truth: (pages, rows, cols, 2), share of a cell that is core, and whether it counts."""
-    target, counts = truth[..., :1], truth[..., 1:]
+    """Cross-entropy and Dice. truth: (pages, rows, cols, 2 * QUARTERS), shares that are core, and what each counts."""
+    target, counts = truth[..., :QUARTERS], truth[..., QUARTERS:]
     weights = counts * (1 + (CORE_WEIGHT - 1) * target)
     entropy = ops.sum(weights * _cross_entropy(target, cores)) / (ops.sum(weights) + 1)
     seen = ops.sigmoid(cores) * counts

@@ -8,6 +8,7 @@ import numpy as np
 
 from training.ahead import make_ahead
 from training.batches import Hands
+from training.locator import QUARTERS
 from training.pages import Page, make_page
 from webapp.reading.locate import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE, page_input
 
@@ -16,7 +17,7 @@ CROPS = 4  # of one page: more pages teach more than more of one
 GROUP = 8  # batches
 COARSE_SHARE = 0.4  # of the crops are as the coarse look sees the page
 COARSE = 0.5  # its scale
-SIZES = 0.8, 1.2  # the scale is varied by
+SIZES = 0.8, 1.6  # the scale is varied by
 TURNED_COARSE, TURNED_FINE = (
     0.45,
     0.08,
@@ -24,6 +25,10 @@ TURNED_COARSE, TURNED_FINE = (
 AT_NUMBER = 0.65  # of the crops show a number, where there is one
 LOWEST, HIGHEST = 6, 170  # pixels: other numbers neither count nor count against it
 SMALLEST_CORE = 3.0  # pixels: a 1 is narrower than what is cut off it
+# What lies between two cores counts more, as one missed cell row there joins two numbers (Ronneberger et al.,
+# "U-Net", 2015): all that is within so much of the height, along the line and across it, of two of them.
+BETWEEN = 4.0
+NEAR_ALONG, NEAR_ACROSS = 0.7, 0.35
 
 
 def stream_crops(load: Callable[[], Hands], crops: int, seed: int, start: int, processes: int) -> Iterator:
@@ -51,7 +56,7 @@ def make_crops(
 
 def _batch(made: list) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
     pages, cores, text = (np.stack(part) for part in zip(*made, strict=True))
-    return pages[..., np.newaxis], (cores, text)
+    return pages[..., np.newaxis], (in_quarters(cores), text)
 
 
 def _crop(page: Page, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -109,18 +114,31 @@ def _corner(shape: tuple[int, int], numbers: list[np.ndarray], rng: np.random.Ge
     return int(np.clip(x, 0, max(0, cols - SIDE))), int(np.clip(y, 0, max(0, rows - SIDE)))
 
 
+def in_quarters(cells: np.ndarray) -> np.ndarray:
+    """What core_loss takes: (pages, rows, cols, values) -> (pages, rows / 2, cols / 2, values * QUARTERS)"""
+    pages, rows, cols, values = cells.shape
+    parts = cells.reshape(pages, rows // 2, 2, cols // 2, 2, values).transpose(0, 1, 3, 5, 2, 4)
+    return parts.reshape(pages, rows // 2, cols // 2, values * QUARTERS)
+
+
 def _cores(numbers: list[np.ndarray]) -> np.ndarray:
-    """(rows, cols, 2) float32: share of each cell that is core, and whether it counts."""
-    cores, ignored = np.zeros((SIDE, SIDE), np.uint8), np.zeros((SIDE, SIDE), np.uint8)
+    """(rows, cols, 2) float32: share of each cell that is core, and how much it counts."""
+    cores, ignored, near = (np.zeros((SIDE, SIDE), np.uint8) for _ in range(3))
     for corners in numbers:
         height = np.linalg.norm(corners[3] - corners[0])
         if LOWEST <= height <= HIGHEST:
-            _fill(cores, _core(corners))
+            core = _core(corners)
+            _fill(cores, core, 255)
+            around = np.zeros_like(near)
+            _fill(around, _wider(core, NEAR_ALONG * height, NEAR_ACROSS * height), 1)
+            near += around
         else:
-            _fill(ignored, corners)
+            _fill(ignored, corners, 255)
     cells = (SIDE // CORE_STRIDE, SIDE // CORE_STRIDE)
     core, ignored = (cv2.resize(mask, cells, interpolation=cv2.INTER_AREA) for mask in (cores, ignored))
-    return np.stack([core.astype(np.float32) / 255, (ignored == 0).astype(np.float32)], axis=2)
+    between = cv2.resize((near > 1).astype(np.uint8), cells, interpolation=cv2.INTER_AREA) * (core == 0)
+    counts = np.where(ignored > 0, 0.0, np.where(between > 0, BETWEEN, 1.0))
+    return np.stack([core.astype(np.float32) / 255, counts.astype(np.float32)], axis=2)
 
 
 def _core(corners: np.ndarray) -> np.ndarray:
@@ -134,6 +152,13 @@ def _core(corners: np.ndarray) -> np.ndarray:
     return np.stack([centre - half - tall, centre + half - tall, centre + half + tall, centre - half + tall])
 
 
+def _wider(corners: np.ndarray, along: float, across: float) -> np.ndarray:
+    """A rectangle with so many pixels more at each end and at each side."""
+    right, down = corners[1] - corners[0], corners[3] - corners[0]
+    right, down = right / np.linalg.norm(right) * along, down / np.linalg.norm(down) * across
+    return corners + np.stack([-right - down, right - down, right + down, -right + down])
+
+
 def _text(lines: list[np.ndarray]) -> np.ndarray:
     """(rows, cols, 3) float32: where text is, and which way it runs."""
     cells = SIDE // TEXT_STRIDE
@@ -142,12 +167,12 @@ def _text(lines: list[np.ndarray]) -> np.ndarray:
         along = corners[1] - corners[0]
         along = along / max(np.linalg.norm(along), 1e-6)
         mask = np.zeros((cells, cells), np.uint8)
-        _fill(mask, corners / TEXT_STRIDE)
+        _fill(mask, corners / TEXT_STRIDE, 255)
         text[mask > 0] = 1.0, along[0], along[1]
     return text
 
 
-def _fill(mask: np.ndarray, corners: np.ndarray) -> None:
+def _fill(mask: np.ndarray, corners: np.ndarray, value: int) -> None:
     """Set the cells inside a quadrangle. mask: changed"""
     # Corners between pixels: a pixel's centre lies half a pixel inside it.
-    cv2.fillConvexPoly(mask, np.round((corners - 0.5) * 16).astype(np.int32), 255, cv2.LINE_8, 4)
+    cv2.fillConvexPoly(mask, np.round((corners - 0.5) * 16).astype(np.int32), value, cv2.LINE_8, 4)

@@ -9,7 +9,7 @@ import numpy as np
 
 from training import engine, loop
 from training.batches import Hands
-from training.locator import core_loss, locator, text_loss
+from training.locator import QUARTERS, core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
 from webapp.reading.locate import VERSION
 
@@ -69,8 +69,8 @@ def _validate(model: keras.Model, validation: list) -> dict[str, float]:
     errors, weights = 0.0, 0.0
     for pages, (cores, text) in validation:
         seen_cores, seen_text = (np.asarray(part) for part in model.predict_on_batch(pages))
-        counts = cores[..., 1] > 0
-        seen, true = (seen_cores[..., 0] > 0) & counts, (cores[..., 0] > 0.5) & counts
+        counts = cores[..., QUARTERS:] > 0
+        seen, true = (seen_cores > 0) & counts, (cores[..., :QUARTERS] > 0.5) & counts
         hit, found, there = hit + (seen & true).sum(), found + seen.sum(), there + true.sum()
         inside = text[..., 0] > 0
         angles = np.arctan2(seen_text[..., 2], seen_text[..., 1]) - np.arctan2(text[..., 2], text[..., 1])

@@ -35,8 +35,8 @@ class PerfectMaps:
         text[..., 0] = SHARPNESS * (2 * text[..., 0] - 1)
         log_odds = np.log(np.clip(share, 1e-3, 1 - 1e-3) / np.clip(1 - share, 1e-3, 1))
         return (
-            log_odds[: -(-page.shape[0] // 4), : -(-page.shape[1] // 4)].astype(np.float32),
-            text[: -(-page.shape[0] // 8), : -(-page.shape[1] // 8)],
+            log_odds[: -(-page.shape[0] // CORE_STRIDE), : -(-page.shape[1] // CORE_STRIDE)].astype(np.float32),
+            text[: -(-page.shape[0] // TEXT_STRIDE), : -(-page.shape[1] // TEXT_STRIDE)],
         )
 
 

@@ -6,6 +6,7 @@ from tests.reading.pages import PerfectMaps, draw_bars
 from webapp.reading import locate
 from webapp.reading.locate import (
     COARSE_SIDE,
+    ENLARGED,
     FINE_SIDE,
     LARGE,
     MOST_LINES,
@@ -77,7 +78,7 @@ def test_a_number_that_is_high_at_the_fine_look_is_taken_from_the_coarse_one():
         def __call__(self, page):
             cores, text = super().__call__(page)
             if max(page.shape) > COARSE_SIDE:
-                cores[:, 100:104] = -9.0
+                cores[:, 200:208] = -9.0
             return cores, text
 
     large, small = find_numbers(sheet, Halves())
@@ -85,15 +86,29 @@ def test_a_number_that_is_high_at_the_fine_look_is_taken_from_the_coarse_one():
     assert size(small)[1] < 60
 
 
-def test_every_page_is_looked_at_both_ways_round_and_a_large_one_with_much_on_it_closely_too():
+def test_a_number_of_a_large_photo_is_where_the_fine_look_sees_it():
+    bars = [(200, 150 + 130 * i, 900, 60) for i in range(MOST_LINES + 1)]
+
+    class RoughAtFirst(PerfectMaps):
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            return (np.roll(cores, 6, axis=1) if max(page.shape) <= COARSE_SIDE else cores), text
+
+    places = find_numbers(draw_bars(*bars, rows=2000, cols=2 * FINE_SIDE), RoughAtFirst())
+    assert len(places) == len(bars)
+    assert [place.corners[:, 0].mean() for place in places] == pytest.approx([650] * len(bars), abs=6)
+
+
+def test_every_page_is_looked_at_both_ways_round_and_one_with_much_on_it_closely_too():
     maps = PerfectMaps()
     small = [(60, 20 + 20 * i, 100, 12) for i in range(MOST_LINES + 2)]
-    find_numbers(draw_bars(*small, rows=300, cols=COARSE_SIDE), maps)
     find_numbers(draw_bars((100, 100, 900, 90), rows=900, cols=2 * FINE_SIDE), maps)
-    assert [max(shape) for shape in maps.seen] == 4 * [COARSE_SIDE]
+    assert [max(shape) for shape in maps.seen] == 2 * [COARSE_SIDE]
     large = [(100, 100 + 130 * i, 900, 60) for i in range(MOST_LINES + 2)]
     find_numbers(draw_bars(*large, rows=2000, cols=2 * FINE_SIDE), maps)
-    assert [max(shape) for shape in maps.seen[4:]] == [COARSE_SIDE, COARSE_SIDE, FINE_SIDE]
+    assert [max(shape) for shape in maps.seen[2:]] == [COARSE_SIDE, COARSE_SIDE, FINE_SIDE]
+    find_numbers(draw_bars(*small, rows=300, cols=COARSE_SIDE), maps)
+    assert [max(shape) for shape in maps.seen[5:]] == [COARSE_SIDE, COARSE_SIDE, ENLARGED * COARSE_SIDE]
 
 
 @pytest.mark.parametrize("angle", [0, 180])

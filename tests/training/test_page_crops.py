@@ -3,7 +3,19 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training.page_crops import GROUP, SIDE, _cores, _scaled, _text, make_crops, moved, stream_crops
+from training.locator import QUARTERS
+from training.page_crops import (
+    BETWEEN,
+    GROUP,
+    SIDE,
+    _cores,
+    _scaled,
+    _text,
+    in_quarters,
+    make_crops,
+    moved,
+    stream_crops,
+)
 from training.pages import make_page
 from webapp.reading.locate import CORE_ROWS, CORE_STRIDE
 
@@ -26,11 +38,25 @@ def test_two_numbers_side_by_side_have_cores_apart():
     assert cv2.connectedComponents(mask)[0] == 3
 
 
+def test_what_lies_between_two_numbers_counts_more():
+    counts = _cores([rectangle(20, 100, 120, 140), rectangle(140, 100, 230, 140), rectangle(20, 300, 120, 340)])[..., 1]
+    assert counts[120 // CORE_STRIDE, 130 // CORE_STRIDE] == BETWEEN
+    assert counts[120 // CORE_STRIDE, 70 // CORE_STRIDE] == counts[200 // CORE_STRIDE, 130 // CORE_STRIDE] == 1
+
+
+def test_quarters_are_the_cells_of_one_cell_at_half_the_resolution():
+    cells = np.arange(2 * 4 * 6 * 2).reshape(2, 4, 6, 2)
+    quarters = in_quarters(cells)
+    assert quarters.shape == (2, 2, 3, 2 * QUARTERS)
+    for value in (0, 1):
+        assert quarters[1, 1, 2, value * QUARTERS :][:QUARTERS].tolist() == cells[1, 2:4, 4:6, value].ravel().tolist()
+
+
 @pytest.mark.parametrize("height", [3, 300])
 def test_numbers_too_small_or_too_large_do_not_count(height):
     cores = _cores([rectangle(20, 40, 200, 40 + height)])
     assert not cores[..., 0].any()
-    assert not cores[10, 20, 1]
+    assert not cores[42 // CORE_STRIDE, 80 // CORE_STRIDE, 1]
 
 
 def test_a_thin_one_has_a_core():
@@ -73,8 +99,9 @@ def test_cores_lie_on_ink():
         seen = cv2.resize(
             np.abs(pages[0, ..., 0].astype(np.float32)), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA
         )
-        if (cores[0, ..., 0] > 0.5).any():
-            inside.append(seen[cores[0, ..., 0] > 0.5].mean())
+        core = cores[0, ..., :QUARTERS].mean(axis=-1) > 0.5
+        if core.any():
+            inside.append(seen[core].mean())
             everywhere.append(seen.mean())
     assert inside and np.mean(inside) > 1.5 * np.mean(everywhere)
 

@@ -15,22 +15,24 @@ from webapp.reading.result import Box
 from webapp.reading.skew import skew
 
 # Written on the locator's card. Raise it when any pixel of page_input, or what the maps mean, may come out different.
-VERSION = 1
+VERSION = 2
 
 FINE_SIDE, COARSE_SIDE = 1280, 640  # pixels: the longer side of what the network sees
+ENLARGED = 1.5  # at most, for the fine look: small pages are written on small
 LIGHT_REACH = 65  # pixels: around each one the light is taken to be even
 FLATTEST = 12.0  # grey levels: spread below which paper's own noise is not blown up to strokes
 STRONGEST = 4.0  # of the spread around: what is darker or lighter says no more
 
-CORE_STRIDE, TEXT_STRIDE = 4, 8  # pixels of the network's input to one of its maps
+CORE_STRIDE, TEXT_STRIDE = 2, 8  # pixels of the network's input to one of its maps
 # A number's core is what of its box stays when its rows are cut to the middle half and its ends by a share of its
 # height: so two numbers that nearly touch are two cores (Liao et al., "Real-time scene text detection with
 # differentiable binarization", 2020).
 CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
 # Probability from which a cell belongs to a core, and mean one of a core that counts: chosen on synthetic pages.
-CORE, LEAST_SCORE = 0.4, 0.6
-FEWEST_CELLS = 2.0  # summed probability of a core
-LARGE = 72  # pixels of the fine input: higher numbers are looked for on the coarse one
+CORE, LEAST_SCORE = 0.33, 0.6
+EDGE = 2  # cells around those of a core may be core in part
+FEWEST_CELLS = 6.0  # summed probability of a core
+LARGE = 110  # pixels of the fine input: higher numbers are looked for on the coarse one
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 LONG = 3.0  # times as long as high: such cores show how they lean
 MOST_LEANING = 15.0  # degrees: on a page that is turned level
@@ -44,7 +46,7 @@ ALONE = 2.5  # heights: a number that is farther from others in its line is none
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
 
-# A page (rows, cols) float32 as page_input gives it -> log-odds of cores (rows / 4, cols / 4), and (rows / 8, cols / 8,
+# A page (rows, cols) float32 as page_input gives it -> log-odds of cores (rows / 2, cols / 2), and (rows / 8, cols / 8,
 # 3): log-odds of text, and the cosine and sine of its direction.
 Maps = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -92,11 +94,9 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
-    fine = Look.at(grey, FINE_SIDE, coarse.angle, maps) if max(grey.shape) > COARSE_SIDE else coarse
-    found = fine.numbers()
-    if fine is not coarse:
-        large = LARGE * coarse.scale / fine.scale
-        found = _merge([n for n in coarse.numbers() if n.height > large], found)
+    fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
+    large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
+    found = _merge(large, fine.numbers())
     return [Place(fine.in_image(number), number.score) for number in _in_reading_order(found)]
 
 
@@ -189,10 +189,13 @@ class Look:
     """(rows, cols, 3) float32: probability of text, cosine and sine of its direction."""
 
     @classmethod
-    def at(cls, grey: np.ndarray, side: int, angle: float, maps: Maps) -> "Look":
-        """Look at the image at most `side` pixels long, turned so that writing at `angle` degrees runs level."""
-        scale = min(1.0, side / max(grey.shape))
-        small, to_input = _turned(grey, side, angle)
+    def at(cls, grey: np.ndarray, side: int, angle: float, maps: Maps, most: float = 1.0) -> "Look":
+        """Look at the image at most `side` pixels long, turned so that writing at `angle` degrees runs level.
+
+        most: so many times it may be enlarged
+        """
+        scale = min(most, side / max(grey.shape))
+        small, to_input = _turned(grey, scale, angle)
         page = page_input(small)
         cores, text = maps(page)
         text = np.concatenate([_probability(text[..., :1]), text[..., 1:]], axis=2)
@@ -213,12 +216,13 @@ class Look:
     def _number(self, labels: np.ndarray, stats: np.ndarray, label: int) -> _Number | None:
         left, top, cols, rows, _ = stats
         # With the cells around, which are core in part.
-        part = np.s_[max(0, top - 1) : top + rows + 1, max(0, left - 1) : left + cols + 1]
+        part = np.s_[max(0, top - EDGE) : top + rows + EDGE, max(0, left - EDGE) : left + cols + EDGE]
         inside, probability = labels[part] == label, self.cores[part]
         score = float(probability[inside].mean())
         if score < LEAST_SCORE or probability[inside].sum() < FEWEST_CELLS:
             return None
-        around = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) * (labels[part] * ~inside == 0)
+        reach = np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8)
+        around = cv2.dilate(inside.astype(np.uint8), reach) * (labels[part] * ~inside == 0)
         down, right = np.nonzero(around)
         weights = probability[down, right]
         points = np.stack([part[1].start + right + 0.5, part[0].start + down + 0.5], axis=1) * CORE_STRIDE
@@ -257,12 +261,11 @@ def _probability(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-log_odds))
 
 
-def _turned(grey: np.ndarray, side: int, angle: float) -> tuple[np.ndarray, np.ndarray]:
-    """The image at most `side` pixels long, writing at `angle` degrees level; and (3, 3), from its pixels to those."""
-    scale = min(1.0, side / max(grey.shape))
-    if scale < 1:
+def _turned(grey: np.ndarray, scale: float, angle: float) -> tuple[np.ndarray, np.ndarray]:
+    """The image at this scale, writing at `angle` degrees level; and (3, 3), from its pixels to those."""
+    if scale != 1:
         size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     turning = _turning(grey.shape, angle)
     if angle:
         size = _turned_size(grey.shape, angle)

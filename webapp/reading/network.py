@@ -96,14 +96,20 @@ class Locator:
         """Where cores of numbers and texts are: see locate.py.
 
         page: (rows, cols) float32, as page_input gives it
-        returns: cores (rows / 4, cols / 4) and text (rows / 8, cols / 8, 3) float32, rounded up
+        returns: cores (rows / 2, cols / 2) and text (rows / 8, cols / 8, 3) float32, rounded up
         """
         rows, cols = page.shape
         padded = np.zeros((1, *(-(-side // ROUND_PAGE) * ROUND_PAGE for side in page.shape), 1), np.float32)
         padded[0, :rows, :cols, 0] = page
-        # The converter puts outputs into an order of its own: cores have one channel, text has three.
-        cores, text = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
-        return cores[0, : -(-rows // 4), : -(-cols // 4), 0], text[0, : -(-rows // 8), : -(-cols // 8)]
+        # The converter puts outputs into an order of its own: text has three channels, cores have four.
+        text, cores = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
+        return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
+
+
+def _apart(cores: np.ndarray) -> np.ndarray:
+    """Four channels, each cell's quarters, as cells of their own: (rows, cols, 4) -> (2 rows, 2 cols)"""
+    rows, cols, _ = cores.shape
+    return cores.reshape(rows, cols, 2, 2).transpose(0, 2, 1, 3).reshape(2 * rows, 2 * cols)
 
 
 def _interpreter(weights: Path) -> Interpreter:
