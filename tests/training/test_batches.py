@@ -101,7 +101,7 @@ def test_lines_are_packed_with_paper_and_blanks():
     lines, classes = pack([short, long])
     assert lines.shape == (2, LINE_HEIGHT, 64, 1)
     assert lines[0, :, 20:].max() == 0.0
-    assert classes.tolist() == [[8, 0, 0, 0], [2, 3, 11, 6]]
+    assert classes.tolist() == [[8] + 7 * [0], [2, 3, 11, 6] + 4 * [0]]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.locator import core_loss, locator, text_loss
+from training.locator import QUARTERS, core_loss, locator, text_loss
+from training.page_crops import in_quarters
 
 SURE = 12.0  # log-odds
 
@@ -11,15 +12,20 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 
 def cores(target, counts=1.0):
-    target = np.asarray(target, np.float32)[np.newaxis, ..., np.newaxis]
-    return np.concatenate([target, np.full_like(target, 1) * counts], axis=3)
+    """What core_loss takes as the truth of one page's cells: (rows, cols) each"""
+    return in_quarters(np.stack([target, np.ones_like(target) * counts], axis=2)[np.newaxis].astype(np.float32))
 
 
-def test_maps_are_a_quarter_and_an_eighth_of_the_page():
+def seen(log_odds):
+    """The same of what the network says."""
+    return in_quarters(np.asarray(log_odds, np.float32)[np.newaxis, ..., np.newaxis])
+
+
+def test_maps_are_a_quarter_and_an_eighth_of_the_page_and_cores_have_four_cells_in_one():
     model = locator()
     for rows, cols in ((64, 96), (32, 160)):
-        seen, text = model(np.zeros((2, rows, cols, 1), np.float32))
-        assert seen.shape == (2, rows // 4, cols // 4, 1)
+        found, text = model(np.zeros((2, rows, cols, 1), np.float32))
+        assert found.shape == (2, rows // 4, cols // 4, QUARTERS)
         assert text.shape == (2, rows // 8, cols // 8, 3)
 
 
@@ -29,19 +35,28 @@ def test_the_loss_of_cores_falls_with_every_cell_that_is_right():
     right = SURE * (2 * target - 1)
     half = right.copy()
     half[3] *= -1
-    losses = [float(core_loss(cores(target), given[np.newaxis, ..., np.newaxis])) for given in (right, half, -right)]
+    losses = [float(core_loss(cores(target), seen(given))) for given in (right, half, -right)]
     assert losses[0] == pytest.approx(0, abs=0.05)
     assert losses[0] < losses[1] < losses[2]
 
 
 def test_cells_that_do_not_count_cost_nothing():
     target = np.zeros((8, 8), np.float32)
-    wrong = np.full((1, 8, 8, 1), SURE, np.float32)
-    counts = np.ones((1, 8, 8, 1), np.float32)
-    counts[:, :, 4:] = 0
+    wrong = np.full((8, 8), SURE, np.float32)
+    counts = np.ones((8, 8), np.float32)
+    counts[:, 4:] = 0
     part = np.where(counts > 0, -wrong, wrong)
-    assert float(core_loss(cores(target, counts), part)) == pytest.approx(0, abs=0.05)
-    assert float(core_loss(cores(target, counts), wrong)) > 10
+    assert float(core_loss(cores(target, counts), seen(part))) == pytest.approx(0, abs=0.05)
+    assert float(core_loss(cores(target, counts), seen(wrong))) > 10
+
+
+def test_a_cell_that_counts_more_costs_more():
+    target = np.zeros((8, 8), np.float32)
+    wrong = np.full((8, 8), -SURE, np.float32)
+    wrong[2, 2] = wrong[6, 6] = SURE
+    between = np.ones((8, 8), np.float32)
+    between[2, 2] = 4
+    assert float(core_loss(cores(target, between), seen(wrong))) > 1.5 * float(core_loss(cores(target), seen(wrong)))
 
 
 def test_the_direction_counts_inside_text_alone():
@@ -63,14 +78,14 @@ def test_the_network_learns_where_bars_are():
     rng = np.random.default_rng(0)
     pages, targets, texts = (
         np.zeros((8, 64, 96, 1), "f4"),
-        np.zeros((8, 16, 24, 2), "f4"),
+        np.zeros((8, 16, 24, 2 * QUARTERS), "f4"),
         np.zeros((8, 8, 12, 3), "f4"),
     )
-    targets[..., 1] = 1
+    targets[..., QUARTERS:] = 1
     for page, target, text in zip(pages, targets, texts, strict=True):
         top, left = 8 * rng.integers(1, 5), 8 * rng.integers(1, 7)
         page[top : top + 16, left : left + 32] = -3
-        target[top // 4 : top // 4 + 4, left // 4 : left // 4 + 8, 0] = 1
+        target[top // 4 : top // 4 + 4, left // 4 : left // 4 + 8, :QUARTERS] = 1
         text[top // 8 : top // 8 + 2, left // 8 : left // 8 + 4] = 1.0, 1.0, 0.0
     model = locator()
     model.compile(optimizer=keras.optimizers.Adam(3e-3), loss=[core_loss, text_loss])
