@@ -15,7 +15,7 @@ SECOND = ".number-unsure .choice:nth-child(2)"  # what an unsure number may be b
 def blurred(tmp_path):
     """A photo so far out of focus that no reader is sure of it."""
     file = tmp_path / "blurred.jpg"
-    file.write_bytes(photo(out_of_focus(page(0, lines=LINES), 9.5), 0))
+    file.write_bytes(photo(out_of_focus(page(0, lines=LINES), 8.5), 0))
     return str(file)
 
 
