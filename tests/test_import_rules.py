@@ -100,3 +100,11 @@ def test_serving_never_loads_tensorflow():
     code = "import sys, webapp.app; print(*(m for m in ('tensorflow', 'keras') if m in sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("module", ["batches", "page_crops", "labelled"])
+def test_processes_that_make_examples_need_no_keras(module):
+    """They run beside the training, and each would hold half a gigabyte for nothing."""
+    code = f"import sys, training.{module}; print(*(m for m in ('tensorflow', 'keras') if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

@@ -6,9 +6,10 @@ Keras only, so that any backend trains it. See webapp/reading/locate.py for what
 import keras
 from keras import layers, ops
 
+from webapp.reading.locate import QUARTERS
+
 CHANNELS = (16, 24, 40, 64, 96)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
 DEEPEST_BLOCKS = 3  # at 1/32: they see a third of the page, as much as tells print from handwriting and up from down
-QUARTERS = 4  # cells of the map of cores that one cell at 1/4 tells of (Shi et al., sub-pixel convolution, 2016)
 CORE_WEIGHT = 1.5  # of a cell in a core beside one that is none: cores are a hundredth of a page
 
 

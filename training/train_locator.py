@@ -9,9 +9,9 @@ import numpy as np
 
 from training import engine, loop
 from training.batches import Hands
-from training.locator import QUARTERS, core_loss, locator, text_loss
+from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
-from webapp.reading.locate import VERSION
+from webapp.reading.locate import QUARTERS, VERSION
 
 VALIDATION_SEED = 20260102
 

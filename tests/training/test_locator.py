@@ -2,8 +2,9 @@ import keras
 import numpy as np
 import pytest
 
-from training.locator import QUARTERS, core_loss, locator, text_loss
+from training.locator import core_loss, locator, text_loss
 from training.page_crops import in_quarters
+from webapp.reading.locate import QUARTERS
 
 SURE = 12.0  # log-odds
 

@@ -3,7 +3,6 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training.locator import QUARTERS
 from training.page_crops import (
     BETWEEN,
     GROUP,
@@ -17,7 +16,7 @@ from training.page_crops import (
     stream_crops,
 )
 from training.pages import make_page
-from webapp.reading.locate import CORE_ROWS, CORE_STRIDE
+from webapp.reading.locate import CORE_ROWS, CORE_STRIDE, QUARTERS
 
 
 def rectangle(left, top, right, bottom):

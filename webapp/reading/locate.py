@@ -24,6 +24,7 @@ FLATTEST = 12.0  # grey levels: spread below which paper's own noise is not blow
 STRONGEST = 4.0  # of the spread around: what is darker or lighter says no more
 
 CORE_STRIDE, TEXT_STRIDE = 2, 8  # pixels of the network's input to one of its maps
+QUARTERS = 4  # cells of the map of cores that the network gives as one (Shi et al., sub-pixel convolution, 2016)
 # A number's core is what of its box stays when its rows are cut to the middle half and its ends by a share of its
 # height: so two numbers that nearly touch are two cores (Liao et al., "Real-time scene text detection with
 # differentiable binarization", 2020).
