@@ -19,6 +19,8 @@ export class Pad {
     new ResizeObserver(() => {
       this.#resize();
       onResize(canvas.clientWidth, canvas.clientHeight);
+      // Not at the next frame: the strokes would be seen where they were before, cut off at the new edge.
+      this.#paint();
     }).observe(canvas);
   }
 
@@ -36,7 +38,6 @@ export class Pad {
     this.#canvas.width = Math.round(this.#canvas.clientWidth * density);
     this.#canvas.height = Math.round(this.#canvas.clientHeight * density);
     this.#context.setTransform(density, 0, 0, density, 0, 0);
-    this.#paint();
   }
 
   #paint() {
