@@ -8,12 +8,12 @@ from keras import layers, ops
 
 from webapp.reading.locate import QUARTERS
 
-CHANNELS = (16, 24, 40, 64, 96)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
+CHANNELS = (16, 32, 64, 96, 128)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
 DEEPEST_BLOCKS = 3  # at 1/32: they see a third of the page, as much as tells print from handwriting and up from down
 CORE_WEIGHT = 1.5  # of a cell in a core beside one that is none: cores are a hundredth of a page
 
 
-def locator() -> keras.Model:
+def locator(channels: tuple[int, int, int, int, int] = CHANNELS) -> keras.Model:
     """Pages to maps: (pages, rows, cols, 1), rows and cols multiples of 32 -> cores and text.
 
     cores: (pages, rows / 4, cols / 4, QUARTERS), log-odds that a number's core is there: in each cell's top left,
@@ -22,7 +22,7 @@ def locator() -> keras.Model:
         the shorter the less certain
     """
     pages = keras.Input((None, None, 1), name="pages")
-    half, quarter, eighth, sixteenth, deepest = CHANNELS
+    half, quarter, eighth, sixteenth, deepest = channels
     x = _conv(_conv(pages, half, strides=2), quarter, strides=2)
     at4 = _residual(x)
     at8 = _residual(_conv(at4, eighth, strides=2))

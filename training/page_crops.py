@@ -28,6 +28,7 @@ SMALLEST_CORE = 3.0  # pixels: a 1 is narrower than what is cut off it
 # "U-Net", 2015): all that is within so much of the height, along the line and across it, of two of them.
 BETWEEN = 4.0
 NEAR_ALONG, NEAR_ACROSS = 0.7, 0.35
+OTHERS = 3.0  # cells of print and words count so much: of what is found too much nearly all is print
 
 
 def stream_crops(load: Callable[[], Hands], crops: int, seed: int, start: int, processes: int) -> Iterator:
@@ -72,7 +73,7 @@ def _crop(page: Page, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray,
     crop[: part.shape[0], : part.shape[1]] = part
     shift = np.array([left, top], np.float32)
     numbers, others = [corners - shift for corners in numbers], [corners - shift for corners in others]
-    return crop, _cores(numbers), _text(numbers + others)
+    return crop, _cores(numbers, others), _text(numbers + others)
 
 
 def _scaled(grey: np.ndarray, scale: float, turns: int) -> tuple[np.ndarray, np.ndarray]:
@@ -120,9 +121,11 @@ def in_quarters(cells: np.ndarray) -> np.ndarray:
     return parts.reshape(pages, rows // 2, cols // 2, values * QUARTERS)
 
 
-def _cores(numbers: list[np.ndarray]) -> np.ndarray:
+def _cores(numbers: list[np.ndarray], others: list[np.ndarray]) -> np.ndarray:
     """(rows, cols, 2) float32: share of each cell that is core, and how much it counts."""
-    cores, ignored, near = (np.zeros((SIDE, SIDE), np.uint8) for _ in range(3))
+    cores, ignored, near, printed = (np.zeros((SIDE, SIDE), np.uint8) for _ in range(4))
+    for corners in others:
+        _fill(printed, corners, 255)
     for corners in numbers:
         height = np.linalg.norm(corners[3] - corners[0])
         if LOWEST <= height <= HIGHEST:
@@ -134,9 +137,12 @@ def _cores(numbers: list[np.ndarray]) -> np.ndarray:
         else:
             _fill(ignored, corners, 255)
     cells = (SIDE // CORE_STRIDE, SIDE // CORE_STRIDE)
-    core, ignored = (cv2.resize(mask, cells, interpolation=cv2.INTER_AREA) for mask in (cores, ignored))
-    between = cv2.resize((near > 1).astype(np.uint8), cells, interpolation=cv2.INTER_AREA) * (core == 0)
-    counts = np.where(ignored > 0, 0.0, np.where(between > 0, BETWEEN, 1.0))
+    core, ignored, printed = (
+        cv2.resize(mask, cells, interpolation=cv2.INTER_AREA) for mask in (cores, ignored, printed)
+    )
+    between = cv2.resize((near > 1).astype(np.uint8), cells, interpolation=cv2.INTER_AREA)
+    counts = np.where(between > 0, BETWEEN, np.where(printed > 0, OTHERS, 1.0))
+    counts = np.where(ignored > 0, 0.0, np.where(core > 0, 1.0, counts))
     return np.stack([core.astype(np.float32) / 255, counts.astype(np.float32)], axis=2)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from training import engine, loop
 from training.batches import Hands
+from training.grow import widened
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
 from webapp.reading.locate import QUARTERS, VERSION
@@ -58,7 +59,8 @@ def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
         return model, int(model.optimizer.iterations)
     model = locator()
     if plan.start_from:
-        model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
+        narrower = keras.models.load_model(plan.start_from, compile=False)
+        model.set_weights(widened(narrower.get_weights(), model.get_weights()))
     model.compile(optimizer=loop.optimizer(plan), loss=[core_loss, text_loss], jit_compile=engine.compiled())
     return model, 0
 

@@ -6,6 +6,7 @@ from tests.training.hands import few_hands
 from training.page_crops import (
     BETWEEN,
     GROUP,
+    OTHERS,
     SIDE,
     _cores,
     _scaled,
@@ -24,7 +25,7 @@ def rectangle(left, top, right, bottom):
 
 
 def test_a_core_is_the_middle_of_its_number():
-    cores = _cores([rectangle(40, 100, 200, 160)])
+    cores = _cores([rectangle(40, 100, 200, 160)], [])
     rows, cols = np.nonzero(cores[..., 0] > 0.5)
     assert (rows.max() + 1 - rows.min()) * CORE_STRIDE == pytest.approx(CORE_ROWS * 60, abs=CORE_STRIDE)
     assert (rows.mean() + 0.5) * CORE_STRIDE == pytest.approx(130, abs=2)
@@ -33,14 +34,21 @@ def test_a_core_is_the_middle_of_its_number():
 
 
 def test_two_numbers_side_by_side_have_cores_apart():
-    mask = (_cores([rectangle(20, 100, 120, 140), rectangle(124, 100, 230, 140)])[..., 0] > 0.5).astype(np.uint8)
+    mask = (_cores([rectangle(20, 100, 120, 140), rectangle(124, 100, 230, 140)], [])[..., 0] > 0.5).astype(np.uint8)
     assert cv2.connectedComponents(mask)[0] == 3
 
 
 def test_what_lies_between_two_numbers_counts_more():
-    counts = _cores([rectangle(20, 100, 120, 140), rectangle(140, 100, 230, 140), rectangle(20, 300, 120, 340)])[..., 1]
+    numbers = [rectangle(20, 100, 120, 140), rectangle(140, 100, 230, 140), rectangle(20, 300, 120, 340)]
+    counts = _cores(numbers, [])[..., 1]
     assert counts[120 // CORE_STRIDE, 130 // CORE_STRIDE] == BETWEEN
     assert counts[120 // CORE_STRIDE, 70 // CORE_STRIDE] == counts[200 // CORE_STRIDE, 130 // CORE_STRIDE] == 1
+
+
+def test_print_and_words_count_more_than_blank_paper():
+    counts = _cores([rectangle(20, 100, 120, 140)], [rectangle(60, 90, 300, 150), rectangle(20, 200, 90, 230)])[..., 1]
+    assert counts[120 // CORE_STRIDE, 200 // CORE_STRIDE] == counts[220 // CORE_STRIDE, 50 // CORE_STRIDE] == OTHERS
+    assert counts[120 // CORE_STRIDE, 70 // CORE_STRIDE] == counts[300 // CORE_STRIDE, 200 // CORE_STRIDE] == 1
 
 
 def test_quarters_are_the_cells_of_one_cell_at_half_the_resolution():
@@ -53,13 +61,13 @@ def test_quarters_are_the_cells_of_one_cell_at_half_the_resolution():
 
 @pytest.mark.parametrize("height", [3, 300])
 def test_numbers_too_small_or_too_large_do_not_count(height):
-    cores = _cores([rectangle(20, 40, 200, 40 + height)])
+    cores = _cores([rectangle(20, 40, 200, 40 + height)], [])
     assert not cores[..., 0].any()
     assert not cores[42 // CORE_STRIDE, 80 // CORE_STRIDE, 1]
 
 
 def test_a_thin_one_has_a_core():
-    assert _cores([rectangle(100, 100, 103, 140)])[..., 0].max() > 0.5
+    assert _cores([rectangle(100, 100, 103, 140)], [])[..., 0].max() > 0.5
 
 
 def test_text_tells_which_way_it_runs():

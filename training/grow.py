@@ -1,0 +1,25 @@
+"""A wider network that goes on from what a narrower one has learnt."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def widened(narrow: Sequence[np.ndarray], fresh: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Weights of a wider network of convolutions that gives exactly what the narrower one gives.
+
+    The added channels see everything, and nothing that was there before listens to them yet: their gradients begin
+    at once (after Chen et al., "Net2Net", 2016, which copies channels instead).
+
+    narrow, fresh: get_weights() of the trained network and of a new one of the same layers, each as wide or wider
+    """
+    return [_widened(old, new) for old, new in zip(narrow, fresh, strict=True)]
+
+
+def _widened(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+    wide = new.copy()
+    if old.ndim > 1:  # a kernel: its last axes are the channels it takes and those it gives
+        taken, given = old.shape[-2:]
+        wide[..., taken:, :given] = 0
+    wide[tuple(slice(n) for n in old.shape)] = old
+    return wide
