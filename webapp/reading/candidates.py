@@ -7,6 +7,7 @@ import numpy as np
 
 from webapp.reading.beam import likeliest_allowed, likeliest_strings
 from webapp.reading.ctc import string_probabilities
+from webapp.reading.dates import dates_like, is_date, odds
 from webapp.reading.patterns import ENDINGS, Pattern
 from webapp.reading.result import Check
 
@@ -39,8 +40,10 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     text = max(free, key=lambda text: free[text].rank)
     others = _ranked({other: weight.confidence for other, weight in free.items() if other not in ("", text)})
     unrestricted = Choice(text, free[text].confidence, others)
-    if pattern is None or text == "":
+    if text == "":
         return unrestricted
+    if pattern is None:
+        return _as_date(unrestricted, weigh) or unrestricted
     count = ALLOWED if pattern.check is None else CHECKED
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:
@@ -56,6 +59,20 @@ def number_probability(probabilities: np.ndarray, text: str, alphabet: str) -> f
     probabilities: (views, cols, classes)
     """
     return _Scales(probabilities, alphabet)([text], _stripped)[text].confidence
+
+
+def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
+    """The date that a number is rather, by how it looks and by what people write; None where it is none."""
+    dates = [] if is_date(choice.text) else dates_like(choice.text)
+    seen = {date: weight.confidence for date, weight in weigh(dates, _stripped).items()}
+    date = max(dates, key=lambda date: seen[date] * odds(date), default=None)
+    if date is None or (likelihood := seen[date] * odds(date)) <= choice.confidence:
+        return None
+    total = likelihood + max(1.0 - seen[date], choice.confidence)
+    others = {choice.text: choice.confidence, **dict(choice.others)}
+    shares = {text: confidence / total for text, confidence in others.items() if text != date}
+    # The image alone says something else: the person is asked.
+    return Choice(date, likelihood / total, _ranked(shares), doubtful=True)
 
 
 def _restricted(matching: dict[str, float], refused: float, pattern: Pattern) -> Choice:

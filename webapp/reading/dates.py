@@ -1,0 +1,40 @@
+"""Dates whose slashes look like ones: the same stroke, and what it is depends on what people write.
+
+Of all numbers with ten digits hardly one happens to look like a date; of all dates with ten characters each one does.
+So by Bayes' rule a little evidence for the slashes is enough.
+"""
+
+import re
+from itertools import combinations
+
+_DIGITS = re.compile(r"\d{6,10}")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+_DAYS = 36525  # that people write: those of a century
+
+
+def is_date(text: str) -> bool:
+    """Whether it is day, month and year, or month, day and year, with slashes between."""
+    parts = _DATE.fullmatch(text)
+    if parts is None:
+        return False
+    first, second, year = map(int, parts.groups())
+    is_year = len(parts[3]) == 2 or 1900 <= year < 2100
+    return 1 <= min(first, second) <= 12 and max(first, second) <= 31 and is_year
+
+
+def dates_like(text: str) -> list[str]:
+    """The dates that look like a text: some of its ones may be slashes, and the other way round; not itself."""
+    ones = text.replace("/", "1")
+    if not _DIGITS.fullmatch(ones):
+        return []
+    strokes = [place for place, character in enumerate(ones) if character == "1"]
+    dates = (f"{ones[:i]}/{ones[i + 1 : j]}/{ones[j + 1 :]}" for i, j in combinations(strokes, 2))
+    return [date for date in dates if is_date(date) and date != text]
+
+
+def odds(date: str) -> float:
+    """How much likelier people write this date than just these digits, its slashes ones.
+
+    Taken as equally frequent: dates, and numbers with so many digits, each of which is as likely as any other.
+    """
+    return 10 ** len(date) / _DAYS
