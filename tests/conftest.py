@@ -24,10 +24,10 @@ def database_url(tmp_path):
 
 @pytest.fixture
 def make_app(reader, locator, database_url):
-    """Start an app with other settings or another reader; all apps of a test share one database."""
+    """Start an app with other settings or other networks; all apps of a test share one database."""
     apps = []
 
-    def make(reader=reader, **settings):
+    def make(reader=reader, locator=locator, **settings):
         apps.append(create_app(reader, locator, DATABASE_URL=database_url, **settings))
         return apps[-1]
 

@@ -52,7 +52,8 @@ def create_reading():
     _refuse_unknown(request.form, ("image", "source", "layout", "crop", "pattern"), "form field")
     source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
     crop, data = _crop(), _image()
-    options = {"layout": layout, "crop": crop, "pattern": request.form.get("pattern")}
+    drawn, pattern = source == "drawing", request.form.get("pattern")
+    options = {"layout": layout, "drawn": drawn, "crop": crop, "pattern": pattern}
     limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
     with one_image_at_a_time:
         reading = read_image(data, *_networks(), **options, **limits)

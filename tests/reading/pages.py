@@ -40,6 +40,18 @@ class PerfectMaps:
         )
 
 
+class BlindLocator:
+    """Sees no number anywhere."""
+
+    sure = 1.0
+
+    @staticmethod
+    def maps(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows, cols = (-(-side // TEXT_STRIDE) * TEXT_STRIDE for side in page.shape)
+        cores = np.full((rows // CORE_STRIDE, cols // CORE_STRIDE), -SHARPNESS, np.float32)
+        return cores, np.zeros((rows // TEXT_STRIDE, cols // TEXT_STRIDE, 3), np.float32)
+
+
 def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:
     """A white sheet with bars in the place of numbers, each as (left, top, width, height): (rows, cols) uint8
 

@@ -12,6 +12,7 @@ from webapp.reading.locate import (
     MOST_LINES,
     PAPER_AROUND,
     coarse_looks,
+    find_drawn,
     find_numbers,
     page_input,
 )
@@ -158,9 +159,40 @@ def test_a_line_of_ink_with_two_numbers_in_it_is_two():
     assert len(find_numbers(draw_bars((100, 100, 150, 60), (290, 100, 100, 60)), PerfectMaps())) == 2
 
 
+class Half(PerfectMaps):
+    """Sees nothing in the left half."""
+
+    def __call__(self, page):
+        cores, text = super().__call__(page)
+        cores[:, : cores.shape[1] // 2] = -6
+        return cores, text
+
+
+def test_in_a_drawing_ink_that_the_network_does_not_see_is_a_number_that_is_asked_about():
+    sheet = draw_bars((100, 300, 60, 60), (600, 300, 200, 60), (150, 100, 200, 60))
+    unseen, missed, seen = find_drawn(sheet, Half())
+    assert [round(place.corners[:, 0].min()) // 100 for place in (unseen, missed, seen)] == [1, 0, 5]
+    assert unseen.score < 1 and missed.score < 1
+    assert len(find_numbers(sheet, Half())) == 1
+
+
+def test_a_drawing_is_looked_at_upright_alone():
+    class Sideways(PerfectMaps):
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            text[..., 1:] = text[..., :0:-1]
+            return cores, text
+
+    number = draw_bars((100, 300, 260, 60))
+    (place,) = find_drawn(number, Sideways())
+    assert direction(place) == 0
+    assert direction(find_numbers(number, Sideways())[0]) != 0
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (7, 7), (3, 70_000), (3000, 2), (600, 900)])
 def test_blank_paper_holds_no_number(shape):
-    assert find_numbers(np.full(shape, 200, np.uint8), PerfectMaps()) == []
+    for find in (find_numbers, find_drawn):
+        assert find(np.full(shape, 200, np.uint8), PerfectMaps()) == []
 
 
 def test_the_network_sees_strokes_against_the_light_around_them():

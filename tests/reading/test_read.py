@@ -3,6 +3,7 @@ import pytest
 
 from tests import drawing
 from tests.reading.lines import scores_for
+from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.read import read_image
 from webapp.reading.result import Size
@@ -130,3 +131,12 @@ def test_the_time_of_each_step_is_told(reader, locator):
 def test_a_reading_names_its_reader(reader, locator):
     reading = read(drawing.draw_number("472", 90), reader, locator)
     assert (reading.reader_name, reading.reader_version) == (reader.name, reader.version)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_drawn_digit_is_read_whatever_the_locator_sees_in_it(reader, digit):
+    image = drawing.draw_number(digit, height=96, slant=0.3)
+    (number,) = read(image, reader, BlindLocator(), drawn=True).numbers
+    assert number.text == digit
+    assert not number.sure
+    assert read(image, reader, BlindLocator()).numbers == ()

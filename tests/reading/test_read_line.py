@@ -73,6 +73,25 @@ def test_a_doubtful_nothing_is_not_looked_at_again_either(card):
     assert len(eye.looks) == 1
 
 
+def test_where_somebody_expects_a_number_a_doubtful_nothing_is_looked_at_again_and_asked_about(card):
+    eye = Eye(scores_for("_", {"_": 9.0, "7": 8.5}, "_", "_", "_"), SEVEN)
+    transcript = read_line(PIXELS, eye.scores_of, card, expected=True)
+    assert len(eye.looks) == 2
+    assert transcript.text == "75"
+    sevens = scores_for("_", {"_": 9.0, "7": 8.9}, "_", "_", "_")
+    guess = read_line(PIXELS, Eye(sevens, sevens).scores_of, card, expected=True)
+    assert guess.text == "7"
+    assert guess.doubtful and not is_sure(guess, replace(card, sure_number=0.0, sure_digit=0.0))
+
+
+def test_a_certain_nothing_is_nothing_whatever_somebody_expects(card):
+    eye = Eye(NOTHING, SEVEN)
+    assert read_line(PIXELS, eye.scores_of, card, expected=True).characters == ()
+    assert len(eye.looks) == 1
+    sixes = scores_for("_", {"_": 9.0, "6": 7.0}, "_", "_", "_")
+    assert read_line(PIXELS, Eye(sixes, sixes).scores_of, card, expected=True).characters == ()
+
+
 def test_the_temperature_counts_for_both_looks(card):
     scores = scores_for("_", "1", "_", "5", "_", strength=14.0)
     eye = Eye(scores, scores)

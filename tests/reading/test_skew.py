@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.drawing import draw_number
 from webapp.reading.locate import page_input
 from webapp.reading.skew import MOST, skew
 
@@ -47,6 +48,20 @@ def test_short_numbers_under_each_other_stand_level_though_they_stand_in_a_slant
             cv2.putText(grey, text, (left, y), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 60, 3, cv2.LINE_AA)
 
     assert skew(page_input(sheet(0, stairs))) == 0
+
+
+@pytest.mark.parametrize("text", [*"0123456789", "17", "42", "705", "9041"])
+def test_a_digit_or_a_few_stand_level_however_their_strokes_lean(text):
+    drawing = draw_number(text, height=120, slant=0.35)
+    assert skew(page_input(drawing[..., 1].copy())) == 0
+
+
+@pytest.mark.parametrize("angle", [-20, 15])
+def test_one_long_number_is_turned_level(angle):
+    def number(grey):
+        cv2.putText(grey, "48061975", (130, 250), cv2.FONT_HERSHEY_SIMPLEX, 2.2, 60, 4, cv2.LINE_AA)
+
+    assert skew(page_input(sheet(angle, number))) == pytest.approx(angle, abs=2)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (40, 40)])

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.drawing import blank, draw_number, draw_page, encode
+from tests.reading.pages import BlindLocator
 from tests.web.helpers import SEVEN, BrokenReader, assert_problem, count, send, send_form
 
 ID = r"[0-9a-f]{38}"
@@ -24,6 +25,13 @@ def test_reads_a_number_and_says_where_it_is_kept(client):
     assert re.fullmatch(ID, response.json["id"])
     assert response.headers["Location"] == f"/api/v1/readings/{response.json['id']}"
     assert client.get(response.headers["Location"]).json == response.json
+
+
+def test_in_a_drawing_all_ink_is_a_number_and_in_a_photo_only_what_looks_like_one(make_app):
+    client = make_app(locator=BlindLocator()).test_client()
+    drawing, photo = (send(client, source=source).json for source in ("drawing", "photo"))
+    assert (drawing["text"], drawing["status"]) == ("7", "unsure")
+    assert (photo["text"], photo["status"]) == ("", "empty")
 
 
 def test_answers_exactly_the_public_keys(client):

@@ -95,10 +95,35 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
+    return _places(*_seen(grey, coarse, maps))
+
+
+def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
+    """The places of the numbers in a drawing, in reading order.
+
+    A drawing is upright, and nothing but numbers is on it: ink in which the network sees none is one all the same.
+
+    grey: (rows, cols) uint8, strokes on clean paper
+    maps: the locator's network
+    """
+    coarse = Look.at(grey, COARSE_SIDE, 0.0, maps)
+    if clean := _on_a_clean_sheet(grey, coarse):
+        return clean
+    fine, found = _seen(grey, coarse, maps)
+    ink = [_number_of(box, LEAST_SCORE) for box in find_number_boxes(grey)[:MOST_LINES]]
+    unseen = [number for number in ink if not any(_meet(number, other) for other in found)]
+    return _places(fine, found + unseen)
+
+
+def _seen(grey: np.ndarray, coarse: "Look", maps: Maps) -> tuple["Look", list["_Number"]]:
+    """The fine look, and what shows in it or, where it is large, in the coarse one."""
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    found = _merge(large, fine.numbers())
-    return [Place(fine.in_image(number), number.score) for number in _in_reading_order(found)]
+    return fine, _merge(large, fine.numbers())
+
+
+def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
+    return [Place(look.in_image(number), number.score) for number in _in_reading_order(numbers)]
 
 
 def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
@@ -299,12 +324,27 @@ def _merge(large: list[_Number], small: list[_Number]) -> list[_Number]:
 
 
 def _same(a: _Number, b: _Number) -> bool:
+    across, down = _shared(a, b)
+    smaller = min((right - left) * (bottom - top) for left, top, right, bottom in (a.box(), b.box()))
+    return across > 0 and down > 0 and across * down > SAME * smaller
+
+
+def _meet(a: _Number, b: _Number) -> bool:
+    across, down = _shared(a, b)
+    return across > 0 and down > 0
+
+
+def _shared(a: _Number, b: _Number) -> tuple[float, float]:
+    """Columns and rows in which both stand; negative where there are none."""
     left, top, right, bottom = a.box()
     other = b.box()
-    across = min(right, other[2]) - max(left, other[0])
-    down = min(bottom, other[3]) - max(top, other[1])
-    smaller = min((right - left) * (bottom - top), (other[2] - other[0]) * (other[3] - other[1]))
-    return across > 0 and down > 0 and across * down > SAME * smaller
+    return min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1])
+
+
+def _number_of(box: Box, score: float) -> _Number:
+    """What stands in a box of a page that is level."""
+    centre = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
+    return _Number(centre, box.width, box.height, 0.0, score)
 
 
 def _in_reading_order(numbers: list[_Number]) -> list[_Number]:

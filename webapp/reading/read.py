@@ -13,7 +13,7 @@ from webapp.reading.coach import advise
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import BadCrop, UnreadablePage
-from webapp.reading.locate import Look, coarse_looks, find_numbers
+from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
@@ -38,6 +38,7 @@ def read_image(
     locator: Locator | None = None,
     *,
     layout: Layout = "page",
+    drawn: bool = False,
     crop: tuple[int, int, int, int] | None = None,
     pattern: str | None = None,
     max_pixels: int = 50_000_000,
@@ -47,6 +48,7 @@ def read_image(
 
     locator: finds the numbers; None takes the image as one number, as layout "number" does
     layout: "page" finds the numbers first; "number" takes the image (or the crop, or each page) as one number
+    drawn: whether the image is a drawing: upright strokes on clean paper, numbers all of them
     crop: left, top, right, bottom in pixels of the upright image: only this part is read, and of a document's pages
         only the first
     pattern: what every number looks like (see patterns.py); None reads any number
@@ -63,7 +65,7 @@ def read_image(
     warnings: list[PhotoWarning] = []
     for page in _timed_each(document.pages, timing, "decode"):
         sizes.append(page.size)
-        found = _read_page(page.pixels, crop, reader, finder, wanted, timing)
+        found = _read_page(page.pixels, crop, reader, finder, drawn, wanted, timing)
         numbers += [_on_page(number, len(sizes), page) for number in found]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
@@ -105,6 +107,7 @@ def _read_page(
     crop: tuple[int, int, int, int] | None,
     reader: Reader,
     locator: Locator | None,
+    drawn: bool,
     pattern: Pattern | None,
     timing: dict[str, float],
 ) -> list[Number]:
@@ -113,11 +116,12 @@ def _read_page(
     region = whole if crop is None else _checked_crop(crop, whole)
     found: list[Number] = []
     if locator is not None:
-        found = _find_and_read(image, region, reader, locator, pattern, timing)
+        find = _read_drawing if drawn else _find_and_read
+        found = find(image, region, reader, locator, pattern, timing)
     # What a person has cropped holds a number, however it looks.
     if locator is None or crop is not None and not found:
         with _timed(timing, "read"):
-            number = read_cut(cut_box(image, region), reader, pattern, trusted=locator is None)
+            number = read_cut(cut_box(image, region), reader, pattern, trusted=locator is None, expected=True)
             found = [] if number is None else [number]
     return found
 
@@ -144,12 +148,34 @@ def _find_and_read(
     return [number for number, _ in max(ways, key=_evidence)]
 
 
+def _read_drawing(
+    image: np.ndarray,
+    region: Box,
+    reader: Reader,
+    locator: Locator,
+    pattern: Pattern | None,
+    timing: dict[str, float],
+) -> list[Number]:
+    """The numbers that somebody drew in a region of the image."""
+    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
+    with _timed(timing, "locate"):
+        cuts = [(cut_out(part, place.corners), place.score) for place in find_drawn(part, locator.maps)]
+    with _timed(timing, "read"):
+        return [number for number, _ in _read_cuts(cuts, region, whole, reader, locator.sure, pattern, expected=True)]
+
+
 def _read_cuts(
-    cuts: list[tuple[Cut | None, float]], region: Box, whole: Box, reader: Reader, sure: float, pattern: Pattern | None
+    cuts: list[tuple[Cut | None, float]],
+    region: Box,
+    whole: Box,
+    reader: Reader,
+    sure: float,
+    pattern: Pattern | None,
+    expected: bool = False,
 ) -> list[tuple[Number, float]]:
     """The numbers in pieces of a region, each with the score of its place; in pixels of the whole image."""
     numbers = (
-        (read_cut(cut.moved(region, whole), reader, pattern, score >= sure), score)
+        (read_cut(cut.moved(region, whole), reader, pattern, score >= sure, expected), score)
         for cut, score in cuts
         if cut is not None
     )
@@ -205,34 +231,40 @@ def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:
     return Box(left, top, right, bottom)
 
 
-def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool) -> Number | None:
+def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False) -> Number | None:
     """The number in a piece of an image, or None where it holds no digit.
 
     trusted: whether a number surely stands there; else the person is asked, however well it reads
+    expected: whether a person says that there is one
     """
     line = normalise_line(cut.grey)
     if line is None:
         return None
-    transcript = read_line(line.pixels, reader.scores, reader.card, pattern)
+    transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
     number = _number(transcript, line, cut, reader.card) if transcript.characters else None
     return number if number is None or trusted else replace(number, sure=False)
 
 
 def read_line(
-    pixels: np.ndarray, scores_of: Callable[[np.ndarray], np.ndarray], card: Card, pattern: Pattern | None = None
+    pixels: np.ndarray,
+    scores_of: Callable[[np.ndarray], np.ndarray],
+    card: Card,
+    pattern: Pattern | None = None,
+    expected: bool = False,
 ) -> Transcript:
     """What a line says: at first sight where that is certain, else by all views of it together.
 
     pixels: (LINE_HEIGHT, cols) float32, as normalise_line gives it
     scores_of: Reader.scores, or what stands for it: (views, LINE_HEIGHT, cols) -> (views, columns, classes)
+    expected: whether a person says that the line holds a number
     """
     scores = scores_of(pixels[np.newaxis])
-    first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern, expected)
     # Where the first look finds no digit the others would find one now and then: paper has many faces.
-    if not first.characters or first.confidence >= CERTAIN:
+    if first.confidence >= CERTAIN or not (first.characters or expected):
         return first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
-    return transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    return transcribe(scores, pixels, card.alphabet, card.temperature, pattern, expected)
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:

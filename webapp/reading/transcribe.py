@@ -59,6 +59,7 @@ def transcribe(
     alphabet: str,
     temperature: float = 1.0,
     pattern: Pattern | None = None,
+    expected: bool = False,
 ) -> Transcript:
     """The most likely number of a line; separators at its ends are dropped, unless the pattern has them.
 
@@ -69,15 +70,16 @@ def transcribe(
         stand for fewer columns than the others
     temperature: the card's; divides the log-odds, so that confidences say how often they are right
     pattern: only strings that match it are read, where any fits into the columns
+    expected: whether a person says that the line holds a number
     returns: a Transcript without characters where the line holds no digit
     """
     probabilities = softmax(scores / temperature)
-    choice = choose(probabilities, alphabet, pattern)
+    choice = choose(probabilities, alphabet, pattern, expected)
     if not choice.text:
         return Transcript((), choice.confidence)
     text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern)
     if text != choice.text:
-        choice = Choice(text, number_probability(probabilities, text, alphabet))
+        choice = Choice(text, number_probability(probabilities, text, alphabet), doubtful=choice.doubtful)
     stride = -(-pixels.shape[1] // scores.shape[1])
     edges = _cut_between(centres * stride, pixels.sum(axis=0))
     characters = tuple(
