@@ -17,6 +17,7 @@ def main() -> None:
     _train_options(commands.add_parser("train", help="train the reader and export it; goes on where it was cut off"))
     evaluate = commands.add_parser("evaluate", help="measure the exported reader and write its card")
     evaluate.add_argument("--model", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
+    evaluate.add_argument("--keep-thresholds", action="store_true", help="measure with those of the card")
     evaluate.add_argument("--run", type=Path, help="folder of an experiment: make its figures again instead")
     _compare_options(commands.add_parser("compare", help="train the experiments of the book; one table of all"))
     _locator_options(commands.add_parser("train-locator", help="train the network that finds numbers on pages"))
@@ -142,7 +143,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         return
     from training.evaluate import evaluate
 
-    evaluate(arguments.model, data_folder())
+    evaluate(arguments.model, data_folder(), arguments.keep_thresholds)
 
 
 def _compare(arguments: argparse.Namespace) -> None:

@@ -68,17 +68,21 @@ class Sight:
         return self.scores[:1] if len(views) == 1 else self.scores[1:]
 
 
-def evaluate(model: Path, folder: Path) -> None:
-    """Choose the thresholds, measure every set that is there, print the figures and write them to the card."""
-    card = json.loads((model / "card.json").read_text())
-    card |= {"temperature": 1.0, "thresholds": {"number": 1.0, "digit": 1.0}}  # until they are chosen
-    sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
-    card["temperature"] = _best_temperature(sights, card)
-    transcripts = _transcripts(sights, parse_card(card))
-    card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
+def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
+    """Measure every set that is there, print the figures and write them to the card.
 
+    keep_thresholds: else temperature and thresholds are chosen first, on validation lines
+    """
+    card = json.loads((model / "card.json").read_text())
+    if not keep_thresholds:
+        card |= {"temperature": 1.0, "thresholds": {"number": 1.0, "digit": 1.0}}  # until they are chosen
+    sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
+    if not keep_thresholds:
+        card["temperature"] = _best_temperature(sights, card)
+        transcripts = _transcripts(sights, parse_card(card))
+        card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
     reader = Reader.load(model, parse_card(card))
-    validation = list(_validation_answers(transcripts, sights, reader.card))
+    validation = list(_validation_answers(_transcripts(sights, reader.card), sights, reader.card))
     sets = {"validation_lines": validation, **_measured(folder, reader)}
     card["figures"] = {name: _summary(answers) for name, answers in sets.items()}
     card["risk_coverage"] = {
