@@ -8,7 +8,7 @@ import pytest
 from tests.reading.lines import ALPHABET, scores_for
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.patterns import parse_pattern
-from webapp.reading.read import CERTAIN, is_sure, read_line
+from webapp.reading.read import CERTAIN, LIKELY, is_sure, read_line
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import SLANTS, leaning_views
 
@@ -78,18 +78,21 @@ def test_where_somebody_expects_a_number_a_doubtful_nothing_is_looked_at_again_a
     transcript = read_line(PIXELS, eye.scores_of, card, expected=True)
     assert len(eye.looks) == 2
     assert transcript.text == "75"
-    sevens = scores_for("_", {"_": 9.0, "7": 8.9}, "_", "_", "_")
-    guess = read_line(PIXELS, Eye(sevens, sevens).scores_of, card, expected=True)
-    assert guess.text == "7"
-    assert guess.doubtful and not is_sure(guess, replace(card, sure_number=0.0, sure_digit=0.0))
+    assert not is_sure(transcript, replace(card, sure_number=0.0, sure_digit=0.0))
+
+
+def test_what_is_unlikely_at_the_second_look_too_is_nothing(card):
+    nothing = scores_for("_", {"_": 9.0, "7": 8.5}, "_", "_", "_")
+    eye = Eye(nothing, scores_for("_", {"_": 9.0, "7": 9.0, "1": 9.0, "9": 9.0}, "_", "_", "_"))
+    assert transcribe(np.concatenate([nothing, eye.leaning]), PIXELS, ALPHABET).confidence < LIKELY
+    assert read_line(PIXELS, eye.scores_of, card, expected=True).characters == ()
+    assert len(eye.looks) == 2
 
 
 def test_a_certain_nothing_is_nothing_whatever_somebody_expects(card):
     eye = Eye(NOTHING, SEVEN)
     assert read_line(PIXELS, eye.scores_of, card, expected=True).characters == ()
     assert len(eye.looks) == 1
-    sixes = scores_for("_", {"_": 9.0, "6": 7.0}, "_", "_", "_")
-    assert read_line(PIXELS, Eye(sixes, sixes).scores_of, card, expected=True).characters == ()
 
 
 def test_the_temperature_counts_for_both_looks(card):

@@ -16,7 +16,6 @@ SEPARATORS = ".,-/"
 # digits more still, for one in ten or fewer passes them.
 CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
 HALF = 0.5
-GUESSED = 0.45  # confidence from which a number that somebody expects is asked about rather than passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +32,14 @@ class Choice:
     """Whether there is a reason not to trust it, however likely it is."""
 
 
-def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None, expected: bool = False) -> Choice:
-    """The likeliest number of a line.
-
-    probabilities: (views, cols, classes)
-    expected: whether a person says that there is one: then a likely number is asked about rather than passed over
-    """
+def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) -> Choice:
+    """The likeliest number of a line. probabilities: (views, cols, classes)"""
     strings = _of_all(probabilities, lambda view: likeliest_strings(view, alphabet, CANDIDATES))
     weigh = _Scales(probabilities, alphabet)
     free = weigh(strings, _stripped)
     text = max(free, key=lambda text: free[text].rank)
-    guess = max((other for other in free if other), key=lambda other: free[other].rank, default="")
-    is_guess = expected and text == "" and guess != "" and free[guess].confidence >= GUESSED
-    text = guess if is_guess else text
     others = _ranked({other: weight.confidence for other, weight in free.items() if other not in ("", text)})
-    unrestricted = Choice(text, free[text].confidence, others, doubtful=is_guess)
+    unrestricted = Choice(text, free[text].confidence, others)
     if text == "":
         return unrestricted
     if pattern is None:

@@ -25,6 +25,9 @@ Layout = Literal["page", "number"]
 Made = TypeVar("Made")
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
+LIKELY = (
+    0.45  # where the first look found no digit: from then on the person is asked instead of told that there is none
+)
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
@@ -259,12 +262,15 @@ def read_line(
     expected: whether a person says that the line holds a number
     """
     scores = scores_of(pixels[np.newaxis])
-    first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern, expected)
-    # Where the first look finds no digit the others would find one now and then: paper has many faces.
+    first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    # Where the first look finds no digit the others find one now and then: paper has many faces.
     if first.confidence >= CERTAIN or not (first.characters or expected):
         return first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
-    return transcribe(scores, pixels, card.alphabet, card.temperature, pattern, expected)
+    second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    if first.characters:
+        return second
+    return replace(second, doubtful=True) if second.confidence >= LIKELY else first
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:

@@ -59,7 +59,6 @@ def transcribe(
     alphabet: str,
     temperature: float = 1.0,
     pattern: Pattern | None = None,
-    expected: bool = False,
 ) -> Transcript:
     """The most likely number of a line; separators at its ends are dropped, unless the pattern has them.
 
@@ -70,11 +69,10 @@ def transcribe(
         stand for fewer columns than the others
     temperature: the card's; divides the log-odds, so that confidences say how often they are right
     pattern: only strings that match it are read, where any fits into the columns
-    expected: whether a person says that the line holds a number
     returns: a Transcript without characters where the line holds no digit
     """
     probabilities = softmax(scores / temperature)
-    choice = choose(probabilities, alphabet, pattern, expected)
+    choice = choose(probabilities, alphabet, pattern)
     if not choice.text:
         return Transcript((), choice.confidence)
     text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern)
