@@ -19,7 +19,7 @@ corrections.before_request(refuse_other_websites)
 
 @corrections.patch("/readings/<reading_id>/numbers/<int:index>")
 def correct_number(reading_id: str, index: int):
-    """Keep the text that the person gives for a number of a reading; null takes it back."""
+    """Keep the text that the person gives for a number of a reading; "" leaves it out, null takes either back."""
     change = partial(with_correction, index=index, text=_text())
     try:
         payload = current_app.extensions["history"].change(owner.current_owner(), reading_id, change)
@@ -41,6 +41,6 @@ def _text() -> str | None:
     text = body["text"]
     # With a digit in it: a lone dash is no number.
     is_number = isinstance(text, str) and re.fullmatch(rf"(?=.*[0-9])[0-9.,/-]{{1,{LONGEST}}}", text)
-    if text is not None and not is_number:
+    if text not in (None, "") and not is_number:
         raise errors.bad_correction(LONGEST)
     return text

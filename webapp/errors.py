@@ -56,7 +56,7 @@ def bad_correction(longest: int) -> Problem:
     """What is sent as a correction is none."""
     sentence = (
         f'A correction is JSON such as {{"text": "1250.00"}}: digits and . , - / only, at most {longest} characters; '
-        "null takes it back."
+        "an empty text leaves the number out, null takes the correction back."
     )
     return Problem(400, "bad_correction", sentence)
 

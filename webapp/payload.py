@@ -23,7 +23,11 @@ def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: 
 
 
 def with_correction(payload: dict, index: int, text: str | None) -> dict:
-    """The same reading with what the person says its number `index` is; None takes that back. raises: IndexError"""
+    """The same reading with what the person says its number `index` is.
+
+    text: "" where the person wants none there, print for example; None takes back what was said before
+    raises: IndexError
+    """
     numbers = list(payload["numbers"])
     numbers[index] = {key: value for key, value in numbers[index].items() if key != "correction"}
     if text is not None:
@@ -38,12 +42,12 @@ TABLE_COLUMNS = (
 
 
 def table_rows(payload: dict) -> list[list]:
-    """A reading as rows of TABLE_COLUMNS, one a number; one without numbers has a row that says so."""
+    """A reading as rows of TABLE_COLUMNS, one a number that was not left out; without any, a row that says so."""
     about = [payload["id"], payload["created_at"]]
-    if not payload["numbers"]:
-        return [[*about, *[""] * 4, payload["status"], *[""] * 5]]
     # Counted from 1, as at the frames on the picture.
-    return [[*about, *_table_cells(number, place)] for place, number in enumerate(payload["numbers"], start=1)]
+    numbered = enumerate(payload["numbers"], start=1)
+    rows = [[*about, *_table_cells(number, place)] for place, number in numbered if number.get("correction") != ""]
+    return rows or [[*about, *[""] * 4, "empty", *[""] * 5]]
 
 
 def _table_cells(number: dict, place: int) -> list:
@@ -57,18 +61,20 @@ LABEL_COLUMNS = ("file", "text", "read")
 
 
 def label_rows(payload: dict) -> list[list[str]]:
-    """The numbers that a person corrected or checked as rows of LABEL_COLUMNS: the crop's file, what is written, what
-    was read."""
+    """The numbers that a person corrected or checked, not those left out, as rows of LABEL_COLUMNS.
+
+    returns: the crop's file, what is written, what was read
+    """
     return [
         [f"{payload['id']}_{place:03}.png", number["correction"], number["text"]]
         for place, number in enumerate(payload["numbers"], start=1)
-        if "correction" in number
+        if number.get("correction")
     ]
 
 
 def corrected_places(payload: dict) -> list[tuple[int, Box]]:
     """Page and box of each number of label_rows."""
-    corrected = (number for number in payload["numbers"] if "correction" in number)
+    corrected = (number for number in payload["numbers"] if number.get("correction"))
     return [(number.get("page", 1), Box(**number["box"])) for number in corrected]
 
 

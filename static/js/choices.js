@@ -1,5 +1,6 @@
 /** What a number is, for the person to say: the likely texts, one tap each, and a field for any other. */
 
+import { LEFT_OUT } from "./corrected.js";
 import { copyOf, onPress, setPressable } from "./elements.js";
 
 // Of probability: what is less likely is no help to choose from.
@@ -8,7 +9,7 @@ const LEAST_LIKELY = 0.01;
 /** The texts to choose from: what was read, what else is likely, and what the person has typed. */
 export function textsToChoose({ text, readAs = text, alternatives = [], correction = readAs }) {
   const others = alternatives.filter(({ confidence }) => confidence >= LEAST_LIKELY).map((other) => other.text);
-  return [...new Set([readAs, ...others, correction])];
+  return [...new Set([readAs, ...others, correction])].filter((each) => each !== LEFT_OUT);
 }
 
 /** iOS has no slash and no dash on the keyboard for decimals. */
@@ -22,8 +23,8 @@ export function showChoices(item, number, onChoice) {
   const texts = textsToChoose(number);
   const chosen = number.correction ?? null;
   const list = item.querySelector(".choices-texts");
-  list.replaceChildren(...texts.map((text) => choiceButton(text, text === chosen, onChoice)));
-  list.setAttribute("aria-label", `What is ${number.text}?`);
+  list.replaceChildren(...[...texts, LEFT_OUT].map((text) => choiceButton(text, text === chosen, onChoice)));
+  list.setAttribute("aria-label", `What is ${number.readAs ?? number.text}?`);
   list.hidden = number.status === "sure" && chosen === null;
   item.querySelector(".choices-more").textContent = list.hidden ? "Correct" : "Other…";
   const field = item.querySelector(".typed-text");
@@ -60,7 +61,8 @@ export function setChoosable(item, isChoosable) {
 
 function choiceButton(text, isChosen, onChoice) {
   const button = copyOf("choice-template");
-  button.querySelector(".choice-text").textContent = text;
+  button.querySelector(".choice-text").textContent = text === LEFT_OUT ? "Leave out" : text;
+  button.classList.toggle("choice-left-out", text === LEFT_OUT);
   button.setAttribute("aria-pressed", String(isChosen));
   onPress(button, () => onChoice(isChosen ? null : text));
   return button;

@@ -1,12 +1,19 @@
 /** What the person said of a reading, in the place of what was read. */
 
+/** What the person says of a number that is not wanted: one in print, or none at all. */
+export const LEFT_OUT = "";
+
+export const isLeftOut = ({ correction }) => correction === LEFT_OUT;
+
 /**
  * A reading to show: the text and the status of a number that the person has checked or corrected are theirs, and
- * `readAs` keeps what was read. Its own status is "checked" where nothing is left to ask.
+ * `readAs` keeps what was read. What was left out is no part of the text. Its own status is "checked" where nothing is
+ * left to ask.
  */
 export function corrected(reading) {
   const numbers = reading.numbers.map(correctedNumber);
-  const text = numbers.map((number) => number.text).join("\n");
+  const kept = numbers.filter((number) => !isLeftOut(number));
+  const text = kept.map((number) => number.text).join("\n");
   return { ...reading, numbers, text, status: statusOf(reading, numbers) };
 }
 

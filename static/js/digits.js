@@ -1,5 +1,6 @@
 /** One number, digit by digit: how sure each is, and what else it could be. */
 
+import { isLeftOut } from "./corrected.js";
 import { copyOf, fillMeter, write } from "./elements.js";
 import { nameOf, numberStatus, percent, spoken, statusOf } from "./words.js";
 
@@ -21,6 +22,7 @@ export function numberItem(number, mark, onDigit) {
 export function showStatus(item, number, mark) {
   item.classList.toggle("number-unsure", number.status === "unsure");
   item.classList.toggle("number-checked", number.correction !== undefined);
+  item.classList.toggle("number-left-out", isLeftOut(number));
   write(item, ".number-mark", mark);
   write(item, ".number-status", numberStatus(number));
 }

@@ -1,5 +1,6 @@
 /** The numbers' boxes, drawn over their page. The overlay's units are the page's pixels, so it scales with it. */
 
+import { isLeftOut } from "./corrected.js";
 import { pageOf, showPages, sizesOf } from "./pages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -9,7 +10,8 @@ const overlays = new WeakMap();
 /** Frame the numbers of a reading; `figure` holds the image of its first page, the overlay and the marks. */
 export function drawFrames(figure, reading) {
   const count = reading.numbers.length;
-  const marked = reading.numbers.map((number, index) => ({ number, words: markText(number, index, count) }));
+  const numbered = reading.numbers.map((number, index) => ({ number, words: markText(number, index, count) }));
+  const marked = numbered.filter(({ number }) => !isLeftOut(number));
   const sizes = sizesOf(reading);
   for (const [index, shown] of showPages(figure, reading).entries()) {
     drawPage(shown, sizes[index], marked.filter(({ number }) => pageOf(number) === index + 1));

@@ -119,6 +119,7 @@ export class Result {
     showChoices(item, shown.numbers[index], (text) => this.#correct(index, text));
     if (hadFocus) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
     this.#showWhole(shown);
-    byId("announcement").textContent = `${shown.numbers[index].text}, ${numberStatus(shown.numbers[index])}.`;
+    const { text, readAs } = shown.numbers[index];
+    byId("announcement").textContent = `${text || readAs}, ${numberStatus(shown.numbers[index])}.`;
   }
 }

@@ -1,5 +1,7 @@
 /** How readings are put into words. */
 
+import { isLeftOut } from "./corrected.js";
+
 const SEPARATORS = new Map([
   [".", "point"],
   [",", "comma"],
@@ -21,9 +23,17 @@ export const spoken = (value) => SEPARATORS.get(value) ?? value;
 
 export const statusOf = ({ status, confidence }) => `${status}, ${percent(confidence)}`;
 
+const CLEARLY_READ = 0.99;
+
+// What it says is clear; whether a person wrote it there, as a number, is not.
+const isPlaceInDoubt = ({ status, confidence, digits = [] }) =>
+  status === "unsure" && confidence > CLEARLY_READ && digits.length > 0 && digits.every((digit) => digit.status === "sure");
+
 /** The same of a number, which the person may have looked at: see corrected.js. */
 export function numberStatus(number) {
+  if (isPlaceInDoubt(number)) return `is it to be read? digits ${percent(number.confidence)}`;
   if (number.correction === undefined) return statusOf(number);
+  if (isLeftOut(number)) return "left out";
   return number.correction === number.readAs ? "checked" : `corrected, was read as ${number.readAs}`;
 }
 

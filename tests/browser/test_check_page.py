@@ -8,7 +8,8 @@ from tests.reading.photos import out_of_focus, page, photo
 pytestmark = pytest.mark.browser
 
 LINES = ["472908", "1250.75"]
-SECOND = ".number-unsure .choice:nth-child(2)"  # what an unsure number may be beside what was read
+# What an unsure number may be beside what was read.
+SECOND = ".number-unsure .choice:nth-child(2):not(.choice-left-out)"
 
 
 @pytest.fixture
@@ -41,6 +42,9 @@ def test_a_blurred_photo_says_how_to_take_a_better_one(visitor, blurred):
     assert visitor.sees(".row-hints").text == "blurred"
     visitor.taps(".row-link")
     visitor.sees(".hint")
+
+
+MARKS = "return [...document.querySelectorAll('.frame')].map((frame) => frame.getAttribute('class'));"
 
 
 def test_a_drawing_has_no_hints(visitor):
@@ -87,9 +91,27 @@ def test_tapping_what_was_read_marks_it_as_checked(visitor, blurred):
     assert visitor.sees(".row-status").text == "✓ checked"
 
 
+def test_one_tap_leaves_a_number_out_and_another_brings_it_back(visitor, blurred):
+    read_photo(visitor, blurred)
+    text = visitor.reading_text()
+    marks = visitor.script(MARKS)
+    visitor.taps(".number-unsure .choice-left-out")
+    visitor.sees(".number-left-out")
+    left, *_ = (item.text for item in visitor.finds_all(".number-left-out .number-status"))
+    assert left == "left out"
+    assert len(visitor.reading_text().split("\n")) == len(text.split("\n")) - 1
+    assert len(visitor.script(MARKS)) == len(marks) - 1
+    assert visitor.finds("#announcement").get_property("textContent").endswith(", left out.")
+    assert len(visitor.history_texts()[0].split(" · ")) == len(marks) - 1
+    visitor.taps(".row-link")
+    visitor.taps('.number-left-out .choice[aria-pressed="true"]')
+    visitor.sees_no(".number-left-out")
+    assert visitor.reading_text() == text
+
+
 def test_any_number_can_be_typed(visitor):
     draw(visitor, "42")
-    assert [choice.is_displayed() for choice in visitor.finds_all(".choice")] == [False]
+    assert not any(choice.is_displayed() for choice in visitor.finds_all(".choice"))
     visitor.taps(".choices-more")
     assert visitor.finds(".typed-text").get_attribute("inputmode") == "decimal"
     visitor.presses("43", Keys.ENTER)

@@ -28,6 +28,14 @@ export function aCorrectionStandsInThePlaceOfWhatWasRead() {
   equal(advice(shown), "Checked by you.");
 }
 
+export function whatWasLeftOutIsNoPartOfTheReadingAndCanBeTakenBack() {
+  const shown = corrected(reading({ ...sure, correction: "" }, { ...unsure, correction: "77" }));
+  equal([shown.text, shown.status], ["77", "checked"]);
+  equal(numberStatus(shown.numbers[0]), "left out");
+  equal(textsToChoose(shown.numbers[0]), ["42"]);
+  equal(corrected(reading({ ...sure, correction: "" })).text, "");
+}
+
 export function whatIsLeftToAskIsStillAsked() {
   const shown = corrected(reading({ ...sure, correction: "43" }, unsure));
   equal([shown.text, shown.status], ["43\n17", "unsure"]);
@@ -38,6 +46,15 @@ export function aNumberSaysWhatThePersonMadeOfIt() {
     reading({ ...unsure, correction: "17" }, { ...unsure, correction: "71" }, unsure),
   ).numbers;
   equal([checked, other, left].map(numberStatus), ["checked", "corrected, was read as 17", "unsure, 60 %"]);
+}
+
+export function whereOnlyThePlaceIsInDoubtThatIsAsked() {
+  const digits = [{ status: "sure" }, { status: "sure" }];
+  const clear = { text: "17", status: "unsure", confidence: 0.998, digits };
+  equal(numberStatus(clear), "is it to be read? digits over 99 %");
+  equal(numberStatus({ ...clear, digits: [{ status: "sure" }, { status: "unsure" }] }), "unsure, over 99 %");
+  equal(numberStatus({ ...clear, confidence: 0.98 }), "unsure, 98 %");
+  equal(numberStatus({ ...clear, status: "sure" }), "sure, over 99 %");
 }
 
 export function likelyTextsAreOfferedAndWhatWasTypedStaysAmongThem() {

@@ -46,7 +46,14 @@ def test_the_image_stays(client, reading):
     assert client.get(f"/api/v1/readings/{reading['id']}/image").data == TWO_LINES
 
 
-@pytest.mark.parametrize("text", ["", "12 3", "4a", "12\n", "１２", "-", "./", "1" * 41, 12, True, [], {}])
+def test_an_empty_text_leaves_the_number_out_until_it_is_taken_back(client, reading):
+    left_out = correct(client, reading, 0, "")
+    assert left_out.status_code == 200
+    assert left_out.json["numbers"][0] == {**reading["numbers"][0], "correction": ""}
+    assert correct(client, reading, 0, None).json == reading
+
+
+@pytest.mark.parametrize("text", [" ", "12 3", "4a", "12\n", "１２", "-", "./", "1" * 41, 12, True, [], {}])
 def test_what_is_no_number_is_refused(client, reading, text):
     assert_problem(correct(client, reading, 0, text), 400, "bad_correction", ". , - /", "40")
     assert client.get(f"/api/v1/readings/{reading['id']}").json == reading

@@ -47,6 +47,7 @@ def test_a_new_browser_has_a_table_without_rows(client):
 
 def test_corrected_and_checked_numbers_are_in_it_and_no_others(client):
     reading, checked = send(client, encode(TWO_LINES)).json, send(client).json
+    correct(client, reading, 0, "")  # left out
     correct(client, reading, 1, "3.09")
     correct(client, checked, 0, "7")
     archive = archive_of(client)

@@ -43,6 +43,14 @@ def test_a_correction_stands_beside_what_was_read(client):
     assert (row["text"], row["correction"]) == ("7", "1,5")
 
 
+def test_what_was_left_out_is_not_in_the_table(client):
+    reading = send(client, encode(draw_page(["472", "308"], 90))).json
+    for index, rows in ((0, [("2", "308")]), (1, [("", "")])):
+        client.patch(f"/api/v1/readings/{reading['id']}/numbers/{index}", json={"text": ""})
+        assert [(row["number"], row["text"]) for row in table(client)] == rows
+    assert table(client)[0]["status"] == "empty"
+
+
 def test_a_reading_without_numbers_is_not_left_out(client):
     id = send(client, encode(blank(80, 200))).json["id"]
     (row,) = table(client)
