@@ -5,16 +5,20 @@ import { listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected } from "./corrected.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
-import { byId, copyOf, onPress, write } from "./elements.js";
+import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
 import { drawFrames, markText, pointOut } from "./frames.js";
 import { showHints } from "./hints.js";
 import { hideProblem, showProblem } from "./problem.js";
-import { advice, announcement, numberStatus } from "./words.js";
+import { advice, announcement, isPlaceInDoubt, numberStatus } from "./words.js";
+
+// From here on one tap for all is less work, and each can still be left out.
+const MANY = 2;
 
 export class Result {
   #root = copyOf("result-template");
   #text = this.#root.querySelector(".result-text");
   #figure = this.#root.querySelector(".framed");
+  #keep = this.#root.querySelector(".result-keep");
   #image = this.#root.querySelector(".framed-image");
   #objectUrl = null;
   #reading = null;
@@ -23,6 +27,7 @@ export class Result {
   constructor(place) {
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
+    onPress(this.#keep, () => this.#keepClear());
     place.replaceChildren(this.#root);
   }
 
@@ -71,6 +76,9 @@ export class Result {
     this.#root.dataset.status = shown.status;
     this.#root.querySelector(".result-copy").hidden = shown.text === "";
     write(this.#root, ".result-status", advice(shown));
+    const clear = shown.numbers.filter(isPlaceInDoubt).length;
+    this.#keep.hidden = clear < MANY;
+    this.#keep.textContent = `Keep the ${clear} that are clear`;
     drawFrames(this.#figure, shown);
   }
 
@@ -91,6 +99,17 @@ export class Result {
     pointOut(this.#figure, digit?.box);
   }
 
+  /** Mark as checked what is read clearly, one after the other; what is hard to read is still asked. */
+  async #keepClear() {
+    const { id } = this.#reading;
+    setPressable(this.#keep, false);
+    for (const [index, number] of corrected(this.#reading).numbers.entries()) {
+      if (this.#reading?.id !== id || (isPlaceInDoubt(number) && !(await this.#correct(index, number.text)))) break;
+    }
+    setPressable(this.#keep, true);
+  }
+
+  /** Whether the server has it. */
   async #correct(index, text) {
     const { id } = this.#reading;
     const item = this.#items[index];
@@ -101,8 +120,10 @@ export class Result {
       const answer = await correctNumber(id, index, text);
       // Meanwhile another drawing may be on show; its numbers are others.
       if (this.#reading?.id === id) this.#takeOver(index, answer.numbers[index].correction);
+      return true;
     } catch (error) {
       showProblem(problem, error.message, () => this.#correct(index, text));
+      return false;
     } finally {
       setChoosable(item, true);
     }

@@ -25,8 +25,8 @@ export const statusOf = ({ status, confidence }) => `${status}, ${percent(confid
 
 const CLEARLY_READ = 0.99;
 
-// What it says is clear; whether a person wrote it there, as a number, is not.
-const isPlaceInDoubt = ({ status, confidence, digits = [] }) =>
+/** Whether what it says is clear, and only whether a person wrote it there, as a number, is not. */
+export const isPlaceInDoubt = ({ status, confidence, digits = [] }) =>
   status === "unsure" && confidence > CLEARLY_READ && digits.length > 0 && digits.every((digit) => digit.status === "sure");
 
 /** The same of a number, which the person may have looked at: see corrected.js. */

@@ -1,8 +1,10 @@
 """What the person is told of a photo, and what they say a number is."""
 
+import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.drawing import draw_number, encode
 from tests.reading.photos import out_of_focus, page, photo
 
 pytestmark = pytest.mark.browser
@@ -17,6 +19,14 @@ def blurred(tmp_path):
     """A photo so far out of focus that no reader is sure of it."""
     file = tmp_path / "blurred.jpg"
     file.write_bytes(photo(out_of_focus(page(0, lines=LINES), 8.5), 0))
+    return str(file)
+
+
+@pytest.fixture
+def sums(tmp_path):
+    """Numbers so close to each other that they may be one: each is clear, and asked about."""
+    file = tmp_path / "sums.png"
+    file.write_bytes(encode(np.hstack([draw_number(text, 90, margin=0.95) for text in ("504", "918", "273")])))
     return str(file)
 
 
@@ -72,10 +82,11 @@ def test_one_tap_corrects_an_unsure_number(visitor, blurred):
 
 def test_the_same_tap_again_takes_it_back(visitor, blurred):
     read_photo(visitor, blurred)
+    asked = [status.text for status in visitor.finds_all(".number-status")]
     visitor.taps(".number-unsure .choice")
     visitor.taps('.number-checked .choice[aria-pressed="true"]')
     visitor.sees_no(".number-checked")
-    assert visitor.finds(".number-status").text.startswith("unsure")
+    assert [status.text for status in visitor.finds_all(".number-status")] == asked
 
 
 def test_tapping_what_was_read_marks_it_as_checked(visitor, blurred):
@@ -107,6 +118,31 @@ def test_one_tap_leaves_a_number_out_and_another_brings_it_back(visitor, blurred
     visitor.taps('.number-left-out .choice[aria-pressed="true"]')
     visitor.sees_no(".number-left-out")
     assert visitor.reading_text() == text
+
+
+def test_one_tap_keeps_all_that_is_clear_and_what_is_not_is_still_asked(visitor, sums):
+    read_photo(visitor, sums)
+    texts = visitor.reading_text().split("\n")
+    clear = sum("is it to be read" in status.text.lower() for status in visitor.finds_all(".number-status"))
+    assert 2 <= clear <= len(texts)
+    assert visitor.sees(".result-keep").text == f"Keep the {clear} that are clear"
+    visitor.taps(".result-keep")
+    visitor.sees_no(".result-keep")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number-checked")) == clear, "not all are checked")
+    assert visitor.reading_text().split("\n") == texts
+    assert len(visitor.finds_all(".number-unsure")) == len(texts) - clear
+
+
+def test_what_was_not_kept_for_want_of_a_connection_can_be_kept_again(visitor, sums):
+    read_photo(visitor, sums)
+    visitor.loses_the_server()
+    visitor.taps(".result-keep")
+    visitor.sees(".choices-problem .problem-sentence")
+    assert len(visitor.finds_all(".choices-problem .problem-sentence")) == 1
+    visitor.gets_the_server_back()
+    visitor.taps(".result-keep")
+    visitor.sees_no(".result-keep")
+    assert visitor.finds_all(".problem-sentence") == []
 
 
 def test_any_number_can_be_typed(visitor):
