@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Literal, TypeVar
 
@@ -13,7 +13,7 @@ from webapp.reading.coach import advise
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import BadCrop, UnreadablePage
-from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
+from webapp.reading.locate import Look, Place, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
@@ -25,14 +25,25 @@ Layout = Literal["page", "number"]
 Made = TypeVar("Made")
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
-LIKELY = (
-    0.45  # where the first look found no digit: from then on the person is asked instead of told that there is none
-)
+LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What pages are read with, and as what."""
+
+    reader: Reader
+    locator: Locator | None
+    """None: each page is one number."""
+    drawn: bool
+    pattern: Pattern | None
+    timing: dict[str, float]
+    """Seconds by step; what a step takes is added."""
 
 
 def read_image(
@@ -57,9 +68,9 @@ def read_image(
     pattern: what every number looks like (see patterns.py); None reads any number
     raises: the errors of open_document and its pages, BadCrop, and BadPattern
     """
-    finder = locator if layout == "page" else None
     wanted = None if pattern is None else parse_pattern(pattern)
     timing = dict.fromkeys(("decode", "locate", "read"), 0.0)
+    means = _Means(reader, locator if layout == "page" else None, drawn, wanted, timing)
     with _timed(timing, "decode"):
         # A crop is a place on the first page. It may hold all there is of a small number: nothing is shrunk for it.
         document = open_document(data, max_pixels, max_pages if crop is None else 1, may_shrink=crop is None)
@@ -68,7 +79,7 @@ def read_image(
     warnings: list[PhotoWarning] = []
     for page in _timed_each(document.pages, timing, "decode"):
         sizes.append(page.size)
-        found = _read_page(page.pixels, crop, reader, finder, drawn, wanted, timing)
+        found = _read_page(page.pixels, crop, means)
         numbers += [_on_page(number, len(sizes), page) for number in found]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
@@ -105,84 +116,59 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     return [crops[place] for place in range(len(places))]
 
 
-def _read_page(
-    image: np.ndarray,
-    crop: tuple[int, int, int, int] | None,
-    reader: Reader,
-    locator: Locator | None,
-    drawn: bool,
-    pattern: Pattern | None,
-    timing: dict[str, float],
-) -> list[Number]:
-    """The numbers of one page, in pixels of `image`; the seconds that the steps took are added to `timing`."""
+def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, means: _Means) -> list[Number]:
+    """The numbers of one page, in pixels of `image`."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     region = whole if crop is None else _checked_crop(crop, whole)
     found: list[Number] = []
-    if locator is not None:
-        find = _read_drawing if drawn else _find_and_read
-        found = find(image, region, reader, locator, pattern, timing)
+    if means.locator is not None:
+        found = (_read_drawing if means.drawn else _find_and_read)(image, region, means, means.locator)
     # What a person has cropped holds a number, however it looks.
-    if locator is None or crop is not None and not found:
-        with _timed(timing, "read"):
-            number = read_cut(cut_box(image, region), reader, pattern, trusted=locator is None, expected=True)
+    if means.locator is None or crop is not None and not found:
+        with _timed(means.timing, "read"):
+            trusted = means.locator is None
+            number = read_cut(cut_box(image, region), means.reader, means.pattern, trusted, expected=True)
             found = [] if number is None else [number]
     return found
 
 
-def _find_and_read(
-    image: np.ndarray,
-    region: Box,
-    reader: Reader,
-    locator: Locator,
-    pattern: Pattern | None,
-    timing: dict[str, float],
-) -> list[Number]:
+def _find_and_read(image: np.ndarray, region: Box, means: _Means, locator: Locator) -> list[Number]:
     """The numbers in a region of the image, the way round in which they read best."""
-    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
+    part = image[region.top : region.bottom, region.left : region.right]
     ways: list[list[tuple[Number, float]]] = []
-    for look in _timed_each(coarse_looks(part, locator.maps), timing, "locate"):
-        with _timed(timing, "locate"):
+    for look in _timed_each(coarse_looks(part, locator.maps), means.timing, "locate"):
+        with _timed(means.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
-            cuts = [(cut_out(part, place.corners), place.score) for place in places]
-        with _timed(timing, "read"):
-            ways.append(_read_cuts(cuts, region, whole, reader, locator.sure, pattern))
+        ways.append(_read_places(places, image, region, means, locator.sure))
         if _is_settled([number for number, _ in ways[0]], look):
             break
     return [number for number, _ in max(ways, key=_evidence)]
 
 
-def _read_drawing(
-    image: np.ndarray,
-    region: Box,
-    reader: Reader,
-    locator: Locator,
-    pattern: Pattern | None,
-    timing: dict[str, float],
-) -> list[Number]:
+def _read_drawing(image: np.ndarray, region: Box, means: _Means, locator: Locator) -> list[Number]:
     """The numbers that somebody drew in a region of the image."""
-    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
-    with _timed(timing, "locate"):
-        cuts = [(cut_out(part, place.corners), place.score) for place in find_drawn(part, locator.maps)]
-    with _timed(timing, "read"):
-        return [number for number, _ in _read_cuts(cuts, region, whole, reader, locator.sure, pattern, expected=True)]
+    with _timed(means.timing, "locate"):
+        places = find_drawn(image[region.top : region.bottom, region.left : region.right], locator.maps)
+    return [number for number, _ in _read_places(places, image, region, means, locator.sure)]
 
 
-def _read_cuts(
-    cuts: list[tuple[Cut | None, float]],
-    region: Box,
-    whole: Box,
-    reader: Reader,
-    sure: float,
-    pattern: Pattern | None,
-    expected: bool = False,
+def _read_places(
+    places: list[Place], image: np.ndarray, region: Box, means: _Means, sure: float
 ) -> list[tuple[Number, float]]:
-    """The numbers in pieces of a region, each with the score of its place; in pixels of the whole image."""
-    numbers = (
-        (read_cut(cut.moved(region, whole), reader, pattern, score >= sure, expected), score)
-        for cut, score in cuts
-        if cut is not None
-    )
-    return [(n, score) for n, score in numbers if n is not None and score * n.confidence >= LEAST_LIKELY]
+    """The numbers at places of a region, each with the score of its place; in pixels of the whole image.
+
+    sure: score from which a number surely stands there
+    """
+    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
+    with _timed(means.timing, "locate"):
+        cuts = [(cut_out(part, place.corners), place.score) for place in places]
+    with _timed(means.timing, "read"):
+        read = [
+            (read_cut(cut.moved(region, whole), means.reader, means.pattern, score >= sure, means.drawn), score)
+            for cut, score in cuts
+            if cut is not None
+        ]
+    return [(n, score) for n, score in read if n is not None and score * n.confidence >= LEAST_LIKELY]
 
 
 def _evidence(numbers: list[tuple[Number, float]]) -> float:
