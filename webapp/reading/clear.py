@@ -42,7 +42,7 @@ def clear_printing(grey: np.ndarray) -> Cleared:
         return Cleared(grey, 0, 0)
     scale = max(1.0, grey.shape[0] / SEARCH_ROWS, grey.shape[1] / SEARCH_COLS)
     small = _shrink(grey, scale)
-    dark = _is_dark(small)
+    dark = is_dark(small)
     if dark:
         small = 255 - small
     rules, darkness = find_rules(small)
@@ -65,7 +65,7 @@ def _shrink(grey: np.ndarray, scale: float) -> np.ndarray:
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
 
 
-def _is_dark(grey: np.ndarray) -> bool:
+def is_dark(grey: np.ndarray) -> bool:
     """Whether the writing is light on dark: the paper, most of the crop, is nearer to the darkest than the lightest."""
     counts = np.cumsum(np.bincount(grey[::4, ::4].ravel(), minlength=256))
     darkest, paper, lightest = (int(np.searchsorted(counts, share * counts[-1])) for share in (0.01, 0.5, 0.99))

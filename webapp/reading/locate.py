@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webapp.reading.cells import parted
 from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
@@ -95,7 +96,9 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
-    return _places(*_seen(grey, coarse, maps))
+    places = _places(*_seen(grey, coarse, maps))
+    parts = parted(grey, [place.corners for place in places])
+    return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
 
 
 def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:

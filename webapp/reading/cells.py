@@ -1,0 +1,186 @@
+"""Rows of cells: is what stands in them one number, or is each cell a number of its own?
+
+A date or an account number fills its cells with few gaps; points on a score sheet leave cells out as it comes. The
+network sees that too, but a few cells at a time: where it parted enough of a row that has gaps, all of it is parted.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from webapp.reading.clear import is_dark
+from webapp.reading.rules import darkness_of_rules, thin_strokes
+
+SEVERAL, LONGEST = 1.6, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
+ROWS = 64  # of the strip in which walls are looked for, as high as the place: thin walls are still seen
+REACH = 14.0  # heights: how far the row is followed to either side
+WALL = 0.75  # of the rows between the strip's edges are printed in a wall: rows of cells may be lower than the strip
+THICKEST = 0.15  # of the height: what is thicker is a stroke or a shadow
+NARROWEST, WIDEST = 0.8, 3.5  # heights: cells; letters stand closer
+FEWEST_CELLS = 3  # make a row
+GAP = ROWS // 6 | 1  # rows of a wall that a stroke may hide
+EVEN = 0.12  # of the cells' width: how far a wall may be from where the next one is due
+INSET = 0.1  # of a cell's width is left out at each side: walls are not ink
+HIGH_INK = 0.35  # of the height: lower marks are dirt, dots and labels
+GROUPS = 3  # of filled cells
+FEWEST_PARTED, PARTED = 2, 0.3  # neighbouring cells that the network parted: how many, and which share of all such
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """The row in which a place stands, level."""
+
+    grey: np.ndarray
+    """(ROWS, cols) uint8, dark on light"""
+    start: np.ndarray
+    """x, y in the image of its top left"""
+    along: np.ndarray
+    """x, y in the image of one column"""
+    down: np.ndarray
+    """x, y in the image of all its rows"""
+    left: float
+    """Columns of the place."""
+    right: float
+
+
+def parted(grey: np.ndarray, places: list[np.ndarray]) -> list[list[np.ndarray]]:
+    """Each place alone, or, where it lies over several cells of a row of numbers, its part in each of them.
+
+    grey: (rows, cols) uint8, upright
+    places: corners (4, 2) float32 x, y of rectangles: top left as it is read, then clockwise
+    """
+    return [_parts(grey, place, places) for place in places]
+
+
+def _parts(grey: np.ndarray, place: np.ndarray, places: list[np.ndarray]) -> list[np.ndarray]:
+    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
+    if not SEVERAL * height <= width <= LONGEST * height:
+        return [place]
+    strip = _strip(grey, place, width, height)
+    cells = list(pairwise(_row(_walls(strip.grey), strip)))
+    ink = _ink(strip.grey)
+    filled = [i for i, cell in enumerate(cells) if _is_filled(ink, *cell)]
+    if not filled or filled[-1] - filled[0] + 1 == len(filled):
+        return [place]  # there is no gap
+    owners = {i: _owner(strip, sum(cells[i]) / 2, places) for i in filled}
+    if not (_has_lone_cells(filled) or _is_parted(owners)):
+        return [place]
+    return [_cell(strip, *cells[i]) for i in filled if owners[i] is place] or [place]
+
+
+def _has_lone_cells(filled: list[int]) -> bool:
+    """Whether a row has several gaps and a cell alone between them: nobody writes one number so."""
+    groups = [[filled[0]]]
+    for before, cell in pairwise(filled):
+        if cell == before + 1:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return len(groups) >= GROUPS and any(len(group) == 1 for group in groups)
+
+
+def _is_parted(owners: dict[int, np.ndarray | None]) -> bool:
+    """Whether the network parted enough of the cells that stand beside each other."""
+    pairs = [(place, owners[cell + 1]) for cell, place in owners.items() if cell + 1 in owners]
+    seen = [one is not other for one, other in pairs if one is not None and other is not None]
+    return sum(seen) >= max(FEWEST_PARTED, PARTED * len(seen))
+
+
+def _owner(strip: _Strip, column: float, places: list[np.ndarray]) -> np.ndarray | None:
+    """The place that lies over the middle of the strip at a column."""
+    point = strip.start + strip.along * column + strip.down / 2
+    return next((place for place in places if cv2.pointPolygonTest(place, point.tolist(), False) >= 0), None)
+
+
+def _strip(grey: np.ndarray, place: np.ndarray, width: float, height: float) -> _Strip:
+    along, down = (place[1] - place[0]) / width, place[3] - place[0]
+    scale, reach = height / ROWS, REACH * height
+    start = place[0] - along * reach
+    cols = round((width + 2 * reach) / scale)
+    end = start + along * scale * cols
+    corners = np.stack([start, end, end + down, start + down])
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, np.array(grey.shape[::-1]) - 1)
+    right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), (left + 1, top + 1))
+    piece = grey[top:bottom, left:right]
+    # Shrunk before it is turned: turning looks at four pixels only, and thin walls would come and go.
+    shrunk = min(1.0, 1 / scale)
+    size = (max(1, round(piece.shape[1] * shrunk)), max(1, round(piece.shape[0] * shrunk)))
+    small = piece if shrunk == 1 else cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
+    # Pixels count from their middle for cv2.
+    matrix = np.stack([along * scale, down / ROWS, start - (left, top) + (along * scale + down / ROWS) / 2], axis=1)
+    matrix *= np.array(size)[:, np.newaxis] / np.array(piece.shape[::-1])[:, np.newaxis]
+    matrix[:, 2] -= 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    level = cv2.warpAffine(small, matrix.astype(float), (cols, ROWS), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    level = 255 - level if is_dark(level) else level
+    return _Strip(level, start, along * scale, down, reach / scale, (reach + width) / scale)
+
+
+def _walls(grey: np.ndarray) -> np.ndarray:
+    """Columns of what goes straight from the strip's upper edge to its lower one. grey: (ROWS, cols) uint8"""
+    thin = thin_strokes(grey, 1, round(2 * THICKEST * ROWS) | 1)
+    mask = cv2.threshold(thin, darkness_of_rules(thin, grey), 1, cv2.THRESH_BINARY)[1]
+    # A wall may lean a little, and strokes cross it.
+    near = cv2.morphologyEx(cv2.dilate(mask, np.ones((1, 3), np.uint8)), cv2.MORPH_CLOSE, np.ones((GAP, 1), np.uint8))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (near.mean(axis=0) >= WALL).astype(np.int8), [0]])))
+    starts, ends = edges[::2], edges[1::2]
+    return ((starts + ends) / 2)[ends - starts <= THICKEST * ROWS + 2]
+
+
+def _row(walls: np.ndarray, strip: _Strip) -> list[float]:
+    """The walls of the row of even cells that the place lies over, from the left; [] where it lies over none.
+
+    Upright strokes are among the walls: of all rows that begin at one inside the place, the one with most walls counts.
+    """
+    inner = walls[(walls > strip.left + INSET * ROWS) & (walls < strip.right - INSET * ROWS)]
+    widths = np.abs(walls - inner[:, np.newaxis])
+    fitting = np.argwhere((widths >= NARROWEST * ROWS) & (widths <= WIDEST * ROWS))
+    rows = [_even(walls, float(inner[one]), float(widths[one, other])) for one, other in fitting.tolist()]
+    # Of rows with as many walls the widest: cells of half the width would have every other wall hidden.
+    best = max(rows, key=lambda row: (len(set(row) & set(walls.tolist())), -len(row)), default=[])
+    return best if len(best) > FEWEST_CELLS else []
+
+
+def _even(walls: np.ndarray, wall: float, width: float) -> list[float]:
+    """The walls before and after one, every `width` columns, and itself."""
+    before, after = (_follow(walls, wall, step) for step in (-width, width))
+    return [*before[::-1], wall, *after]
+
+
+def _follow(walls: np.ndarray, wall: float, step: float) -> list[float]:
+    """The walls that follow one, each a step from the last; a single one that a stroke hides is put in."""
+    found: list[float] = []
+    while True:
+        due = [_at(walls, wall + step, step), _at(walls, wall + 2 * step, step)]
+        if due[0] is None and due[1] is None:
+            return found
+        wall = wall + step if due[0] is None else due[0]
+        found.append(wall)
+
+
+def _at(walls: np.ndarray, due: float, step: float) -> float | None:
+    nearest = float(walls[np.abs(walls - due).argmin()])
+    return nearest if abs(nearest - due) <= EVEN * abs(step) else None
+
+
+def _ink(grey: np.ndarray) -> np.ndarray:
+    """(ROWS, cols) uint8, 1 where it is darker than the paper around."""
+    strokes = thin_strokes(grey, ROWS // 2 | 1, ROWS // 2 | 1)
+    return cv2.threshold(strokes, darkness_of_rules(strokes, grey), 1, cv2.THRESH_BINARY)[1]
+
+
+def _is_filled(ink: np.ndarray, start: float, end: float) -> bool:
+    """Whether something as high as a digit is written between two walls. ink: (ROWS, cols) uint8"""
+    inset = INSET * (end - start)
+    inside = np.ascontiguousarray(ink[:, round(start + inset) : round(end - inset)])
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HIGH_INK * ROWS).any())
+
+
+def _cell(strip: _Strip, start: float, end: float) -> np.ndarray:
+    """The strip between two walls: (4, 2) float32"""
+    inset = INSET / 2 * (end - start)
+    left, right = (strip.start + strip.along * column for column in (start + inset, end - inset))
+    return np.stack([left, right, right + strip.down, left + strip.down]).astype(np.float32)
