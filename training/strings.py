@@ -8,7 +8,7 @@ ALPHABET = "0123456789.,-/"
 def random_string(digits: int, rng: np.random.Generator) -> str:
     """A number of that many digits: an amount, a date, a code, or any."""
     kinds, weights = [_plain, _amount, _round_amount, _grouped], [0.4, 0.17, 0.23, 0.2]
-    if digits in (4, 6, 8):
+    if 4 <= digits <= 8:
         kinds, weights = [*kinds, _date], [0.3, 0.14, 0.2, 0.14, 0.22]
     if digits > 8:
         kinds, weights = [*kinds, _phone], [0.3, 0.15, 0.2, 0.15, 0.2]
@@ -79,12 +79,15 @@ def _group_in_lakhs(text: str) -> str:
 
 
 def _date(digits: int, rng: np.random.Generator) -> str:
-    """3/4/26, 31-12-26 or 31.12.2026"""
-    text, separator = _plain(digits, rng), str(rng.choice(["/", "-", ".", "/"]))
-    one = digits == 4
-    day = text[: 1 if one else 2]
-    month = text[len(day) : 2 * len(day)]
-    return separator.join([day, month, text[2 * len(day) :]])
+    """3/4/26, 31-12-26, 12/31/26 or 5.11.2026: days that there are, as only they tell a slash from a 1."""
+    year = 4 if digits > 6 or digits == 6 and rng.random() < 0.3 else 2
+    left = digits - year
+    long_day = left == 4 or left == 3 and rng.random() < 0.5
+    day = f"{rng.integers(1, 32):02}" if long_day else str(rng.integers(1, 10))
+    month = f"{rng.integers(1, 13):02}" if left - len(day) == 2 else str(rng.integers(1, 10))
+    parts = [day, month] if rng.random() < 0.7 else [month, day]
+    century = "" if year == 2 else str(rng.choice(["19", "20", "20"]))
+    return str(rng.choice(["/", "/", "-", "."])).join([*parts, f"{century}{rng.integers(0, 100):02}"])
 
 
 def _phone(digits: int, rng: np.random.Generator) -> str:

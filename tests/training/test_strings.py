@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from training.strings import ALPHABET, cell_string, random_string
+from webapp.reading.dates import is_date
 
 
 def strings(digits, count=1500):
@@ -41,6 +42,14 @@ def test_strings_are_legal(digits):
 )
 def test_amounts_groups_dates_and_phone_numbers_occur(digits, pattern):
     assert any(re.fullmatch(pattern, text) for text in strings(digits))
+
+
+@pytest.mark.parametrize("digits", [4, 5, 6, 7, 8])
+def test_dates_are_days_that_there_are(digits):
+    dates = [text for text in strings(digits) if re.fullmatch(r"\d+/\d+/\d+", text)]
+    assert len(dates) > 30
+    assert all(is_date(text) for text in dates)
+    assert {len(date.split("/")[2]) for date in dates} == ({2, 4} if digits == 6 else {4 if digits > 6 else 2})
 
 
 def test_runs_of_zeros_are_common():
