@@ -79,10 +79,11 @@ def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
     if not keep_thresholds:
         card["temperature"] = _best_temperature(sights, card)
-        transcripts = _transcripts(sights, parse_card(card))
+    transcripts = _transcripts(sights, parse_card(card))
+    if not keep_thresholds:
         card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
     reader = Reader.load(model, parse_card(card))
-    validation = list(_validation_answers(_transcripts(sights, reader.card), sights, reader.card))
+    validation = list(_validation_answers(transcripts, sights, reader.card))
     sets = {"validation_lines": validation, **_measured(folder, reader)}
     card["figures"] = {name: _summary(answers) for name, answers in sets.items()}
     card["risk_coverage"] = {

@@ -1,5 +1,7 @@
 """What people write in number fields: the strings that training lines spell."""
 
+from calendar import monthrange
+
 import numpy as np
 
 ALPHABET = "0123456789.,-/"
@@ -83,11 +85,12 @@ def _date(digits: int, rng: np.random.Generator) -> str:
     year = 4 if digits > 6 or digits == 6 and rng.random() < 0.3 else 2
     left = digits - year
     long_day = left == 4 or left == 3 and rng.random() < 0.5
-    day = f"{rng.integers(1, 32):02}" if long_day else str(rng.integers(1, 10))
-    month = f"{rng.integers(1, 13):02}" if left - len(day) == 2 else str(rng.integers(1, 10))
-    parts = [day, month] if rng.random() < 0.7 else [month, day]
-    century = "" if year == 2 else str(rng.choice(["19", "20", "20"]))
-    return str(rng.choice(["/", "/", "-", "."])).join([*parts, f"{century}{rng.integers(0, 100):02}"])
+    full_year = int(rng.choice([1900, 2000, 2000]) + rng.integers(0, 100))
+    month = rng.integers(1, 13 if left - 1 - long_day == 2 else 10)
+    day = rng.integers(1, monthrange(full_year, month)[1] + 1 if long_day else 10)
+    parts = [f"{day:0{1 + long_day}}", f"{month:0{left - 1 - long_day}}"]
+    parts = parts if rng.random() < 0.7 else parts[::-1]
+    return str(rng.choice(["/", "/", "-", "."])).join([*parts, str(full_year)[-year:]])
 
 
 def _phone(digits: int, rng: np.random.Generator) -> str:

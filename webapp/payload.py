@@ -46,7 +46,7 @@ def table_rows(payload: dict) -> list[list]:
     about = [payload["id"], payload["created_at"]]
     # Counted from 1, as at the frames on the picture.
     numbered = enumerate(payload["numbers"], start=1)
-    rows = [[*about, *_table_cells(number, place)] for place, number in numbered if number.get("correction") != ""]
+    rows = [[*about, *_table_cells(number, place)] for place, number in numbered if not _is_left_out(number)]
     return rows or [[*about, *[""] * 4, "empty", *[""] * 5]]
 
 
@@ -68,14 +68,23 @@ def label_rows(payload: dict) -> list[list[str]]:
     return [
         [f"{payload['id']}_{place:03}.png", number["correction"], number["text"]]
         for place, number in enumerate(payload["numbers"], start=1)
-        if number.get("correction")
+        if _is_labelled(number)
     ]
 
 
 def corrected_places(payload: dict) -> list[tuple[int, Box]]:
     """Page and box of each number of label_rows."""
-    corrected = (number for number in payload["numbers"] if number.get("correction"))
+    corrected = (number for number in payload["numbers"] if _is_labelled(number))
     return [(number.get("page", 1), Box(**number["box"])) for number in corrected]
+
+
+def _is_left_out(number: dict) -> bool:
+    return number.get("correction") == ""
+
+
+def _is_labelled(number: dict) -> bool:
+    """Whether a person said what it is."""
+    return "correction" in number and not _is_left_out(number)
 
 
 def page_payload(readings: list[dict], next_url: str | None) -> dict:

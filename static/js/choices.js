@@ -59,6 +59,8 @@ export function setChoosable(item, isChoosable) {
   for (const button of item.querySelectorAll(".choice, .typed .button")) setPressable(button, isChoosable);
 }
 
+export const isChoosable = (item) => item.querySelector(".choice").getAttribute("aria-disabled") !== "true";
+
 function choiceButton(text, isChosen, onChoice) {
   const button = copyOf("choice-template");
   button.querySelector(".choice-text").textContent = text === LEFT_OUT ? "Leave out" : text;

@@ -14,6 +14,10 @@ export function drawFrames(figure, reading) {
   const marked = numbered.filter(({ number }) => !isLeftOut(number));
   const sizes = sizesOf(reading);
   for (const [index, shown] of showPages(figure, reading).entries()) {
+    keepOverlay(
+      shown,
+      reading.numbers.filter((number) => pageOf(number) === index + 1),
+    );
     drawPage(shown, sizes[index], marked.filter(({ number }) => pageOf(number) === index + 1));
   }
 }
@@ -30,11 +34,16 @@ export function markText({ status }, index, count) {
   return status === "sure" ? place : `${place} ?`.trim();
 }
 
+/** A number's digits are pointed out on its page, also where it was left out. */
+function keepOverlay(figure, numbers) {
+  const overlay = figure.querySelector(".frames");
+  for (const { digits } of numbers) for (const { box } of digits) overlays.set(box, overlay);
+}
+
 function drawPage(figure, size, marked) {
   const overlay = figure.querySelector(".frames");
   overlay.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   overlay.replaceChildren(...marked.flatMap(({ number }) => frameOf(number)));
-  for (const { number } of marked) for (const { box } of number.digits) overlays.set(box, overlay);
   const marks = marked.map(({ number, words }) => markOf(number, words, size));
   figure.querySelector(".frame-marks").replaceChildren(...marks.filter(({ textContent }) => textContent !== ""));
 }

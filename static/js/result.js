@@ -1,7 +1,7 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
 import { correctNumber, imageUrl } from "./api.js";
-import { listenForTyping, setChoosable, showChoices } from "./choices.js";
+import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected } from "./corrected.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
@@ -23,6 +23,7 @@ export class Result {
   #objectUrl = null;
   #reading = null;
   #items = [];
+  #isKeeping = false;
 
   constructor(place) {
     const copy = this.#root.querySelector(".result-copy");
@@ -77,7 +78,8 @@ export class Result {
     this.#root.querySelector(".result-copy").hidden = shown.text === "";
     write(this.#root, ".result-status", advice(shown));
     const clear = shown.numbers.filter(isPlaceInDoubt).length;
-    this.#keep.hidden = clear < MANY;
+    // Not while it works: what has the focus must not go.
+    this.#keep.hidden = clear < MANY && !this.#isKeeping;
     this.#keep.textContent = `Keep the ${clear} that are clear`;
     drawFrames(this.#figure, shown);
   }
@@ -102,11 +104,28 @@ export class Result {
   /** Mark as checked what is read clearly, one after the other; what is hard to read is still asked. */
   async #keepClear() {
     const { id } = this.#reading;
+    const isShown = () => this.#reading?.id === id;
+    this.#isKeeping = true;
     setPressable(this.#keep, false);
-    for (const [index, number] of corrected(this.#reading).numbers.entries()) {
-      if (this.#reading?.id !== id || (isPlaceInDoubt(number) && !(await this.#correct(index, number.text)))) break;
+    let kept = 0;
+    for (let index = 0; isShown() && index < this.#items.length; index++) {
+      // Asked anew each time: meanwhile the person may have said something else.
+      const number = corrected(this.#reading).numbers[index];
+      if (!isPlaceInDoubt(number) || !isChoosable(this.#items[index])) continue;
+      if (!(await this.#correct(index, number.text))) break;
+      kept++;
     }
+    this.#isKeeping = false;
     setPressable(this.#keep, true);
+    if (isShown()) this.#endKeeping(kept);
+  }
+
+  #endKeeping(kept) {
+    const hadFocus = document.activeElement === this.#keep;
+    this.#showWhole(corrected(this.#reading));
+    if (kept > 0) byId("announcement").textContent = `${kept} checked.`;
+    if (!hadFocus || !this.#keep.hidden) return;
+    (this.#root.querySelector(".number-unsure .choice") ?? this.#root.querySelector(".result-copy")).focus();
   }
 
   /** Whether the server has it. */
@@ -141,6 +160,7 @@ export class Result {
     if (hadFocus) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
     this.#showWhole(shown);
     const { text, readAs } = shown.numbers[index];
+    if (this.#isKeeping) return;
     byId("announcement").textContent = `${text || readAs}, ${numberStatus(shown.numbers[index])}.`;
   }
 }

@@ -74,7 +74,10 @@ export function shortHints({ warnings = [] }) {
 }
 
 /** A reading's text for a list: one line, never empty. */
-export const summary = ({ text }) => (text === "" ? "No number found" : text.replaceAll("\n", " · "));
+export function summary({ text, numbers = [] }) {
+  if (text !== "") return text.replaceAll("\n", " · ");
+  return numbers.length > 0 ? "All left out" : "No number found";
+}
 
 export const sourceName = ({ source }) => (source === "drawing" ? "Drawing" : "Photo");
 

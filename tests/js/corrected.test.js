@@ -1,6 +1,6 @@
 import { keyboardFor, textsToChoose } from "/static/js/choices.js";
 import { corrected } from "/static/js/corrected.js";
-import { advice, hints, numberStatus, shortHints } from "/static/js/words.js";
+import { advice, hints, numberStatus, shortHints, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
 const sure = { text: "42", status: "sure", confidence: 0.99, alternatives: [] };
@@ -33,7 +33,8 @@ export function whatWasLeftOutIsNoPartOfTheReadingAndCanBeTakenBack() {
   equal([shown.text, shown.status], ["77", "checked"]);
   equal(numberStatus(shown.numbers[0]), "left out");
   equal(textsToChoose(shown.numbers[0]), ["42"]);
-  equal(corrected(reading({ ...sure, correction: "" })).text, "");
+  const nothing = corrected(reading({ ...sure, correction: "" }));
+  equal([nothing.text, nothing.status, summary(nothing)], ["", "checked", "All left out"]);
 }
 
 export function whatIsLeftToAskIsStillAsked() {

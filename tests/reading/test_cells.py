@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.cells import LONGEST, parted
+from webapp.reading.cells import LONGEST, split_cells
 
 CELL, HEIGHT, DIGIT = 60, 66, 42
 LEFT, TOP = 50, 40
@@ -39,7 +39,7 @@ def cells_of(parts: list[np.ndarray]) -> list[int]:
 
 def test_where_the_network_parted_a_row_with_gaps_the_rest_of_it_is_parted_too():
     places = [place(0, 3), place(3, 4), place(4, 5), place(7, 8), place(8, 9)]
-    parts = parted(row("30022  56"[:9]), places)
+    parts = split_cells(row("30022  56"[:9]), places)
     assert [cells_of(group) for group in parts] == [[0, 1, 2], [3], [4], [7], [8]]
     for part in parts[0]:
         width, height = part[1, 0] - part[0, 0], part[3, 1] - part[0, 1]
@@ -48,7 +48,7 @@ def test_where_the_network_parted_a_row_with_gaps_the_rest_of_it_is_parted_too()
 
 
 def test_a_digit_alone_between_gaps_parts_the_row():
-    assert [cells_of(group) for group in parted(row("412 7  35"), [place(0, 3), place(4, 5), place(7, 9)])] == [
+    assert [cells_of(group) for group in split_cells(row("412 7  35"), [place(0, 3), place(4, 5), place(7, 9)])] == [
         [0, 1, 2],
         [4],
         [7, 8],
@@ -62,16 +62,33 @@ def test_a_digit_alone_between_gaps_parts_the_row():
         ("29093100", [(0, 5), (5, 8)]),  # no gap
         ("  290931", [(2, 8)]),
         ("0905  ", [(0, 2), (2, 4)]),
+        ("3.4.26", [(0, 6)]),  # points and dashes in cells of their own are no gaps
+        ("31-1-26", [(0, 7)]),
+        ("1.234,50", [(0, 8)]),
     ],
 )
 def test_a_field_that_is_filled_in_one_piece_or_as_a_date_stays(text, places):
     places = [place(*cells) for cells in places]
-    assert [len(group) for group in parted(row(text), places)] == [1] * len(places)
+    assert [len(group) for group in split_cells(row(text), places)] == [1] * len(places)
 
 
-def test_without_walls_nothing_is_parted():
+def test_what_stands_beside_the_row_is_not_lost():
+    image = np.pad(row("412 7  35"), ((0, 0), (130, 0)), constant_values=235)
+    whole = place(-2, 3) + np.array([130, 0], np.float32)
+    ((part,),) = split_cells(image, [whole])
+    assert part is whole
+
+
+def test_an_outer_wall_may_be_missing():
+    image = row("412 7  35")
+    image[:, : LEFT + 4] = 235
+    (group,) = split_cells(image, [place(0, 3)])
+    assert cells_of(group) == [0, 1, 2]
+
+
+def test_without_walls_nothing_is_split_cells():
     places = [place(0, 3), place(3, 4), place(4, 5), place(7, 8)]
-    assert [len(group) for group in parted(row("30022  5", walls=False), places)] == [1, 1, 1, 1]
+    assert [len(group) for group in split_cells(row("30022  5", walls=False), places)] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("angle", [-12, 5])
@@ -84,7 +101,7 @@ def test_rows_that_lean_of_every_size_on_dark_and_on_light(angle, scale, is_dark
     size = round(image.shape[1] * scale), round((image.shape[0] + 200) * scale)
     turned = cv2.warpAffine(image, matrix, size, borderValue=235)
     corners = place(0, 3) @ matrix[:, :2].T.astype(np.float32) + matrix[:, 2].astype(np.float32)
-    (group,) = parted(255 - turned if is_dark else turned, [corners])
+    (group,) = split_cells(255 - turned if is_dark else turned, [corners])
     assert len(group) == 3
     back = cv2.invertAffineTransform(matrix)
     assert cells_of([part @ back[:, :2].T + back[:, 2] for part in group]) == [0, 1, 2]
@@ -93,5 +110,5 @@ def test_rows_that_lean_of_every_size_on_dark_and_on_light(angle, scale, is_dark
 def test_places_beyond_the_image_and_endless_ones_stay_as_they_are():
     image = row("412 7  35")
     for corners in (place(-4, -1), place(12, 20) + 500, place(0, 3) * (LONGEST, 0.5)):
-        ((part,),) = parted(image, [corners.astype(np.float32)])
+        ((part,),) = split_cells(image, [corners.astype(np.float32)])
         np.testing.assert_array_equal(part, corners.astype(np.float32))

@@ -26,7 +26,19 @@ def test_days_months_and_years_are_dates(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["13/13/2026", "32/1/2026", "0/5/2026", "1/1/1899", "1/1/2100", "1/2", "1/2/345", "1.2.26"]
+    "text",
+    [
+        "13/13/2026",
+        "31/02/2026",
+        "29/2/1900",
+        "32/1/2026",
+        "0/5/2026",
+        "1/1/1899",
+        "1/1/2100",
+        "1/2",
+        "1/2/345",
+        "1.2.26",
+    ],
 )
 def test_all_else_is_none(text):
     assert not is_date(text)
@@ -77,6 +89,21 @@ def test_a_date_with_its_slashes_is_not_doubted():
     transcript = read(line("26/03/2005", 9.0, set()))
     assert transcript.text == "26/03/2005"
     assert not transcript.doubtful
+
+
+def test_what_was_chosen_as_a_date_stays_one_where_other_separators_look_likelier():
+    scores = scores_for("_", *(c for d in "26" for c in (d, "_")), {"1": 9.0, "/": 4.0, "-": 4.3}, "_",
+                        *(c for d in "03" for c in (d, "_")), {"1": 9.0, "/": 4.0, "-": 4.3}, "_",
+                        *(c for d in "2005" for c in (d, "_")))  # fmt: skip
+    transcript = read(scores)
+    assert transcript.text == "26/03/2005"
+    assert transcript.confidence > 0.5
+    assert transcript.others
+
+
+def test_an_alphabet_without_a_slash_knows_no_dates():
+    scores = line("2610312005", -5.0, ())[..., :11]
+    assert transcribe(scores, ink_for(scores), ALPHABET[:10]).text == "2610312005"
 
 
 def test_who_says_that_it_is_no_date_is_believed():

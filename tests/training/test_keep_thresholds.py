@@ -25,8 +25,11 @@ def model(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_the_thresholds_of_the_card_are_kept_where_that_is_wanted(model, keep):
-    before = json.loads((model / "card.json").read_text())
+    before = json.loads((model / "card.json").read_text()) | {"temperature": 1.37}
+    (model / "card.json").write_text(json.dumps(before))
     measuring.evaluate(model, model, keep_thresholds=keep)
     after = json.loads((model / "card.json").read_text())
     assert after["figures"]["validation_lines"]["images"] == 12
     assert (after["thresholds"] == before["thresholds"]) == keep
+    if keep:
+        assert after["temperature"] == before["temperature"]

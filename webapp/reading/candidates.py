@@ -43,7 +43,7 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     if text == "":
         return unrestricted
     if pattern is None:
-        return _as_date(unrestricted, weigh) or unrestricted
+        return (_as_date(unrestricted, weigh) if "/" in alphabet else None) or unrestricted
     count = ALLOWED if pattern.check is None else CHECKED
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:

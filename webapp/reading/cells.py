@@ -23,7 +23,10 @@ FEWEST_CELLS = 3  # make a row
 GAP = ROWS // 6 | 1  # rows of a wall that a stroke may hide
 EVEN = 0.12  # of the cells' width: how far a wall may be from where the next one is due
 INSET = 0.1  # of a cell's width is left out at each side: walls are not ink
-HIGH_INK = 0.35  # of the height: lower marks are dirt, dots and labels
+HIGH_INK, SPECK = 0.35, 0.06  # of the height: lower marks are no digits; what is lower still is dirt
+WIDE = 0.6  # of a cell
+BEYOND = 0.35  # of the height: a place has paper around it, beyond the outer walls too
+MOST_WALLS = 80  # more are stripes
 GROUPS = 3  # of filled cells
 FEWEST_PARTED, PARTED = 2, 0.3  # neighbouring cells that the network parted: how many, and which share of all such
 
@@ -45,7 +48,7 @@ class _Strip:
     right: float
 
 
-def parted(grey: np.ndarray, places: list[np.ndarray]) -> list[list[np.ndarray]]:
+def split_cells(grey: np.ndarray, places: list[np.ndarray]) -> list[list[np.ndarray]]:
     """Each place alone, or, where it lies over several cells of a row of numbers, its part in each of them.
 
     grey: (rows, cols) uint8, upright
@@ -56,24 +59,30 @@ def parted(grey: np.ndarray, places: list[np.ndarray]) -> list[list[np.ndarray]]
 
 def _parts(grey: np.ndarray, place: np.ndarray, places: list[np.ndarray]) -> list[np.ndarray]:
     width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
-    if not SEVERAL * height <= width <= LONGEST * height:
+    if not 0 < SEVERAL * height <= width <= LONGEST * height:
         return [place]
     strip = _strip(grey, place, width, height)
-    cells = list(pairwise(_row(_walls(strip.grey), strip)))
+    walls = _closed(_row(_walls(strip.grey), strip), strip)
+    if not walls:
+        return [place]
+    cells = list(pairwise(walls))
     ink = _ink(strip.grey)
-    filled = [i for i, cell in enumerate(cells) if _is_filled(ink, *cell)]
-    if not filled or filled[-1] - filled[0] + 1 == len(filled):
-        return [place]  # there is no gap
+    heights = [_highest(ink, *cell) for cell in cells]
+    filled = [i for i, highest in enumerate(heights) if highest >= HIGH_INK * ROWS]
+    # A point or a dash in a cell of its own is no gap.
+    written = [i for i, highest in enumerate(heights) if highest >= SPECK * ROWS]
+    if not filled or len(written) == written[-1] - written[0] + 1:
+        return [place]
     owners = {i: _owner(strip, sum(cells[i]) / 2, places) for i in filled}
-    if not (_has_lone_cells(filled) or _is_parted(owners)):
+    if not (_has_lone_cells(written) or _is_parted(owners)):
         return [place]
     return [_cell(strip, *cells[i]) for i in filled if owners[i] is place] or [place]
 
 
-def _has_lone_cells(filled: list[int]) -> bool:
-    """Whether a row has several gaps and a cell alone between them: nobody writes one number so."""
-    groups = [[filled[0]]]
-    for before, cell in pairwise(filled):
+def _has_lone_cells(written: list[int]) -> bool:
+    """Whether a row has several gaps and a cell alone between them: hardly one number is written so."""
+    groups = [[written[0]]]
+    for before, cell in pairwise(written):
         if cell == before + 1:
             groups[-1].append(cell)
         else:
@@ -134,6 +143,8 @@ def _row(walls: np.ndarray, strip: _Strip) -> list[float]:
 
     Upright strokes are among the walls: of all rows that begin at one inside the place, the one with most walls counts.
     """
+    if len(walls) > MOST_WALLS:
+        return []
     inner = walls[(walls > strip.left + INSET * ROWS) & (walls < strip.right - INSET * ROWS)]
     widths = np.abs(walls - inner[:, np.newaxis])
     fitting = np.argwhere((widths >= NARROWEST * ROWS) & (widths <= WIDEST * ROWS))
@@ -141,6 +152,19 @@ def _row(walls: np.ndarray, strip: _Strip) -> list[float]:
     # Of rows with as many walls the widest: cells of half the width would have every other wall hidden.
     best = max(rows, key=lambda row: (len(set(row) & set(walls.tolist())), -len(row)), default=[])
     return best if len(best) > FEWEST_CELLS else []
+
+
+def _closed(row: list[float], strip: _Strip) -> list[float]:
+    """The row, with an outer wall put in where the image's edge or a pale line hides it.
+
+    returns: [] where some of the place stands outside of the row
+    """
+    if not row:
+        return []
+    width = (row[-1] - row[0]) / (len(row) - 1)
+    left, right = strip.left + BEYOND * ROWS, strip.right - BEYOND * ROWS
+    row = [*([row[0] - width] if row[0] > left else []), *row, *([row[-1] + width] if row[-1] < right else [])]
+    return row if row[0] <= left and row[-1] >= right else []
 
 
 def _even(walls: np.ndarray, wall: float, width: float) -> list[float]:
@@ -171,12 +195,15 @@ def _ink(grey: np.ndarray) -> np.ndarray:
     return cv2.threshold(strokes, darkness_of_rules(strokes, grey), 1, cv2.THRESH_BINARY)[1]
 
 
-def _is_filled(ink: np.ndarray, start: float, end: float) -> bool:
-    """Whether something as high as a digit is written between two walls. ink: (ROWS, cols) uint8"""
+def _highest(ink: np.ndarray, start: float, end: float) -> int:
+    """Rows of the highest mark between two walls; 0 where there is none. ink: (ROWS, cols) uint8"""
     inset = INSET * (end - start)
     inside = np.ascontiguousarray(ink[:, round(start + inset) : round(end - inset)])
     _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
-    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HIGH_INK * ROWS).any())
+    _, top, width, height, area = stats[1:].T
+    # What goes from wall to wall, or on beyond the strip, is printed.
+    is_mark = (area >= (SPECK * ROWS) ** 2) & (width < WIDE * inside.shape[1]) & ((top > 0) & (top + height < ROWS))
+    return int(np.max(height[is_mark | (height >= HIGH_INK * ROWS)], initial=0))
 
 
 def _cell(strip: _Strip, start: float, end: float) -> np.ndarray:

@@ -5,6 +5,7 @@ So by Bayes' rule a little evidence for the slashes is enough.
 """
 
 import re
+from calendar import monthrange
 from itertools import combinations
 
 _DIGITS = re.compile(r"\d{6,10}")
@@ -18,8 +19,12 @@ def is_date(text: str) -> bool:
     if parts is None:
         return False
     first, second, year = map(int, parts.groups())
-    is_year = len(parts[3]) == 2 or 1900 <= year < 2100
-    return 1 <= min(first, second) <= 12 and max(first, second) <= 31 and is_year
+    year += 2000 * (len(parts[3]) == 2)
+    return 1900 <= year < 2100 and (_is_day(first, second, year) or _is_day(second, first, year))
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def dates_like(text: str) -> list[str]:

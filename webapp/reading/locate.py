@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webapp.reading.cells import parted
+from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
@@ -97,14 +97,14 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
     places = _places(*_seen(grey, coarse, maps))
-    parts = parted(grey, [place.corners for place in places])
+    parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
 
 
 def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
     """The places of the numbers in a drawing, in reading order.
 
-    A drawing is upright, and nothing but numbers is on it: ink in which the network sees none is one all the same.
+    A drawing is upright, and nothing but numbers is on it: ink in which the network sees none may be one all the same.
 
     grey: (rows, cols) uint8, strokes on clean paper
     maps: the locator's network
@@ -114,7 +114,7 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
         return clean
     fine, found = _seen(grey, coarse, maps)
     ink = [_number_of(box, LEAST_SCORE) for box in find_number_boxes(grey)[:MOST_LINES]]
-    unseen = [number for number in ink if not any(_meet(number, other) for other in found)]
+    unseen = [number for number in ink if not any(_same(number, other) for other in found)]
     return _places(fine, found + unseen)
 
 
@@ -327,21 +327,12 @@ def _merge(large: list[_Number], small: list[_Number]) -> list[_Number]:
 
 
 def _same(a: _Number, b: _Number) -> bool:
-    across, down = _shared(a, b)
-    smaller = min((right - left) * (bottom - top) for left, top, right, bottom in (a.box(), b.box()))
-    return across > 0 and down > 0 and across * down > SAME * smaller
-
-
-def _meet(a: _Number, b: _Number) -> bool:
-    across, down = _shared(a, b)
-    return across > 0 and down > 0
-
-
-def _shared(a: _Number, b: _Number) -> tuple[float, float]:
-    """Columns and rows in which both stand; negative where there are none."""
     left, top, right, bottom = a.box()
     other = b.box()
-    return min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1])
+    across = min(right, other[2]) - max(left, other[0])
+    down = min(bottom, other[3]) - max(top, other[1])
+    smaller = min((right - left) * (bottom - top), (other[2] - other[0]) * (other[3] - other[1]))
+    return across > 0 and down > 0 and across * down > SAME * smaller
 
 
 def _number_of(box: Box, score: float) -> _Number:

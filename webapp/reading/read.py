@@ -34,7 +34,7 @@ CROP_MARGIN = 0.15  # of a number's height: paper around its crop
 
 
 @dataclass(frozen=True, slots=True)
-class _Means:
+class _Setup:
     """What pages are read with, and as what."""
 
     reader: Reader
@@ -70,7 +70,7 @@ def read_image(
     """
     wanted = None if pattern is None else parse_pattern(pattern)
     timing = dict.fromkeys(("decode", "locate", "read"), 0.0)
-    means = _Means(reader, locator if layout == "page" else None, drawn, wanted, timing)
+    setup = _Setup(reader, locator if layout == "page" else None, drawn, wanted, timing)
     with _timed(timing, "decode"):
         # A crop is a place on the first page. It may hold all there is of a small number: nothing is shrunk for it.
         document = open_document(data, max_pixels, max_pages if crop is None else 1, may_shrink=crop is None)
@@ -79,7 +79,7 @@ def read_image(
     warnings: list[PhotoWarning] = []
     for page in _timed_each(document.pages, timing, "decode"):
         sizes.append(page.size)
-        found = _read_page(page.pixels, crop, means)
+        found = _read_page(page.pixels, crop, setup)
         numbers += [_on_page(number, len(sizes), page) for number in found]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
@@ -116,55 +116,55 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     return [crops[place] for place in range(len(places))]
 
 
-def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, means: _Means) -> list[Number]:
+def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: _Setup) -> list[Number]:
     """The numbers of one page, in pixels of `image`."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     region = whole if crop is None else _checked_crop(crop, whole)
     found: list[Number] = []
-    if means.locator is not None:
-        found = (_read_drawing if means.drawn else _find_and_read)(image, region, means, means.locator)
+    if setup.locator is not None:
+        found = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
-    if means.locator is None or crop is not None and not found:
-        with _timed(means.timing, "read"):
-            trusted = means.locator is None
-            number = read_cut(cut_box(image, region), means.reader, means.pattern, trusted, expected=True)
+    if setup.locator is None or crop is not None and not found:
+        with _timed(setup.timing, "read"):
+            trusted = setup.locator is None
+            number = read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected=True)
             found = [] if number is None else [number]
     return found
 
 
-def _find_and_read(image: np.ndarray, region: Box, means: _Means, locator: Locator) -> list[Number]:
+def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Number]:
     """The numbers in a region of the image, the way round in which they read best."""
     part = image[region.top : region.bottom, region.left : region.right]
     ways: list[list[tuple[Number, float]]] = []
-    for look in _timed_each(coarse_looks(part, locator.maps), means.timing, "locate"):
-        with _timed(means.timing, "locate"):
+    for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
+        with _timed(setup.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
-        ways.append(_read_places(places, image, region, means, locator.sure))
+        ways.append(_read_places(places, image, region, setup, locator.sure))
         if _is_settled([number for number, _ in ways[0]], look):
             break
     return [number for number, _ in max(ways, key=_evidence)]
 
 
-def _read_drawing(image: np.ndarray, region: Box, means: _Means, locator: Locator) -> list[Number]:
+def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Number]:
     """The numbers that somebody drew in a region of the image."""
-    with _timed(means.timing, "locate"):
+    with _timed(setup.timing, "locate"):
         places = find_drawn(image[region.top : region.bottom, region.left : region.right], locator.maps)
-    return [number for number, _ in _read_places(places, image, region, means, locator.sure)]
+    return [number for number, _ in _read_places(places, image, region, setup, locator.sure)]
 
 
 def _read_places(
-    places: list[Place], image: np.ndarray, region: Box, means: _Means, sure: float
+    places: list[Place], image: np.ndarray, region: Box, setup: _Setup, sure: float
 ) -> list[tuple[Number, float]]:
     """The numbers at places of a region, each with the score of its place; in pixels of the whole image.
 
     sure: score from which a number surely stands there
     """
     part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
-    with _timed(means.timing, "locate"):
+    with _timed(setup.timing, "locate"):
         cuts = [(cut_out(part, place.corners), place.score) for place in places]
-    with _timed(means.timing, "read"):
+    with _timed(setup.timing, "read"):
         read = [
-            (read_cut(cut.moved(region, whole), means.reader, means.pattern, score >= sure, means.drawn), score)
+            (read_cut(cut.moved(region, whole), setup.reader, setup.pattern, score >= sure, setup.drawn), score)
             for cut, score in cuts
             if cut is not None
         ]

@@ -46,7 +46,8 @@ class Transcript:
     check: Check | None = None
     """What its check digits said, where the pattern has some."""
     doubtful: bool = False
-    """Whether nobody can be sure of it, whatever its confidence: image and pattern contradict each other."""
+    """Whether nobody can be sure of it, whatever its confidence: image and pattern contradict each other, slashes look
+    like ones, or only the second look found a number."""
 
     @property
     def text(self) -> str:
@@ -75,9 +76,11 @@ def transcribe(
     choice = choose(probabilities, alphabet, pattern)
     if not choice.text:
         return Transcript((), choice.confidence)
-    text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern)
+    # What was chosen for another reason than how it looks stays.
+    exchanges = MOST_EXCHANGES if pattern is None and not choice.doubtful else 0
+    text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern, exchanges)
     if text != choice.text:
-        choice = Choice(text, number_probability(probabilities, text, alphabet), doubtful=choice.doubtful)
+        choice = Choice(text, number_probability(probabilities, text, alphabet))
     stride = -(-pixels.shape[1] // scores.shape[1])
     edges = _cut_between(centres * stride, pixels.sum(axis=0))
     characters = tuple(
@@ -88,7 +91,7 @@ def transcribe(
 
 
 def _settle(
-    probabilities: np.ndarray, text: str, alphabet: str, pattern: Pattern | None
+    probabilities: np.ndarray, text: str, alphabet: str, pattern: Pattern | None, exchanges: int
 ) -> tuple[str, np.ndarray, np.ndarray]:
     """Exchange characters until none has a likelier alternative, each step for the exchange that gains most.
 
@@ -98,7 +101,7 @@ def _settle(
     returns: the string; of each character, (characters, classes), the string's probability with another one in its
         place, 0 for those of another kind and those that the pattern forbids; and the centres (characters,)
     """
-    for exchanges_left in range(MOST_EXCHANGES if pattern is None else 0, -1, -1):
+    for exchanges_left in range(exchanges, -1, -1):
         classes = np.array([alphabet.index(character) + 1 for character in text])
         forward, backward = forward_backward(probabilities, classes)
         likelihoods = substitution_likelihoods(probabilities, classes, forward, backward)
