@@ -11,6 +11,7 @@ from training import batches, engine
 from training.architecture import COLUMN_STRIDE, line_reader
 from training.datasets import checksums, data_folder
 from training.fonts import fonts_installed
+from training.grow import kept
 from training.locator import locator
 from training.strings import ALPHABET
 from webapp.reading import locate, normalise
@@ -35,8 +36,11 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     """Save the locator that a training run gave into the folder `out`; evaluate_locator() completes its card."""
     keras.mixed_precision.set_global_policy("float32")
     model = locator()
-    model.set_weights(keras.models.load_model(checkpoint, compile=False).get_weights())
     plan = json.loads((run / "plan.json").read_text())
+    weights = keras.models.load_model(checkpoint, compile=False).get_weights()
+    if plan["keep"]:
+        weights = kept(keras.models.load_model(plan["start_from"], compile=False).get_weights(), weights, plan["keep"])
+    model.set_weights(weights)
     card = {
         "name": LOCATOR_NAME,
         "version": datetime.now(UTC).strftime("%Y.%m.%d"),
@@ -111,8 +115,9 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    options = ("steps", "seed", "precision", "peak_rate", "start_from")
-    chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in options if plan[option] != ""]
+    options = ("steps", "seed", "precision", "peak_rate", "start_from", "keep")
+    given = [option for option in options if plan.get(option, "") != ""]
+    chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])
 
 

@@ -1,4 +1,4 @@
-"""A wider network that goes on from what a narrower one has learnt."""
+"""Networks that go on from what another one has learnt: wider than it, and near to it."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,19 @@ def widened(narrow: Sequence[np.ndarray], fresh: Sequence[np.ndarray]) -> list[n
     narrow, fresh: get_weights() of the trained network and of a new one of the same layers, each as wide or wider
     """
     return [_widened(old, new) for old, new in zip(narrow, fresh, strict=True)]
+
+
+def kept(narrow: Sequence[np.ndarray], trained: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
+    """The weights in between those that a training began with and those that it ended with.
+
+    What is lost on one kind of pages and what is won on another are not lost and won at the same point of the way
+    (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+
+    narrow, trained: get_weights() of the network that was begun with and of the trained one, as wide or wider
+    share: of the first, 0..1
+    """
+    start = widened(narrow, trained)
+    return [share * before + (1 - share) * after for before, after in zip(start, trained, strict=True)]
 
 
 def _widened(old: np.ndarray, new: np.ndarray) -> np.ndarray:

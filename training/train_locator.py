@@ -25,6 +25,8 @@ class LocatorPlan(loop.TrainingPlan):
     peak_rate: float = 3e-3
     crops: int = 16
     """a batch"""
+    keep: float = 0.0
+    """share of start_from's weights in the exported ones: see grow.py"""
 
 
 def train_locator(

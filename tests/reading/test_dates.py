@@ -72,6 +72,13 @@ def test_a_little_evidence_for_the_slashes_makes_it_a_date():
     assert sum(share for _, share in transcript.others) + transcript.confidence <= 1.000001
 
 
+def test_with_less_it_is_asked_about():
+    transcript = read(line("2610312005", 0.5, {2, 5}))
+    assert transcript.text == "2610312005"
+    assert transcript.doubtful
+    assert "26/03/2005" in [text for text, _ in transcript.others]
+
+
 def test_without_any_it_stays_a_number():
     transcript = read(line("2610312005", -5.0, {2, 5}))
     assert transcript.text == "2610312005"

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from training.grow import widened
+from training.grow import kept, widened
 from training.locator import locator
 
 # TensorFlow's own start warns of things that are not ours to mend.
@@ -25,6 +25,15 @@ def test_a_wider_network_begins_with_what_the_narrower_one_gives():
     pages = np.random.default_rng(6).normal(size=(2, 64, 96, 1)).astype(np.float32)
     for given, wanted in zip(wide.predict_on_batch(pages), narrow.predict_on_batch(pages), strict=True):
         np.testing.assert_allclose(given, wanted, atol=1e-5 * np.abs(wanted).max())
+
+
+def test_what_is_kept_lies_between_the_start_and_the_end():
+    narrow, wide = trained((4, 6, 8, 8, 8)).get_weights(), trained((4, 8, 10, 12, 9)).get_weights()
+    for share, wanted in ((0.0, wide), (1.0, widened(narrow, wide))):
+        for weight, expected in zip(kept(narrow, wide, share), wanted, strict=True):
+            np.testing.assert_allclose(weight, expected)
+    quarter, start = kept(narrow, wide, 0.25), widened(narrow, wide)
+    np.testing.assert_allclose(quarter[0], 0.25 * start[0] + 0.75 * wide[0])
 
 
 def test_what_was_added_learns_from_the_first_step():

@@ -16,6 +16,7 @@ SEPARATORS = ".,-/"
 # digits more still, for one in ten or fewer passes them.
 CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
 HALF = 0.5
+MAY_BE = 0.005  # of a number's likelihood: from there on a date that looks like it makes the person be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,18 @@ def number_probability(probabilities: np.ndarray, text: str, alphabet: str) -> f
 
 
 def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
-    """The date that a number is rather, by how it looks and by what people write; None where it is none."""
+    """The date that a number is rather, or may be, by how it looks and by what people write; None where it is none."""
     dates = [] if is_date(choice.text) else dates_like(choice.text)
     seen = {date: weight.confidence for date, weight in weigh(dates, _stripped).items()}
     date = max(dates, key=lambda date: seen[date] * odds(date), default=None)
-    if date is None or (likelihood := seen[date] * odds(date)) <= choice.confidence:
+    if date is None or (likelihood := seen[date] * odds(date)) < MAY_BE * choice.confidence:
         return None
     total = likelihood + max(1.0 - seen[date], choice.confidence)
-    others = {choice.text: choice.confidence, **dict(choice.others)}
-    shares = {text: confidence / total for text, confidence in others.items() if text != date}
-    # The image alone says something else: the person is asked.
-    return Choice(date, likelihood / total, _ranked(shares), doubtful=True)
+    weights = {choice.text: choice.confidence, **dict(choice.others), date: likelihood}
+    text = date if likelihood > choice.confidence else choice.text
+    others = {other: weight / total for other, weight in weights.items() if other != text}
+    # What the image alone says and what people write are not the same: the person is asked.
+    return Choice(text, weights[text] / total, _ranked(others), doubtful=True)
 
 
 def _restricted(matching: dict[str, float], refused: float, pattern: Pattern) -> Choice:
