@@ -13,6 +13,10 @@ class AnotherPlan(UserError):
     """The run's folder holds a training of another plan; the message says what to do."""
 
 
+class BadPlan(UserError):
+    """A training is planned that could not end; the message says what to change."""
+
+
 class BadLabels(UserError):
     """A labelled folder is not what it should be; the message names the file and says what to do."""
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from training import engine, loop
 from training.batches import Hands
+from training.errors import BadPlan
 from training.grow import widened
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
@@ -41,8 +42,13 @@ def train_locator(
     training_hands, held_back_hands: load the writers of the training and of the validation pages
     run: folder for checkpoints and the log; a checkpoint that is there is gone on from
     processes: that make pages while the network trains
-    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
+    # Said now: the weights to keep are read when hours of training are over.
+    if plan.keep and not (0 < plan.keep < 1 and Path(plan.start_from).is_file()):
+        raise BadPlan(
+            "--keep is a share between 0 and 1 of the weights that --start-from names. Give both, or neither."
+        )
     loop.begin(run, plan, plan.crops, VERSION)
     model, step = _start_or_resume(run, plan)
     hands, weights = held_back_hands()

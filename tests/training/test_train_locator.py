@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -9,7 +10,7 @@ from tensorflow.python.framework.config import disable_op_determinism
 
 from tests.training.hands import few_hands
 from training import loop
-from training.errors import AnotherPlan
+from training.errors import AnotherPlan, BadPlan
 from training.export import to_tflite
 from training.locator import core_loss, locator, text_loss
 from training.train_locator import LocatorPlan, train_locator
@@ -64,6 +65,13 @@ def test_checkpoints_of_another_plan_are_not_gone_on_from(tmp_path):
     (tmp_path / "plan.json").write_text(json.dumps({"steps": 9}))
     with pytest.raises(AnotherPlan, match=r"with steps 9 instead of 4"):
         train_locator(few_hands, few_hands, tmp_path, PLAN)
+
+
+@pytest.mark.parametrize("plan", [{"keep": 0.5}, {"keep": 1.5, "start_from": __file__}])
+def test_weights_to_keep_that_are_not_there_are_missed_before_the_training(tmp_path, plan):
+    with pytest.raises(BadPlan, match="--start-from"):
+        train_locator(few_hands, few_hands, tmp_path, replace(PLAN, **plan))
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_app_sees_what_was_trained():
