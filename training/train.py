@@ -64,6 +64,7 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
     checkpoint = run / loop.CHECKPOINT
     if checkpoint.exists():
         model = keras.models.load_model(checkpoint)
+        engine.fuse_normalisation(model)
         step = int(model.optimizer.iterations)
         _skip_dropped(model, step)
         print(f"Going on from step {step}.", flush=True)
@@ -71,6 +72,7 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
     model = line_reader()
     if plan.start_from:
         take_over(model, keras.models.load_model(plan.start_from))
+    engine.fuse_normalisation(model)
     model.compile(optimizer=loop.optimizer(plan), loss=keras.losses.CTC(), jit_compile=engine.compiled())
     return model, 0
 

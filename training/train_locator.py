@@ -63,12 +63,14 @@ def _start_or_resume(run: Path, plan: LocatorPlan) -> tuple[keras.Model, int]:
     checkpoint = run / loop.CHECKPOINT
     if checkpoint.exists():
         model = keras.models.load_model(checkpoint, custom_objects={"core_loss": core_loss, "text_loss": text_loss})
+        engine.fuse_normalisation(model)
         print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
         return model, int(model.optimizer.iterations)
     model = locator()
     if plan.start_from:
         narrower = keras.models.load_model(plan.start_from, compile=False)
         model.set_weights(widened(narrower.get_weights(), model.get_weights()))
+    engine.fuse_normalisation(model)
     model.compile(optimizer=loop.optimizer(plan), loss=[core_loss, text_loss], jit_compile=engine.compiled())
     return model, 0
 

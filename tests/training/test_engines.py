@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 
 from training import engine
@@ -79,3 +80,33 @@ def test_only_tensorflow_writes_the_file_that_is_served(monkeypatch):
     monkeypatch.setattr(engine.keras.backend, "backend", lambda: "jax")
     with pytest.raises(NoTensorFlow, match="KERAS_BACKEND=tensorflow"):
         to_tflite(line_reader())
+
+
+@pytest.mark.parametrize("precision", ["float32", "mixed_bfloat16"])
+@pytest.mark.parametrize("shape", [(4, 6, 24), (6, 32)])
+def test_fused_normalisation_learns_as_keras_own_does(shape, precision):
+    rng = np.random.default_rng(8)
+    inputs, truth = rng.normal(3, 2, (2, 8, *shape)).astype(np.float32)
+    after = []
+    for fused in (False, True):
+        layer = keras.layers.BatchNormalization(dtype=keras.dtype_policies.get(precision))
+        model = keras.Sequential([keras.Input(shape), layer])
+        if fused:
+            engine.fuse_normalisation(model)
+        model.compile(optimizer=keras.optimizers.SGD(0.5), loss="mse")
+        losses = [float(model.train_on_batch(inputs, truth)) for _ in range(3)]
+        after.append([losses, *model.get_weights(), model.predict(inputs, verbose=0)])
+    exact = 1e-5 if precision == "float32" else 0.02
+    for own, ours in zip(*after, strict=True):
+        np.testing.assert_allclose(ours, own, rtol=exact, atol=exact)
+    assert not np.allclose(after[1][1], 1), "the layer has not learnt"
+
+
+def test_what_is_saved_of_a_fused_network_is_plain_keras(tmp_path):
+    model = line_reader()
+    engine.fuse_normalisation(model)
+    model.save(tmp_path / "fused.keras")
+    again = keras.models.load_model(tmp_path / "fused.keras")
+    assert {type(layer).__module__.split(".")[0] for layer in again.layers} == {"keras"}
+    line = np.random.default_rng(1).random((1, 40, 64, 1), np.float32)
+    np.testing.assert_allclose(again(line), model(line), atol=1e-5)
