@@ -11,6 +11,7 @@ from training.ahead import make_ahead
 from training.fonts import FontHands, fonts_installed
 from training.hands import SetHands, SingleDigits, StrokeHands
 from training.lines import make_line
+from training.page_lines import page_lines
 from training.strings import ALPHABET
 
 # Share of the lines with no digit, with one, with two, ...
@@ -23,6 +24,8 @@ WIDEST = 448  # columns; the few wider lines of a batch are left out and others 
 MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
 # Digits alone on top of those: narrow, so that they cost little, and too few of MNIST's were seen without them.
 SINGLE_SHARE = 0.45
+# Of the draws are a page, which gives three or four lines: some 15 % of all.
+PAGE_DRAWS = 0.05
 
 # Writers, and how often each of them writes.
 Hands = tuple[list, list[float]]
@@ -43,14 +46,22 @@ def load_hands(folder: Path, held_back: bool = False) -> Hands:
     return hands, [share / sum(shares) for share in shares]
 
 
-def make_batches(hands, weights, lines: int, seed: int, group: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The GROUP batches that are made together: see pack. Group g of a seed is always the same."""
+def make_batches(
+    hands, weights, lines: int, seed: int, group: int, held_back: bool = False
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The GROUP batches that are made together: see pack. Group g of a seed is always the same.
+
+    held_back: whether pages are printed with the fonts that are held back
+    """
     rng = np.random.default_rng([seed, group])
-    made = []
+    made: list[tuple[np.ndarray, str]] = []
     while len(made) < GROUP * lines:
-        pixels, text = make_line(hands, weights, int(rng.choice(len(LENGTHS), p=LENGTHS)), rng)
-        if fits(pixels, text):
-            made.append((pixels, text))
+        if rng.random() < PAGE_DRAWS:
+            new = page_lines(hands, weights, rng, held_back)
+        else:
+            new = [make_line(hands, weights, int(rng.choice(len(LENGTHS), p=LENGTHS)), rng)]
+        made += [(pixels, text) for pixels, text in new if fits(pixels, text)]
+    del made[GROUP * lines :]
     made.sort(key=lambda line: line[0].shape[1])
     return [pack(made[i * lines : (i + 1) * lines]) for i in rng.permutation(GROUP)]
 

@@ -53,14 +53,14 @@ def make_line(
         else:
             text, grey, place_in_image, height = write_on_paper(source, digits, rng)
             line = normalise_line(grey)
-            if line is not None and not _shows(line, place_in_image, height):
+            if line is not None and not shows(line, place_in_image, height):
                 continue
         # Ink too faint to survive normalising would teach the network to see what is not there.
         if line is not None:
             return line.pixels, text.replace(" ", "")
 
 
-def _shows(line: Line, number: Extent, height: float) -> bool:
+def shows(line: Line, number: Extent, height: float) -> bool:
     """Whether the line holds the whole number, large enough to be read: a label beside it may be what was found."""
     slack, box = 0.4 * height, line.box
     inside = box.left < number.left + slack and box.right > number.right - slack

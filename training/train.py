@@ -93,7 +93,7 @@ def _best_so_far(run: Path) -> float:
 def _validation_batches(hands: batches.Hands, plan: Plan) -> list[tuple[np.ndarray, np.ndarray]]:
     """The same held-back lines for every run: their seed is not the plan's."""
     a_batch = max(1, plan.validation_lines // batches.GROUP)
-    return batches.make_batches(*hands, a_batch, VALIDATION_SEED, 0)
+    return batches.make_batches(*hands, a_batch, VALIDATION_SEED, 0, held_back=True)
 
 
 def _share_right(model: keras.Model, validation) -> float:

@@ -75,8 +75,9 @@ def test_batches_do_not_come_from_narrow_to_wide(group):
 
 def test_every_length_has_its_share(group):
     digits = [sum(character.isdigit() for character in text) for lines, _ in group for _, text in lines]
-    shares = np.bincount(digits, minlength=len(LENGTHS)) / len(digits)
-    assert len(shares) == len(LENGTHS)
+    # Pages have some longer ones.
+    shares = np.bincount(digits, minlength=len(LENGTHS))[: len(LENGTHS)] / len(digits)
+    assert shares.sum() > 0.98
     # One line in a hundred may well be missing among these few.
     assert (shares[LENGTHS >= 0.02] > 0).all()
     assert np.abs(shares - LENGTHS).max() < 0.05

@@ -72,10 +72,10 @@ def test_most_lines_are_plain_numbers(hands, monkeypatch):
 
 def test_a_line_that_lost_its_number_is_not_taken():
     pixels, number = np.zeros((LINE_HEIGHT, 60), np.float32), Extent(50, 10, 110, 40)
-    assert lines._shows(Line(pixels, Box(45, 5, 120, 45)), number, height=30)
-    assert not lines._shows(Line(pixels, Box(80, 5, 120, 45)), number, height=30), "cut at the left"
-    assert not lines._shows(Line(pixels, Box(45, 30, 120, 45)), number, height=30), "cut above"
-    assert not lines._shows(Line(pixels, Box(0, 0, 400, 200)), number, height=30), "too small to be read"
+    assert lines.shows(Line(pixels, Box(45, 5, 120, 45)), number, height=30)
+    assert not lines.shows(Line(pixels, Box(80, 5, 120, 45)), number, height=30), "cut at the left"
+    assert not lines.shows(Line(pixels, Box(45, 30, 120, 45)), number, height=30), "cut above"
+    assert not lines.shows(Line(pixels, Box(0, 0, 400, 200)), number, height=30), "too small to be read"
 
 
 def test_raised_cents_are_small_high_and_underlined():
