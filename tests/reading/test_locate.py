@@ -87,6 +87,23 @@ def test_a_number_that_is_high_at_the_fine_look_is_taken_from_the_coarse_one():
     assert size(small)[1] < 60
 
 
+def test_small_numbers_that_the_coarse_look_takes_for_one_large_number_stay_several():
+    numbers = [(100 + 160 * column, 150 + 70 * row, 110, 36) for row in range(5) for column in range(3)]
+
+    class OneForAll(PerfectMaps):
+        """Sees the lower half of the table as one number, as long as the page is small."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            if max(page.shape) <= COARSE_SIDE:
+                cores[105:165, 50:180] = 9.0
+            return cores, text
+
+    places = find_numbers(draw_bars(*numbers), OneForAll())
+    assert len(places) == len(numbers)
+    assert all(size(place)[1] < 72 for place in places)
+
+
 def test_a_number_of_a_large_photo_is_where_the_fine_look_sees_it():
     bars = [(200, 150 + 130 * i, 900, 60) for i in range(MOST_LINES + 1)]
 

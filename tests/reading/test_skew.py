@@ -33,6 +33,21 @@ def test_lines_are_turned_level(write, angle):
     assert skew(page_input(sheet(angle, write))) == pytest.approx(angle, abs=1.5)
 
 
+@pytest.mark.parametrize("angle", [-22, -19, 16, 19])
+def test_a_column_whose_rows_end_together_is_turned_level(angle):
+    """Long and short numbers and words as on a shopping list: its edges slant, and level looks nearly like a line."""
+
+    def column(grey):
+        for row, text in enumerate(("60628.00", "26300.95", "55344.00", "20.00", "97", "466.57", "10949", "5900")):
+            (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 1.8, 4)
+            cv2.putText(grey, text, (480 - width, 90 + 54 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 60, 4, cv2.LINE_AA)
+        for row, text in enumerate(("Rice", "Power", "Bread", "Paper")):
+            first = 300 if angle < 0 else 320
+            cv2.putText(grey, text, (150, first + 43 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 60, 4, cv2.LINE_AA)
+
+    assert skew(page_input(sheet(angle, column))) == pytest.approx(angle, abs=2)
+
+
 def test_light_strokes_on_a_dark_board_lean_as_dark_ones_do():
     assert skew(page_input(255 - sheet(9, two_lines))) == pytest.approx(9, abs=1.5)
 

@@ -45,6 +45,7 @@ STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the networ
 LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
 ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
+CROWD, LOWER = 3, 0.5  # so many numbers of the fine look, each lower by that, are no parts of one number
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
 
@@ -322,8 +323,16 @@ def _turning(shape: tuple[int, int], angle: float) -> np.ndarray:
 
 
 def _merge(large: list[_Number], small: list[_Number]) -> list[_Number]:
-    """Large numbers of the coarse look, and those of the fine one that are no parts of them."""
+    """Large numbers of the coarse look that are no crowd of small ones, and those of the fine look that are no parts
+    of them."""
+    large = [number for number in large if not _is_crowd(number, small)]
     return large + [number for number in small if not any(_same(number, other) for other in large)]
+
+
+def _is_crowd(large: _Number, small: list[_Number]) -> bool:
+    """Whether what the coarse look took for one number are many, which stand close to each other in a table."""
+    inside = [number for number in small if _same(number, large) and number.height < LOWER * large.height]
+    return len(inside) >= CROWD
 
 
 def _same(a: _Number, b: _Number) -> bool:

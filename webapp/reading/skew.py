@@ -13,9 +13,9 @@ INK = 1.3  # of the spread around: what differs from paper by more is ink, print
 MOST_POINTS = 8000
 FEWEST_POINTS = 50
 CLEARER = 1.15  # that much more energy than at no angle: slanted digits alone lean without being turned
-# The same where the page as it is has more energy than a little to either side: so level lines look, and short numbers
-# under each other stand in a slanting row too.
-CLEARER_THAN_LEVEL, LITTLE = 1.4, 4.0  # degrees
+# The same where the page as it is has a tenth more energy than a little to either side: so level lines look, and short
+# numbers under each other stand in a slanting row too.
+CLEARER_THAN_LEVEL, LITTLE, SEEMS_LEVEL = 1.4, 4.0, 1.1  # LITTLE in degrees
 # A few marks are no lines of a page: the strokes of one digit lean as they like. They have to be much clearer than
 # level, unless they stand in one long row.
 FEW, SPECK = 12, 12  # marks; pixels of a mark
@@ -40,7 +40,7 @@ def skew(page: np.ndarray) -> float:
     if abs(coarse) > MOST:  # it rises still: no lines, or lines that lean too much
         return 0.0
     best = max(np.arange(coarse - STEP, coarse + STEP, FINE_STEP).tolist(), key=lambda angle: _energy(points, angle))
-    seems_level = level > max(_energy(points, LITTLE), _energy(points, -LITTLE))
+    seems_level = level > SEEMS_LEVEL * max(_energy(points, LITTLE), _energy(points, -LITTLE))
     wanted = CLEARER_THAN_LEVEL if seems_level else CLEARER
     if _marks(ink) < FEW:
         wanted = CLEARER_THAN_LEVEL if _length(points, best) > LONG else CLEARER_OF_FEW
