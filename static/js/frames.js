@@ -3,6 +3,7 @@
 import { isLeftOut } from "./corrected.js";
 import { pageOf, showPages, sizesOf } from "./pages.js";
 
+const NEAR = 20; // CSS pixels: a finger is no mouse, and numbers on a photo are small
 const SVG = "http://www.w3.org/2000/svg";
 // The overlay on which a digit's box lies.
 const overlays = new WeakMap();
@@ -27,6 +28,23 @@ export function pointOut(figure, box) {
   (figure.closest(".pages") ?? figure).querySelector(".frame-digit")?.remove();
   if (box) (overlays.get(box) ?? figure.querySelector(".frames")).append(rectangle(box, "frame-digit"));
 }
+
+/** The index of the number at whose frame a page was tapped, or null. */
+export function numberAt(figure, { clientX, clientY }, numbers) {
+  const overlay = figure.querySelector(".frames");
+  const shown = overlay.getBoundingClientRect();
+  const scale = overlay.viewBox.baseVal.width / shown.width;
+  const [x, y] = [(clientX - shown.left) * scale, (clientY - shown.top) * scale];
+  let nearest = { index: null, distance: NEAR * scale };
+  for (const [index, { box, digits }] of numbers.entries()) {
+    if (overlays.get(digits[0].box) !== overlay) continue;
+    const distance = Math.hypot(x - within(x, box.left, box.right), y - within(y, box.top, box.bottom));
+    if (distance < nearest.distance) nearest = { index, distance };
+  }
+  return nearest.index;
+}
+
+const within = (value, least, most) => Math.min(Math.max(value, least), most);
 
 /** What stands at a number's frame and at its digits: its place, and whether it is in doubt. One alone has no place. */
 export function markText({ status }, index, count) {
@@ -64,5 +82,7 @@ function markOf(number, words, { width, height }) {
   mark.textContent = words;
   mark.style.left = `${(100 * number.box.left) / width}%`;
   mark.style.top = `${(100 * number.box.top) / height}%`;
+  // Of the page's: a mark is lower than its number, or on a photo of many it would cover the one above.
+  mark.style.setProperty("--number-height", (100 * (number.box.bottom - number.box.top)) / height);
   return mark;
 }

@@ -4,10 +4,12 @@ import { correctNumber, imageUrl } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected } from "./corrected.js";
+import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
-import { drawFrames, markText, pointOut } from "./frames.js";
+import { drawFrames, markText, numberAt, pointOut } from "./frames.js";
 import { showHints } from "./hints.js";
+import { showPages } from "./pages.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { advice, announcement, isPlaceInDoubt, numberStatus } from "./words.js";
 
@@ -29,6 +31,7 @@ export class Result {
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
     onPress(this.#keep, () => this.#keepClear());
+    this.#root.querySelector(".result-body").addEventListener("click", (event) => this.#goToTapped(event));
     place.replaceChildren(this.#root);
   }
 
@@ -47,6 +50,7 @@ export class Result {
     this.#showImage(reading, image);
     this.#showNumbers(shown);
     this.#showWhole(shown);
+    showCrops(showPages(this.#figure, reading), reading, this.#items);
     this.#root.hidden = false;
     byId("announcement").textContent = announcement(shown);
   }
@@ -94,6 +98,15 @@ export class Result {
       return item;
     });
     this.#root.querySelector(".numbers").replaceChildren(...this.#items);
+  }
+
+  /** From a number's frame on the picture to what can be done about it. */
+  #goToTapped(event) {
+    const figure = event.target.closest(".framed");
+    const index = figure && numberAt(figure, event, this.#reading.numbers);
+    if (index === null) return;
+    for (const item of this.#items) item.classList.toggle("number-tapped", item === this.#items[index]);
+    this.#items[index].scrollIntoView({ block: "center" });
   }
 
   #openDigit(item, digit) {

@@ -53,6 +53,41 @@ def test_several_photos_get_a_result_each(visitor, photo):
     assert visitor.history_texts() == ["17", "42"]
 
 
+# Of each number's crop: whether it is shown, and the share of it that is ink.
+CROPS = """
+return [...document.querySelectorAll(".number-crop")].map((canvas) => {
+  const levels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const dark = levels.filter((level, index) => index % 4 === 0 && level < 128).length;
+  return [canvas.checkVisibility(), (4 * dark) / levels.length];
+});
+"""
+
+
+def test_each_number_stands_beside_its_crop(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(photo("1742", "3017"))
+    visitor.reads("1742\n3017")
+    visitor.sees_picture(".framed-image")
+    crops = visitor.script(CROPS)
+    assert len(crops) == 2
+    assert all(shown and 0.01 < ink < 0.5 for shown, ink in crops), crops
+
+
+def test_a_tap_on_the_picture_goes_to_the_number(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(photo("1742", "3017"))
+    visitor.reads("1742\n3017")
+    visitor.taps(".frame:last-of-type")
+    tapped = visitor.sees(".number-tapped")
+    assert tapped.text.startswith("2")
+    visitor.waits_until(
+        lambda: visitor.script(
+            "const { top } = arguments[0].getBoundingClientRect(); return 0 <= top && top < innerHeight;", tapped
+        ),
+        "the number is not on the screen",
+    )
+
+
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 def test_a_photo_can_be_dropped_and_pasted(visitor, photo, kind):
     visitor.opens("/upload")

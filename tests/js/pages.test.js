@@ -1,4 +1,4 @@
-import { drawFrames, pointOut } from "/static/js/frames.js";
+import { drawFrames, numberAt, pointOut } from "/static/js/frames.js";
 import { equal } from "./assert.js";
 
 const box = (left) => ({ left, top: 10, right: left + 20, bottom: 40 });
@@ -69,4 +69,17 @@ export function aReadingFromBeforeThereWerePagesIsShown() {
   drawFrames(figure(), old);
   equal(frames(), [1]);
   equal(document.querySelector(".pages"), null);
+}
+
+export function aTapGoesToTheNearestNumberOfItsPageAndFarFromAllToNone() {
+  const first = figure();
+  drawFrames(first, document3);
+  const page = document.querySelectorAll(".framed")[0];
+  const overlay = page.querySelector(".frames");
+  overlay.style.cssText = "position: fixed; left: 30px; top: 60px; width: 400px; height: 200px";
+  const tap = (x, y) => numberAt(page, { clientX: 30 + 2 * x, clientY: 60 + 2 * y }, document3.numbers);
+  equal([tap(10, 20), tap(60, 20), tap(75, 45), tap(28, 20), tap(120, 90)], [0, 1, 1, 0, null]);
+  const second = document.querySelectorAll(".framed")[1];
+  second.querySelector(".frames").style.cssText = overlay.style.cssText;
+  equal(numberAt(second, { clientX: 60, clientY: 90 }, document3.numbers), null);
 }
