@@ -20,7 +20,7 @@ def read(scores, pattern=None):
     return transcribe(scores, ink_for(scores), ALPHABET, pattern=pattern)
 
 
-@pytest.mark.parametrize("text", ["31/12/2026", "12/31/2026", "1/1/1900", "5/9/79", "03/4/00"])
+@pytest.mark.parametrize("text", ["31/12/2026", "12/31/2026", "1/1/1900", "5/9/79", "03/4/00", "1.2.26", "24-12-1999"])
 def test_days_months_and_years_are_dates(text):
     assert is_date(text)
 
@@ -37,7 +37,9 @@ def test_days_months_and_years_are_dates(text):
         "1/1/2100",
         "1/2",
         "1/2/345",
-        "1.2.26",
+        "1.2/26",
+        "1,2,26",
+        "24.12",
     ],
 )
 def test_all_else_is_none(text):

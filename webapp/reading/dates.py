@@ -9,17 +9,17 @@ from calendar import monthrange
 from itertools import combinations
 
 _DIGITS = re.compile(r"\d{6,10}")
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})")
+_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})")
 _DAYS = 36525  # that people write: those of a century
 
 
 def is_date(text: str) -> bool:
-    """Whether it is day, month and year, or month, day and year, with slashes between."""
+    """Whether it is day, month and year, or month, day and year, with slashes, points or dashes between."""
     parts = _DATE.fullmatch(text)
     if parts is None:
         return False
-    first, second, year = map(int, parts.groups())
-    year += 2000 * (len(parts[3]) == 2)
+    first, second, year = int(parts[1]), int(parts[3]), int(parts[4])
+    year += 2000 * (len(parts[4]) == 2)
     return 1900 <= year < 2100 and (_is_day(first, second, year) or _is_day(second, first, year))
 
 

@@ -13,6 +13,7 @@ from webapp.reading.coach import advise
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import BadCrop, UnreadablePage
+from webapp.reading.join import join_dates
 from webapp.reading.locate import Look, Place, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
@@ -160,15 +161,20 @@ def _read_places(
     sure: score from which a number surely stands there
     """
     part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
-    with _timed(setup.timing, "locate"):
-        cuts = [(cut_out(part, place.corners), place.score) for place in places]
-    with _timed(setup.timing, "read"):
-        read = [
-            (read_cut(cut.moved(region, whole), setup.reader, setup.pattern, score >= sure, setup.drawn), score)
-            for cut, score in cuts
-            if cut is not None
-        ]
-    return [(n, score) for n, score in read if n is not None and score * n.confidence >= LEAST_LIKELY]
+
+    def read(corners: np.ndarray, score: float) -> Number | None:
+        with _timed(setup.timing, "locate"):
+            cut = cut_out(part, corners)
+        if cut is None:
+            return None
+        with _timed(setup.timing, "read"):
+            cut = cut.moved(region, whole)
+            number = read_cut(cut, setup.reader, setup.pattern, trusted=score >= sure, expected=setup.drawn)
+        return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
+
+    seen = [(place.corners, place.score, read(place.corners, place.score)) for place in places]
+    found = [(corners, score, number) for corners, score, number in seen if number is not None]
+    return [(number, score) for _, score, number in join_dates(found, read)]
 
 
 def _evidence(numbers: list[tuple[Number, float]]) -> float:

@@ -1,0 +1,83 @@
+"""Parts of one date that were found apart, put together where the whole reads as a date."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from webapp.reading.dates import is_date
+from webapp.reading.result import Number
+
+# Between the parts of a date, in heights of the lower one; below 0 places overlap, as both have paper around.
+NEAREST, FARTHEST = -1.2, 0.9
+LEVEL = 0.35  # of the lower one's height: so far the middle of one may lie above that of the other
+ALIKE = 1.7  # times as high, at most
+FEWEST_DIGITS, MOST_DIGITS = 4, 10  # 1/1/26 to 31/12/2026 with slashes that were read as ones
+LIKELIER_THAN_NOT = 0.5  # confidence of the whole
+
+# Corners (4, 2) of a place, from the top left clockwise; its score; the number that was read there.
+Found = tuple[np.ndarray, float, Number]
+Read = Callable[[np.ndarray, float], Number | None]
+
+
+def join_dates(found: list[Found], read: Read) -> list[Found]:
+    """The numbers, but one date for two or three neighbours that are its parts.
+
+    found: in reading order
+    read: gives the number at a place with these corners and this score
+    """
+    joined: list[Found] = []
+    while found:
+        first, parts = _date_at(found, read) or (found[0], 1)
+        joined.append(first)
+        found = found[parts:]
+    return joined
+
+
+def _date_at(found: list[Found], read: Read) -> tuple[Found, int] | None:
+    """The date that begins with the first of these numbers, and of how many it is made."""
+    for parts in (3, 2):
+        if len(found) < parts or not _may_be_one(found[:parts]):
+            continue
+        corners, score = _around(found[:parts])
+        number = read(corners, score)
+        if number is not None and number.confidence >= LIKELIER_THAN_NOT and is_date(number.text):
+            return (corners, score, number), parts
+    return None
+
+
+def _may_be_one(parts: list[Found]) -> bool:
+    digits = sum(len(number.digits_only) for _, _, number in parts)
+    if not FEWEST_DIGITS <= digits <= MOST_DIGITS or any(is_date(number.text) for _, _, number in parts):
+        return False
+    return all(_are_neighbours(a, b) for (a, *_), (b, *_) in zip(parts, parts[1:], strict=False))
+
+
+def _are_neighbours(left: np.ndarray, right: np.ndarray) -> bool:
+    """left, right: corners"""
+    along, down, _, height = _axes(left)
+    other = _axes(right)[3]
+    lower = min(height, other)
+    away = right.mean(axis=0) - left.mean(axis=0)
+    gap = (right @ along).min() - (left @ along).max()
+    return bool(
+        away @ along > 0
+        and abs(away @ down) < LEVEL * lower
+        and max(height, other) < ALIKE * lower
+        and NEAREST * lower < gap < FARTHEST * lower
+    )
+
+
+def _around(parts: list[Found]) -> tuple[np.ndarray, float]:
+    """Corners of the place of all of them, which leans as the longest does, and its score."""
+    along, down, _, _ = max((_axes(corners) for corners, *_ in parts), key=lambda axes: axes[2])
+    corners = np.concatenate([corners for corners, *_ in parts])
+    right, low = corners @ along, corners @ down
+    spanned = [(right.min(), low.min()), (right.max(), low.min()), (right.max(), low.max()), (right.min(), low.max())]
+    return np.array([x * along + y * down for x, y in spanned], np.float32), min(score for _, score, _ in parts)
+
+
+def _axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Unit vectors along the line and down, width and height."""
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    width, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
+    return along / max(width, 1e-6), down / max(height, 1e-6), width, height
