@@ -8,19 +8,24 @@ has them under measure/.
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from training import batches, datasets, paper
 from training.lines import make_line
 from training.not_numbers import not_number_images
+from training.page_lines import page_lines
+from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
 from webapp.reading.read import is_sure, read_image, read_line
+from webapp.reading.result import Number
 from webapp.reading.transcribe import SEPARATORS, Transcript
 from webapp.reading.views import leaning_views
 
@@ -68,17 +73,30 @@ class Sight:
         return self.scores[:1] if len(views) == 1 else self.scores[1:]
 
 
+class Looks:
+    """Stands for Reader.scores and remembers whether a line was looked at again."""
+
+    def __init__(self, scores_of: Callable[[np.ndarray], np.ndarray]):
+        self._scores_of, self.again = scores_of, False
+
+    def __call__(self, views: np.ndarray) -> np.ndarray:
+        self.again = self.again or len(views) > 1
+        return self._scores_of(views)
+
+
 def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     """Measure every set that is there, print the figures and write them to the card.
 
-    keep_thresholds: else temperature and thresholds are chosen first, on validation lines
+    keep_thresholds: else temperature, calibration and thresholds are chosen first, on validation lines
     """
     card = json.loads((model / "card.json").read_text())
     if not keep_thresholds:
-        card |= {"temperature": 1.0, "thresholds": {"number": 1.0, "digit": 1.0}}  # until they are chosen
+        # Until they are chosen.
+        card |= {"temperature": 1.0, "calibration": {}, "thresholds": {"number": 1.0, "digit": 1.0}}
     sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
     if not keep_thresholds:
         card["temperature"] = _best_temperature(sights, card)
+        card["calibration"] = _calibration(sights, card)
     transcripts = _transcripts(sights, parse_card(card))
     if not keep_thresholds:
         card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
@@ -136,14 +154,22 @@ def _write(model: Path, card: dict) -> None:
 
 def _validation_sights(folder: Path, reader: Reader) -> list[Sight]:
     """Lines in held-back hands, none of which chose the checkpoint."""
-    hands, weights = batches.load_hands(folder, held_back=True)
-    rng = np.random.default_rng(VALIDATION_SEED)
+    hands = batches.load_hands(folder, held_back=True)
     sights = []
-    for _ in range(VALIDATION_LINES):
-        pixels, text = make_line(hands, weights, int(rng.integers(1, 9)), rng)
+    for pixels, text in islice(_validation_lines(hands), VALIDATION_LINES):
         views = np.concatenate([pixels[np.newaxis], leaning_views(pixels)])
         sights.append(Sight(pixels, text.strip(SEPARATORS), reader.scores(views)))
     return sights
+
+
+def _validation_lines(hands: batches.Hands) -> Iterator[tuple[np.ndarray, str]]:
+    """Lines of 1 to 8 digits, and as many out of pages as there are in training. Never ends."""
+    rng = np.random.default_rng(VALIDATION_SEED)
+    while True:
+        if rng.random() < batches.PAGE_DRAWS:
+            yield from page_lines(*hands, rng, held_back=True)
+        else:
+            yield make_line(*hands, int(rng.integers(1, 9)), rng)
 
 
 def _transcripts(sights: list[Sight], card: Card) -> list[Transcript]:
@@ -161,6 +187,31 @@ def _best_temperature(sights: list[Sight], card: dict) -> float:
 
     some = sights[::2]
     return min(TEMPERATURES, key=log_loss)
+
+
+def _calibration(sights: list[Sight], card: dict) -> dict[str, list[float]]:
+    """Slope and intercept for what is certain at first sight and for what was looked at again."""
+    answers: dict[str, list[tuple[float, bool]]] = {"first_look": [], "all_views": []}
+    for sight in sights:
+        look = Looks(sight.scores_of)
+        transcript = read_line(sight.pixels, look, parse_card(card))
+        if transcript.characters:
+            answers["all_views" if look.again else "first_look"].append(
+                (log_odds(transcript.confidence), transcript.text == sight.text)
+            )
+    return {name: _line(pairs) for name, pairs in answers.items()}
+
+
+def _line(pairs: list[tuple[float, bool]]) -> list[float]:
+    """Slope and intercept of the log-odds that make the answers likeliest; the identity where all answers agree.
+
+    pairs: log-odds of an answer's confidence, and whether it was right
+    """
+    odds, right = np.array(pairs, float).reshape(-1, 2).T
+    if len(set(right)) < 2:
+        return [1.0, 0.0]
+    fitted = LogisticRegression(C=np.inf).fit(odds[:, np.newaxis], right)
+    return [round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)]
 
 
 def _thresholds(transcripts: list[Transcript], truths: list[str]) -> dict[str, float]:
@@ -245,9 +296,15 @@ def _read_files(images: list[tuple[Path, str]], reader: Reader) -> Iterator[Answ
 
 
 def _read(data: bytes, truth: str, reader: Reader) -> Answer:
+    """The truth is digits alone, so what is judged is the confidence in those, whatever stands between them."""
     reading = read_image(data, reader, layout="number")
-    confidence = min((number.confidence for number in reading.numbers), default=0.0)
+    confidence = min((_confidence_in_digits(number) for number in reading.numbers), default=0.0)
     return Answer(re.sub(r"\D", "", reading.text) == truth, reading.status == "sure", confidence)
+
+
+def _confidence_in_digits(number: Number) -> float:
+    same = (other.confidence for other in number.alternatives if re.sub(r"\D", "", other.text) == number.digits_only)
+    return number.confidence + sum(same)
 
 
 def _read_nothing(images: Iterable[np.ndarray], reader: Reader) -> Iterator[Answer]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Reader
@@ -88,3 +89,11 @@ def test_the_card_gives_the_thresholds(folder):
     change_card(folder, thresholds={"number": 0.75, "digit": 0.5}, temperature=1.5)
     card = read_card(folder, VERSION)
     assert (card.sure_number, card.sure_digit, card.temperature) == (0.75, 0.5, 1.5)
+
+
+def test_the_card_gives_the_calibration_or_none(folder):
+    change_card(folder, calibration={"first_look": [0.7, 0.4], "all_views": [0.9, 0.5]})
+    card = read_card(folder, VERSION)
+    assert (card.first_look, card.all_views) == (Calibration(0.7, 0.4), Calibration(0.9, 0.5))
+    change_card(folder, calibration={})
+    assert read_card(folder, VERSION).all_views(0.42) == pytest.approx(0.42)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, scores_for
+from webapp.reading.calibrate import Calibration
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.patterns import parse_pattern
 from webapp.reading.read import CERTAIN, LIKELY, is_sure, read_line
@@ -31,7 +32,8 @@ class Eye:
 
 @pytest.fixture
 def card(reader):
-    return replace(reader.card, alphabet=ALPHABET, temperature=1.0)
+    plain = Calibration()
+    return replace(reader.card, alphabet=ALPHABET, temperature=1.0, first_look=plain, all_views=plain)
 
 
 def test_what_is_certain_is_looked_at_once(card):
@@ -126,3 +128,33 @@ def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, 
     characters = tuple(Character(str(place), share, place, place + 1, ()) for place, share in enumerate(digits))
     transcript = Transcript(characters, number, doubtful=doubtful)
     assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.9)) is sure
+
+
+@pytest.mark.parametrize(
+    ("eye", "look"),
+    [
+        (Eye(scores_for("_", "7", "_", "5", "_", strength=20.0), SEVEN), "first_look"),
+        (Eye(ONE_OR_SEVEN, SEVEN), "all_views"),
+        (Eye(scores_for("_", "_", "_", "_", "_", strength=4.5), SEVEN), "all_views"),
+    ],
+    ids=["certain", "again", "expected"],
+)
+def test_confidences_are_calibrated_by_how_the_line_was_looked_at(card, eye, look):
+    plain = read_line(PIXELS, eye.scores_of, card, expected=True)
+    bent = Calibration(0.5, 0.3)
+    other = Calibration(2.0, -1.0)
+    looks = {"first_look": other, "all_views": other, look: bent}
+    transcript = read_line(PIXELS, eye.scores_of, replace(card, **looks), expected=True)
+    assert transcript.text == plain.text == "75"
+    assert transcript.doubtful == plain.doubtful
+    assert transcript.confidence == pytest.approx(bent(plain.confidence))
+    assert [c.confidence for c in transcript.characters] == pytest.approx(
+        [bent(c.confidence) for c in plain.characters]
+    )
+    assert transcript.confidence + sum(share for _, share in transcript.others) <= 1.000001
+
+
+def test_where_there_is_nothing_there_is_nothing_to_calibrate(card):
+    eye = Eye(NOTHING, NOTHING)
+    card = replace(card, first_look=Calibration(0.5, 3.0), all_views=Calibration(0.5, 3.0))
+    assert read_line(PIXELS, eye.scores_of, card, expected=True).characters == ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from webapp.reading.calibrate import Calibration
 from webapp.reading.errors import ReaderMismatch
 
 RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
@@ -30,6 +31,10 @@ class Card:
     """Confidence from which a number is sure."""
     sure_digit: float
     """Confidence from which a digit is sure."""
+    first_look: Calibration = Calibration()
+    """Of what is certain at first sight."""
+    all_views: Calibration = Calibration()
+    """Of what was looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +98,6 @@ def parse_card(content: dict) -> Card:
         temperature=content["temperature"],
         sure_number=content["thresholds"]["number"],
         sure_digit=content["thresholds"]["digit"],
+        # Readers of the first versions have none.
+        **{look: Calibration(*line) for look, line in content.get("calibration", {}).items()},
     )

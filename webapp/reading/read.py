@@ -257,12 +257,12 @@ def read_line(
     first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
     # Where the first look finds no digit the others find one now and then: paper has many faces.
     if first.confidence >= CERTAIN or not (first.characters or expected):
-        return first
+        return first.calibrated(card.first_look) if first.characters else first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
     second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
-    if first.characters:
-        return second
-    return replace(second, doubtful=True) if second.confidence >= LIKELY else first
+    if not first.characters and second.confidence < LIKELY:
+        return first
+    return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:

@@ -4,10 +4,11 @@ The network's output is read by connectionist temporal classification: ctc.py ha
 likeliest strings, candidates.py chooses one of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from webapp.reading.calibrate import Calibration
 from webapp.reading.candidates import SEPARATORS, Choice, choose, number_probability
 from webapp.reading.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
 from webapp.reading.patterns import Pattern
@@ -33,6 +34,10 @@ class Character:
     alternatives: tuple[tuple[str, float], ...]
     """Other values of its kind (digit or separator) with their probabilities, most likely first."""
 
+    def calibrated(self, calibration: Calibration) -> "Character":
+        confidence, others = calibration.with_others(self.confidence, self.alternatives)
+        return replace(self, confidence=confidence, alternatives=others)
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
@@ -52,6 +57,12 @@ class Transcript:
     @property
     def text(self) -> str:
         return "".join(character.value for character in self.characters)
+
+    def calibrated(self, calibration: Calibration) -> "Transcript":
+        """The same with confidences that say how often they are right."""
+        confidence, others = calibration.with_others(self.confidence, self.others)
+        characters = tuple(character.calibrated(calibration) for character in self.characters)
+        return replace(self, characters=characters, confidence=confidence, others=others)
 
 
 def transcribe(
