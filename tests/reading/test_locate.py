@@ -148,6 +148,24 @@ def test_where_the_writing_does_not_tell_which_end_is_up_the_page_as_it_is_comes
     assert [look.angle for look in coarse_looks(draw_bars((100, 100, 200, 60)), Digits())] == [0, 180]
 
 
+def test_where_the_axis_is_in_doubt_the_other_one_comes_last():
+    class Doubt(PerfectMaps):
+        """Digits in columns: they may run down the page, or a little less likely along its rows, either way round."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            text[..., 1] = 0.4 if page.shape[0] > page.shape[1] else 0.05
+            return cores, text
+
+    looks = coarse_looks(draw_bars((100, 100, 200, 60)), Doubt())
+    assert [look.angle for look in looks] == [90, -90, 0, 180]
+
+
+def test_where_the_axis_is_clear_the_other_one_is_not_looked_at():
+    page, _ = turned(draw_bars((100, 100, 200, 60)), 90)
+    assert [look.angle for look in coarse_looks(page, PerfectMaps())] == [90]
+
+
 def test_on_a_clean_sheet_places_are_exact_to_the_stroke():
     """However roughly the network knows where its numbers are."""
 
