@@ -9,7 +9,7 @@ from tests.reading.photos import out_of_focus, page, photo
 
 pytestmark = pytest.mark.browser
 
-LINES = ["71.17", "1250.75"]
+LINES = ["2719", "1177.75"]
 # What an unsure number may be beside what was read.
 SECOND = ".number-unsure .choice:nth-child(2):not(.choice-left-out)"
 
@@ -18,7 +18,7 @@ SECOND = ".number-unsure .choice:nth-child(2):not(.choice-left-out)"
 def blurred(tmp_path):
     """A photo so far out of focus that no reader is sure of it."""
     file = tmp_path / "blurred.jpg"
-    file.write_bytes(photo(out_of_focus(page(3, lines=LINES), 8.3), 3))
+    file.write_bytes(photo(out_of_focus(page(3, lines=LINES), 7.9), 3))
     return str(file)
 
 
