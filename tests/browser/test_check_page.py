@@ -92,7 +92,8 @@ def test_the_same_tap_again_takes_it_back(visitor, blurred):
 def test_tapping_what_was_read_marks_it_as_checked(visitor, blurred):
     read_photo(visitor, blurred)
     text = visitor.reading_text()
-    for number, _ in enumerate(text.split("\n"), start=1):
+    visitor.sees(".number-unsure")
+    for number in range(1, 1 + len(visitor.finds_all(".number-unsure"))):
         visitor.taps(".number-unsure .choice")
         visitor.waits_until(lambda n=number: len(visitor.finds_all(".number-checked")) == n, "it is not checked")
     assert visitor.finds(".result-status").text == "Checked by you."
