@@ -38,8 +38,8 @@ def use_all_devices(batch: int) -> None:
 def fuse_normalisation(model: keras.Model) -> None:
     """Let each batch normalisation of a network take one operation in training, where TensorFlow has one for it.
 
-    Keras makes it of a dozen, each a pass over memory: over half of a training step on a processor (benchmarks/
-    training_steps.py). What is computed and what is saved stay the same.
+    Keras makes it of a dozen, each a pass over memory: half of a training step on a processor, which
+    benchmarks/training_steps.py measures. What is computed and what is saved stay the same.
     """
     if keras.backend.backend() != "tensorflow":
         return

@@ -61,7 +61,10 @@ def make_line(
 
 
 def shows(line: Line, number: Extent, height: float) -> bool:
-    """Whether the line holds the whole number, large enough to be read: a label beside it may be what was found."""
+    """Whether the line holds the whole number, large enough to be read: a label beside it may be what was found.
+
+    number: where it lies in the crop, in pixels; height: of its digits, in pixels of the crop
+    """
     slack, box = 0.4 * height, line.box
     inside = box.left < number.left + slack and box.right > number.right - slack
     inside = inside and box.top < number.top + slack and box.bottom > number.bottom - slack
