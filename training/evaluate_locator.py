@@ -29,6 +29,8 @@ MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 200
 RISK = 0.005  # of the numbers marked sure may be wrong or none at all, on the pages that choose the threshold
 CERTAIN = 1.0  # score of what ink and network agree on, on a clean sheet
+SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
+LEVEL = 20.0  # degrees: nobody crops what leans more
 FEWEST_SURE = 200  # numbers below CERTAIN have to reach a threshold before it is believed: few right ones are chance
 TURNS = {
     "turned_90": (90, 0.0), "turned_180": (180, 0.0), "turned_270": (270, 0.0),
@@ -76,6 +78,7 @@ def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
         figures[name] = _score(turned, reader, locator)
     figures["upright"] = _score(_pages(hands, MEASURE_SEED, TURNED_PAGES), reader, locator)
     figures["no_number"] = _score_nothing(hands, reader, locator)
+    figures["crops"] = _score_crops(_pages(hands, MEASURE_SEED, PAGES), reader, locator)
     for name, part in REAL.items():
         if (table := data / "measure" / part / "truth.tsv").is_file():
             figures[name] = score_real(table, reader, locator)
@@ -199,6 +202,33 @@ def _score_nothing(hands, reader: Reader, locator: Locator) -> dict:
         "with_a_number": round(sum(bool(r.numbers) for r in readings) / len(readings), 4),
         "with_a_sure_number": round(sum(any(n.sure for n in r.numbers) for r in readings) / len(readings), 4),
     }
+
+
+def _score_crops(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
+    """Crops drawn sloppily around one number of a page: how many read as that number and nothing else."""
+    rng = np.random.default_rng(MEASURE_SEED)
+    exact = []
+    for page in pages:
+        for number in rng.permutation(len(page.numbers)).tolist()[:1]:
+            if (crop := _sloppy_crop(page, page.numbers[number], rng)) is not None:
+                data = cv2.imencode(".png", page.grey)[1].tobytes()
+                found = read_image(data, reader, locator, crop=crop).numbers
+                exact.append([one.digits_only for one in found] == [re.sub(r"\D", "", page.numbers[number].text)])
+    return {"crops": len(exact), "exact": round(sum(exact) / max(1, len(exact)), 4)}
+
+
+def _sloppy_crop(page: Page, number: Written, rng: np.random.Generator) -> tuple[int, int, int, int] | None:
+    """A crop around a number; None where nobody would draw one, or others stand in it."""
+    along, down = number.corners[1] - number.corners[0], number.corners[3] - number.corners[0]
+    if abs(np.degrees(np.arctan2(along[1], along[0]))) > LEVEL:
+        return None
+    left, top, right, bottom = np.linalg.norm(down) * rng.uniform(*SLOPPY, 4)
+    low = np.floor(number.corners.min(axis=0) - (left, top)).astype(int)
+    high = np.ceil(number.corners.max(axis=0) + (right, bottom)).astype(int)
+    middles = [other.corners.mean(axis=0) for other in page.numbers if other is not number]
+    if any(np.all((low < middle) & (middle < high)) for middle in middles):
+        return None
+    return *low.tolist(), *high.tolist()
 
 
 def score_real(table: Path, reader: Reader, locator: Locator, show: bool = False) -> dict:

@@ -135,7 +135,7 @@ def test_a_reading_names_its_reader(reader, locator):
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_a_drawn_digit_is_read_whatever_the_locator_sees_in_it(reader, digit):
-    image = drawing.draw_number(digit, height=96, slant=0.3)
+    image = drawing.draw_number(digit, height=240, slant=0.3)
     (number,) = read(image, reader, BlindLocator(), drawn=True).numbers
     assert number.text == digit
     assert not number.sure

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.evaluate_locator import FEWEST_SURE, _hits, _trusted, read_numbers, true_numbers, turn
+from training.evaluate_locator import FEWEST_SURE, _hits, _sloppy_crop, _trusted, read_numbers, true_numbers, turn
 from training.pages import Page, Written
 from webapp.reading.result import Box, Digit, Number
 
@@ -69,3 +69,17 @@ def test_a_page_turned_by_a_quarter_reads_downwards():
 def test_a_threshold_that_hardly_a_number_reached_is_chance(more, expected):
     answers = [(1.0, True)] * 500 + [(0.95, True)] * more + [(0.5, False)] * 100
     assert _trusted(0.9, answers) == expected
+
+
+def test_crops_are_drawn_around_one_number_where_a_person_would():
+    sheet, rng = np.full((300, 500), 255, np.uint8), np.random.default_rng(0)
+    one, near, far = (
+        written("472", 100, 100, 160, 130),
+        written("3", 165, 105, 180, 130),
+        written("8", 300, 100, 320, 130),
+    )
+    left, top, right, bottom = _sloppy_crop(Page(sheet, (one, far), ()), one, rng)
+    assert 70 <= left < 100 and 70 <= top < 100 and 160 < right <= 190 and 130 < bottom <= 160
+    assert not any(_sloppy_crop(Page(sheet, (one, near), ()), one, rng) for _ in range(3))
+    leaning = Written("472", np.array([[100, 100], [150, 135], [130, 160], [80, 125]], np.float32))
+    assert _sloppy_crop(Page(sheet, (leaning,), ()), leaning, rng) is None

@@ -10,15 +10,17 @@ import numpy as np
 
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
+from webapp.reading.crop import checked_crop, lies_in, with_context
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
-from webapp.reading.errors import BadCrop, UnreadablePage
+from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import join_dates
 from webapp.reading.locate import Look, Place, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
+from webapp.reading.tight import is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import leaning_views
 
@@ -120,27 +122,40 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
 def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: _Setup) -> list[Number]:
     """The numbers of one page, in pixels of `image`."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
-    region = whole if crop is None else _checked_crop(crop, whole)
+    region = whole if crop is None else checked_crop(crop, whole)
     found: list[Number] = []
     if setup.locator is not None:
         found = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
-        with _timed(setup.timing, "read"):
-            trusted = setup.locator is None
-            number = read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected=True)
-            found = [] if number is None else [number]
+        number = _read_whole(image, region, setup, expected=True)
+        return [] if number is None else [number]
+    if crop is None and not setup.drawn and may_be_one(found, *image.shape):
+        number = _read_whole(image, region, setup, expected=False)
+        return [number] if number is not None and is_more(number, found, *image.shape) else found
     return found
+
+
+def _read_whole(image: np.ndarray, region: Box, setup: _Setup, expected: bool) -> Number | None:
+    """A region as one number. expected: whether a person says that it is one"""
+    with _timed(setup.timing, "read"):
+        trusted = setup.locator is None
+        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected)
 
 
 def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Number]:
     """The numbers in a region of the image, the way round in which they read best."""
-    part = image[region.top : region.bottom, region.left : region.right]
+    whole = Box(0, 0, image.shape[1], image.shape[0])
+    seen = with_context(region, whole)
+    part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     ways: list[list[tuple[Number, float]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
-        ways.append(_read_places(places, image, region, setup, locator.sure))
+            if seen != region:
+                within = Box(0, 0, seen.width, seen.height)
+                places = [place for place in places if lies_in(wanted, place.corners, within)]
+        ways.append(_read_places(places, image, seen, setup, locator.sure))
         if _is_settled([number for number, _ in ways[0]], look):
             break
     return [number for number, _ in max(ways, key=_evidence)]
@@ -213,17 +228,6 @@ def _timed_each(made: Iterator[Made], timing: dict[str, float], step: str) -> It
         if one is None:
             return
         yield one
-
-
-def _checked_crop(crop: tuple[int, int, int, int], whole: Box) -> Box:
-    """The part of the crop that lies in the image."""
-    left, top, right, bottom = crop
-    if left >= right or top >= bottom:
-        raise BadCrop
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, whole.right), min(bottom, whole.bottom)
-    if left >= right or top >= bottom:
-        raise BadCrop
-    return Box(left, top, right, bottom)
 
 
 def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False) -> Number | None:

@@ -1,0 +1,55 @@
+"""Images cut tightly around one number, as the network that finds numbers fails to see it."""
+
+import pytest
+
+from tests import drawing
+from tests.reading.pages import BlindLocator
+from webapp.reading.read import read_image
+from webapp.reading.result import Box, Digit, Number
+from webapp.reading.tight import is_more, may_be_one
+
+
+def number(text: str, left: int = 10, width: int = 20, height: int = 40, confidence: float = 0.95) -> Number:
+    """A number whose digits stand beside each other from `left` on."""
+    boxes = [Box(left + i * width, 20, left + (i + 1) * width, 20 + height) for i in range(len(text))]
+    digits = tuple(Digit(value, 0.99, True, box) for value, box in zip(text, boxes, strict=True))
+    return Number(digits, confidence, True, Box(left, 20, boxes[-1].right, 20 + height))
+
+
+def test_a_number_that_fills_its_image_is_read_though_none_was_found_there(reader):
+    image = drawing.encode(drawing.draw_number("472", 60))
+    (found,) = read_image(image, reader, BlindLocator()).numbers
+    assert found.text == "472"
+    assert not found.sure  # no network saw a number there: the person is asked
+
+
+def test_a_number_on_a_larger_sheet_is_not_taken_for_the_whole_image(reader):
+    image = drawing.encode(drawing.draw_number("472", 60, margin=3.0))
+    assert read_image(image, reader, BlindLocator()).numbers == ()
+
+
+def test_a_whole_that_has_more_digits_takes_the_place_of_its_parts():
+    assert is_more(number("472"), [], 80, 120)
+    assert is_more(number("472"), [number("72", left=30)], 80, 120)
+    assert is_more(number("4725"), [number("4"), number("5", left=70)], 80, 120)
+
+
+@pytest.mark.parametrize("parts", [["472"], ["47", "2"], ["73"], ["27"], ["4720"]])
+def test_a_whole_that_has_not_all_digits_that_were_found_or_no_others_does_not(parts):
+    assert not is_more(number("472"), [number(part) for part in parts], 80, 120)
+
+
+def test_a_whole_that_reads_badly_or_does_not_fill_the_image_is_none():
+    assert not is_more(number("472", confidence=0.8), [], 80, 120)
+    assert not is_more(number("472", height=20), [], 80, 120)
+
+
+def test_digits_far_from_each_other_are_not_one_number():
+    assert is_more(number("472", width=70), [], 80, 250)
+    assert not is_more(number("472", width=90), [], 80, 300)
+
+
+def test_large_images_and_small_numbers_are_left_as_they_were_found():
+    assert may_be_one([], 80, 120)
+    assert not may_be_one([], 400, 900)
+    assert not may_be_one([number("472", height=20)], 80, 120)

@@ -1,0 +1,30 @@
+"""An image cut tightly around one number: what shows of it there is too little for the network that finds numbers."""
+
+from webapp.reading.result import Number
+
+LOWEST_SIDE = 200  # pixels, at most: of larger images the network sees enough
+FILLED = 0.3  # of that side: digits that are as high leave no room for a second line
+WIDEST = 2.0  # heights: a digit and what parts it from the next one, in cells
+READS_WELL = 0.9  # confidence of the whole: printed walls and words read as numbers too, but not as surely
+
+
+def may_be_one(parts: list[Number], rows: int, cols: int) -> bool:
+    """Whether an image of that size, in which these numbers were found, may hold one that was not found whole."""
+    return min(rows, cols) <= LOWEST_SIDE and all(_fills(part, rows, cols) for part in parts)
+
+
+def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
+    """Whether the image read as one number is that: it holds all digits that were found, in their order, and others.
+
+    whole, parts: in pixels of the image
+    """
+    rest = iter(whole.digits_only)
+    found = "".join(part.digits_only for part in parts)
+    holds_them = all(digit in rest for digit in found) and len(whole.digits_only) > len(found)
+    # Boxes go on to the next digit; those at the ends may hold walls and crosses of other cells.
+    together = all(digit.box.width <= WIDEST * whole.box.height for digit in whole.digits[1:-1])
+    return holds_them and together and _fills(whole, rows, cols) and whole.confidence >= READS_WELL
+
+
+def _fills(number: Number, rows: int, cols: int) -> bool:
+    return number.box.height >= FILLED * min(rows, cols)
