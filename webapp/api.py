@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 
 from webapp import errors, owner, preview
 from webapp.history import History, StoredReading, new_id
-from webapp.payload import page_payload, reading_payload
+from webapp.payload import page_payload, pages_of, reading_payload
 from webapp.reading.errors import BadCrop
 from webapp.reading.network import Locator, Reader
 from webapp.reading.read import read_image
@@ -184,8 +184,8 @@ def _limit() -> int:
 
 
 def _page_of(payload: dict) -> int:
-    """Which page is asked for. payload: of the reading; those of the first versions knew no pages"""
-    text, count = request.args.get("page", "1"), len(payload.get("pages", ["the image"]))
+    """Which page is asked for. payload: of the reading"""
+    text, count = request.args.get("page", "1"), pages_of(payload)
     if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= count:
         raise errors.unknown_option(f'The page "{text}"', f"a whole number from 1 to {count}")
     return int(text)

@@ -9,6 +9,7 @@ from webapp.api import api
 from webapp.corrections import corrections
 from webapp.errors import register_errors
 from webapp.export import export
+from webapp.framing import framing
 from webapp.history import History
 from webapp.pages import pages
 from webapp.reading.errors import ReaderMismatch
@@ -41,6 +42,7 @@ def create_app(reader: Reader | None = None, locator: Locator | None = None, **s
     app.extensions["history"] = History(values["DATABASE_URL"])
     app.register_blueprint(api)
     app.register_blueprint(corrections)
+    app.register_blueprint(framing)
     app.register_blueprint(export)
     app.register_blueprint(pages)
     register_errors(app)

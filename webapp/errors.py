@@ -61,6 +61,21 @@ def bad_correction(longest: int) -> Problem:
     return Problem(400, "bad_correction", sentence)
 
 
+def bad_frame(pages: int) -> Problem:
+    """What is sent as a frame around a missed number is none."""
+    sentence = (
+        'A frame is JSON such as {"box": {"left": 10, "top": 20, "right": 210, "bottom": 70}, "page": 1}: '
+        f"whole pixels of the upright page; page is 1 where it is left out, and at most {pages} here."
+    )
+    return Problem(400, "bad_frame", sentence)
+
+
+def nothing_framed() -> Problem:
+    """The person framed a number that cannot be read at all."""
+    sentence = "No number could be read there. Draw the frame around all of its digits, and close to them."
+    return Problem(422, "nothing_framed", sentence)
+
+
 def cross_site() -> Problem:
     """Another website sent the visitor's browser here to change something."""
     return Problem(403, "cross_site", "Another website made this request. Open the app itself and try again there.")

@@ -1,5 +1,6 @@
 """Reading -> public JSON, version 1. The only place that spells its keys."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, PhotoWarning, Reading, Size
@@ -33,6 +34,38 @@ def with_correction(payload: dict, index: int, text: str | None) -> dict:
     if text is not None:
         numbers[index]["correction"] = text
     return {**payload, "numbers": numbers}
+
+
+FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is what was drawn around
+
+
+def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, int, int], page: int) -> dict:
+    """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out.
+
+    The others keep their places: numbers are spoken of by them.
+    frame: left, top, right, bottom in pixels of the upright page
+    """
+    kept = [
+        {**number, "correction": ""} if number.get("page", 1) == page and _is_framed(number["box"], frame) else number
+        for number in payload["numbers"]
+    ]
+    added = [{**_number(number), "page": page, "added": True} for number in numbers]
+    together = [*kept, *added]
+    status = "sure" if all(number["status"] == "sure" for number in together) else "unsure"
+    text = "\n".join(number["text"] for number in together)
+    return {**payload, "status": status, "text": text, "numbers": together}
+
+
+def _is_framed(box: dict, frame: tuple[int, int, int, int]) -> bool:
+    across = min(box["right"], frame[2]) - max(box["left"], frame[0])
+    down = min(box["bottom"], frame[3]) - max(box["top"], frame[1])
+    area = (box["right"] - box["left"]) * (box["bottom"] - box["top"])
+    return across > 0 and down > 0 and across * down >= FRAMED * area
+
+
+def pages_of(payload: dict) -> int:
+    """How many pages a reading has; readings of the first versions knew none."""
+    return len(payload.get("pages", ["the image"]))
 
 
 TABLE_COLUMNS = (

@@ -28,6 +28,13 @@ export function correctNumber(id, index, text) {
   return requestJson(url, { method: "PATCH", headers, body: JSON.stringify({ text }), keepalive: true });
 }
 
+/** Read the numbers in a frame around a part of one page of a reading, add them, and return the reading. */
+export function addNumbers(id, page, box) {
+  const headers = { "Content-Type": "application/json" };
+  const url = `${READINGS}/${encodeURIComponent(id)}/numbers`;
+  return requestJson(url, { method: "POST", headers, body: JSON.stringify({ page, box }) });
+}
+
 /** One page of this browser's readings, newest first; `url` is the `next` of the page before. */
 export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`);
 

@@ -29,12 +29,31 @@ export function pointOut(figure, box) {
   if (box) (overlays.get(box) ?? figure.querySelector(".frames")).append(rectangle(box, "frame-digit"));
 }
 
-/** The index of the number at whose frame a page was tapped, or null. */
-export function numberAt(figure, { clientX, clientY }, numbers) {
+/** Where a page was touched, in its pixels; scale: of these to one of CSS. */
+export function pointOn(figure, { clientX, clientY }) {
   const overlay = figure.querySelector(".frames");
   const shown = overlay.getBoundingClientRect();
   const scale = overlay.viewBox.baseVal.width / shown.width;
-  const [x, y] = [(clientX - shown.left) * scale, (clientY - shown.top) * scale];
+  return { x: (clientX - shown.left) * scale, y: (clientY - shown.top) * scale, scale };
+}
+
+/** Show the frame that the person is drawing between two points of a page; without them none. */
+export function drawnFrame(figure, one, other) {
+  const overlay = figure.querySelector(".frames");
+  for (const part of overlay.querySelectorAll(".frame-drawn, .frame-drawn-halo")) part.remove();
+  if (!one) return;
+  const across = [one.x, other.x].sort((a, b) => a - b);
+  const down = [one.y, other.y].sort((a, b) => a - b);
+  const box = { left: across[0], top: down[0], right: across[1], bottom: down[1] };
+  // A corner alone is seen too.
+  if (one === other) Object.assign(box, { right: box.left + one.scale, bottom: box.top + one.scale });
+  overlay.append(rectangle(box, "frame-drawn-halo"), rectangle(box, "frame-drawn"));
+}
+
+/** The index of the number at whose frame a page was tapped, or null. */
+export function numberAt(figure, event, numbers) {
+  const overlay = figure.querySelector(".frames");
+  const { x, y, scale } = pointOn(figure, event);
   let nearest = { index: null, distance: NEAR * scale };
   for (const [index, { box, digits }] of numbers.entries()) {
     if (overlays.get(digits[0].box) !== overlay) continue;

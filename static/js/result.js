@@ -8,6 +8,7 @@ import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
 import { drawFrames, markText, numberAt, pointOut } from "./frames.js";
+import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
 import { showPages } from "./pages.js";
 import { hideProblem, showProblem } from "./problem.js";
@@ -26,6 +27,7 @@ export class Result {
   #reading = null;
   #items = [];
   #isKeeping = false;
+  #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
 
   constructor(place) {
     const copy = this.#root.querySelector(".result-copy");
@@ -46,20 +48,38 @@ export class Result {
     this.#reading = reading;
     const shown = corrected(reading);
     showHints(this.#root.querySelector(".hints"), reading);
-    this.#root.classList.toggle("result-many", shown.numbers.length > 1);
     this.#showImage(reading, image);
-    this.#showNumbers(shown);
-    this.#showWhole(shown);
-    showCrops(showPages(this.#figure, reading), reading, this.#items);
+    this.#showAll(shown);
+    this.#framing.offer(reading);
     this.#root.hidden = false;
     byId("announcement").textContent = announcement(shown);
   }
 
   clear() {
     this.#reading = null;
+    this.#framing.offer(null);
     this.#text.textContent = "";
     this.#root.hidden = true;
     byId("announcement").textContent = "";
+  }
+
+  #showAll(shown) {
+    this.#root.classList.toggle("result-many", shown.numbers.length > 1);
+    this.#showNumbers(shown);
+    this.#showWhole(shown);
+    showCrops(showPages(this.#figure, shown), shown, this.#items);
+  }
+
+  /** Numbers that the person framed stand behind the others. */
+  #showAdded(reading) {
+    const first = this.#items.length;
+    this.#reading = reading;
+    this.#showAll(corrected(reading));
+    this.#framing.offer(reading);
+    this.#items[first].scrollIntoView({ block: "center" });
+    this.#items[first].querySelector(".digit").focus({ preventScroll: true });
+    const texts = reading.numbers.slice(first).map(({ text }) => text);
+    byId("announcement").textContent = `Added ${texts.join(", ")}.`;
   }
 
   #showImage(reading, image) {
@@ -102,6 +122,7 @@ export class Result {
 
   /** From a number's frame on the picture to what can be done about it. */
   #goToTapped(event) {
+    if (this.#framing.isAsking) return;
     const figure = event.target.closest(".framed");
     const index = figure && numberAt(figure, event, this.#reading.numbers);
     if (index === null) return;

@@ -57,6 +57,7 @@ def read_image(
     layout: Layout = "page",
     drawn: bool = False,
     crop: tuple[int, int, int, int] | None = None,
+    crop_page: int = 1,
     pattern: str | None = None,
     max_pixels: int = 50_000_000,
     max_pages: int = 20,
@@ -67,27 +68,32 @@ def read_image(
     layout: "page" finds the numbers first; "number" takes the image (or the crop, or each page) as one number
     drawn: whether the image is a drawing: upright strokes on clean paper, numbers all of them
     crop: left, top, right, bottom in pixels of the upright image: only this part is read, and of a document's pages
-        only the first
+        only `crop_page`, counted from 1
     pattern: what every number looks like (see patterns.py); None reads any number
-    raises: the errors of open_document and its pages, BadCrop, and BadPattern
+    raises: the errors of open_document and its pages, BadCrop, BadPattern, and UnreadablePage where crop_page is not
+        there
     """
     wanted = None if pattern is None else parse_pattern(pattern)
     timing = dict.fromkeys(("decode", "locate", "read"), 0.0)
     setup = _Setup(reader, locator if layout == "page" else None, drawn, wanted, timing)
     with _timed(timing, "decode"):
-        # A crop is a place on the first page. It may hold all there is of a small number: nothing is shrunk for it.
-        document = open_document(data, max_pixels, max_pages if crop is None else 1, may_shrink=crop is None)
+        # A crop may hold all there is of a small number: nothing is shrunk for it.
+        document = open_document(data, max_pixels, max_pages if crop is None else crop_page, may_shrink=crop is None)
     sizes: list[Size] = []
     numbers: list[Number] = []
     warnings: list[PhotoWarning] = []
     for page in _timed_each(document.pages, timing, "decode"):
         sizes.append(page.size)
+        if crop is not None and len(sizes) < crop_page:
+            continue
         found = _read_page(page.pixels, crop, setup)
         numbers += [_on_page(number, len(sizes), page) for number in found]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
             with _timed(timing, "read"):
                 warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
+    if crop is not None and len(sizes) < crop_page:
+        raise UnreadablePage
     timing["total"] = sum(timing.values())
     return Reading(
         pages=tuple(sizes),

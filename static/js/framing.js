@@ -1,0 +1,89 @@
+/** Numbers that were missed, or found in parts: the person frames one on the picture, and it is read. */
+
+import { addNumbers } from "./api.js";
+import { byId, onPress, setPressable, write } from "./elements.js";
+import { FrameDrawing, frameBetween } from "./frame_drawing.js";
+import { drawnFrame } from "./frames.js";
+import { sizesOf } from "./pages.js";
+import { hideProblem, showProblem } from "./problem.js";
+
+const ASK = "Add a missed number";
+const HOW = "Draw a frame around the number, or tap two of its corners.";
+
+export class Framing {
+  #root;
+  #button;
+  #drawing;
+  #reading = null;
+  #onAdded;
+  #isReading = false;
+
+  /** root: of a result; onAdded(reading) hears what the reading has become. */
+  constructor(root, onAdded) {
+    this.#root = root;
+    this.#onAdded = onAdded;
+    this.#button = root.querySelector(".result-frame");
+    this.#drawing = new FrameDrawing(root.querySelector(".result-body"), {
+      onCorner: () => this.#say("Now tap the opposite corner."),
+      onFrame: (...drawn) => this.#read(...drawn),
+    });
+    onPress(this.#button, () => this.#ask(!this.#drawing.isOn));
+  }
+
+  /** Whether the picture is there to be drawn on. */
+  get isAsking() {
+    return this.#drawing.isOn;
+  }
+
+  /** Offer it for a reading; null for none. On a drawing nothing is missed that cannot be drawn again. */
+  offer(reading) {
+    this.#reading = reading;
+    this.#ask(false);
+    this.#button.hidden = reading === null || reading.source === "drawing";
+  }
+
+  #ask(isAsking) {
+    this.#drawing.stop();
+    if (isAsking) this.#drawing.start();
+    this.#root.classList.toggle("result-framing", isAsking);
+    this.#button.textContent = isAsking ? "Cancel" : ASK;
+    hideProblem(this.#place());
+    this.#say(isAsking ? HOW : "");
+  }
+
+  #say(words) {
+    write(this.#root, ".result-frame-words", words);
+    if (words !== "") byId("announcement").textContent = words;
+  }
+
+  #place() {
+    return this.#root.querySelector(".result-frame-problem");
+  }
+
+  async #read(figure, one, other) {
+    const reading = this.#reading;
+    const page = [...this.#root.querySelectorAll(".framed")].indexOf(figure);
+    const box = frameBetween(one, other, sizesOf(reading)[page]);
+    // One at a time: a second one, drawn meanwhile, is drawn again.
+    if (box === null || this.#isReading) return drawnFrame(figure);
+    this.#setReading(true);
+    hideProblem(this.#place());
+    try {
+      const answer = await addNumbers(reading.id, page + 1, box);
+      // Meanwhile another photo may be on show.
+      if (this.#reading === reading) this.#onAdded(answer);
+    } catch (error) {
+      this.#say("");
+      if (this.#reading === reading) showProblem(this.#place(), error.message, () => this.#read(figure, one, other));
+    } finally {
+      drawnFrame(figure);
+      this.#setReading(false);
+    }
+  }
+
+  #setReading(isReading) {
+    this.#isReading = isReading;
+    setPressable(this.#button, !isReading);
+    if (isReading) this.#say("Reading…");
+  }
+}

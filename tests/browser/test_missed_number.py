@@ -1,0 +1,173 @@
+"""A person frames on the picture what was missed, or found in parts."""
+
+import pytest
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
+
+from tests import files
+from tests.drawing import draw_page, encode
+
+pytestmark = pytest.mark.browser
+
+HEIGHT = 80
+# Where the picture stands on the screen, and how many of its pixels are one of the screen's.
+PICTURE = """
+const image = document.querySelectorAll(".framed-image")[arguments[0]];
+image.scrollIntoView({ block: "center", behavior: "instant" });
+const { left, top, width } = image.getBoundingClientRect();
+return [left, top, image.nextElementSibling.viewBox.baseVal.width / width];
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Two numbers, and room for a third."""
+    file = tmp_path / "sheet.png"
+    file.write_bytes(encode(draw_page(["472", "308"], HEIGHT, line_spacing=2.5, margin=2.0)))
+    return str(file)
+
+
+def line(number: int) -> tuple[int, int, int, int]:
+    """A frame around a line of the sheet: left, top, right, bottom in its pixels."""
+    top = round(HEIGHT * (2 + 2.5 * number))
+    return 120, top - 30, 350, top + HEIGHT + 30
+
+
+def reads_sheet(visitor, sheet: str) -> None:
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(sheet)
+    visitor.reads("472\n308")
+
+
+def on_screen(visitor, frame, page: int = 0):
+    left, top, scale = visitor.script(PICTURE, page)
+    return [(round(left + x / scale), round(top + y / scale)) for x, y in (frame[:2], frame[2:])]
+
+
+def frames(visitor, frame, kind: str = "touch", page: int = 0) -> None:
+    """Draw a frame with one stroke."""
+    (x, y), end = on_screen(visitor, frame, page)
+    pointer = PointerInput(kind, kind)
+    pointer.create_pointer_move(duration=0, x=x, y=y)
+    pointer.create_pointer_down(button=0)
+    for share in (0.3, 0.7, 1):
+        pointer.create_pointer_move(duration=8, x=round(x + share * (end[0] - x)), y=round(y + share * (end[1] - y)))
+    pointer.create_pointer_up(button=0)
+    ActionBuilder(visitor.browser, mouse=pointer, duration=8).perform()
+
+
+def taps_at(visitor, x: int, y: int) -> None:
+    pointer = PointerInput("touch", "touch")
+    pointer.create_pointer_move(duration=0, x=x, y=y)
+    pointer.create_pointer_down(button=0)
+    pointer.create_pointer_up(button=0)
+    ActionBuilder(visitor.browser, mouse=pointer, duration=8).perform()
+
+
+def sees_it_added(visitor) -> None:
+    visitor.reads("472\n308")  # the first 308 is left out
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 3, "nothing was added")
+    assert len(visitor.finds_all(".number-left-out")) == 1
+    visitor.sees_no(".result-framing")
+    assert visitor.finds(".result-frame").text == "Add a missed number"
+    assert visitor.finds("#announcement").get_property("textContent") == "Added 308."
+    last = visitor.finds_all(".number")[-1]
+    assert visitor.script("return arguments[0].contains(document.activeElement);", last)
+    visitor.waits_until(lambda: visitor.finds_all(".number-crop")[2].size["width"] > 40, "it is not shown")
+
+
+def test_a_frame_drawn_with_a_finger_is_read_and_kept(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.taps(".result-frame")
+    assert visitor.sees(".result-frame-words").text.startswith("Draw a frame around the number")
+    frames(visitor, line(1))
+    sees_it_added(visitor)
+    assert visitor.history_texts() == ["472 · 308"]
+    visitor.taps(".row-link")
+    visitor.reads("472\n308")
+    assert len(visitor.finds_all(".number-left-out")) == 1
+
+
+def test_two_taps_at_its_corners_are_a_frame_too(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.taps(".result-frame")
+    first, second = on_screen(visitor, line(1))
+    taps_at(visitor, *first)
+    assert visitor.sees(".result-frame-words").text == "Now tap the opposite corner."
+    assert len(visitor.finds_all(".frame-drawn")) == 1
+    taps_at(visitor, *second)
+    sees_it_added(visitor)
+
+
+def test_a_mouse_draws_it_on_a_reading_from_the_history(visitor, sheet):
+    visitor.has_a_desktop()
+    reads_sheet(visitor, sheet)
+    visitor.opens("/history")
+    visitor.taps(".row-link")
+    visitor.reads("472\n308")
+    visitor.sees_picture(".framed-image")
+    visitor.taps(".result-frame")
+    frames(visitor, line(1), kind="mouse")
+    sees_it_added(visitor)
+
+
+def test_it_can_be_cancelled_and_then_a_tap_goes_to_a_number_again(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.taps(".result-frame")
+    taps_at(visitor, *on_screen(visitor, line(1))[0])
+    visitor.taps(".result-frame")
+    visitor.sees_no(".result-frame-words")
+    assert visitor.finds_all(".frame-drawn") == []
+    (left, top), (right, bottom) = on_screen(visitor, line(1))
+    taps_at(visitor, (left + right) // 2, (top + bottom) // 2)
+    visitor.sees(".number-tapped")
+    assert len(visitor.finds_all(".number")) == 2
+
+
+def test_a_frame_around_nothing_says_what_to_do_and_asks_on(visitor, sheet):
+    visitor.forgives("422")
+    reads_sheet(visitor, sheet)
+    visitor.taps(".result-frame")
+    frames(visitor, (20, 10, 200, 110))
+    assert visitor.sees(".result-frame-problem .problem-sentence").text.startswith("No number could be read there.")
+    assert len(visitor.finds_all(".number")) == 2
+    frames(visitor, line(1))
+    sees_it_added(visitor)
+    assert visitor.finds_all(".problem-sentence") == []
+
+
+def test_a_frame_that_was_not_sent_can_be_sent_again(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.taps(".result-frame")
+    visitor.loses_the_server()
+    frames(visitor, line(1))
+    visitor.sees(".result-frame-problem .problem-sentence")
+    visitor.gets_the_server_back()
+    visitor.taps(".result-frame-problem .problem-retry")
+    sees_it_added(visitor)
+
+
+def test_a_frame_stands_on_the_page_of_the_document_on_which_it_was_drawn(visitor, tmp_path):
+    file = tmp_path / "document.tiff"
+    file.write_bytes(files.several(files.pages("472", "308", height=90), "TIFF"))
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(str(file))
+    visitor.reads("472\n308")
+    visitor.script("document.querySelectorAll('.framed')[1].scrollIntoView();")
+    visitor.waits_until(
+        lambda: visitor.script("return document.querySelectorAll('.framed-image')[1].naturalWidth > 0;"), "no page 2"
+    )
+    visitor.taps(".result-frame")
+    size = "const { width, height } = document.querySelectorAll('.frames')[1].viewBox.baseVal; return [width, height];"
+    width, height = visitor.script(size)
+    frames(visitor, (5, 5, width - 5, height - 5), page=1)
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 3, "nothing was added")
+    visitor.reads("472\n308")
+
+
+def test_a_drawing_is_not_asked_for_frames(visitor):
+    visitor.opens("/")
+    visitor.draws("42")
+    visitor.reads("42")
+    visitor.sees(".result-copy")
+    assert not visitor.finds(".result-frame").is_displayed()

@@ -1,0 +1,64 @@
+"""Numbers that the reader missed or tore, framed by the person: POST /api/v1/readings/<id>/numbers."""
+
+from functools import partial
+
+from flask import Blueprint, current_app, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from webapp import errors, owner
+from webapp.api import one_image_at_a_time, refuse_other_websites
+from webapp.payload import pages_of, with_added
+from webapp.reading.read import read_image
+
+MOST_BYTES = 1000  # of the JSON
+FURTHEST = 10**9  # pixels: no image is wider
+EDGES = ("left", "top", "right", "bottom")
+
+framing = Blueprint("framing", __name__, url_prefix="/api/v1")
+framing.before_request(refuse_other_websites)
+
+
+@framing.post("/readings/<reading_id>/numbers")
+def add_numbers(reading_id: str):
+    """Read the numbers in a frame that the person drew, and put them in the place of those that lie in it."""
+    history = current_app.extensions["history"]
+    found = history.find(owner.current_owner(), reading_id)
+    image = history.image(owner.current_owner(), reading_id)
+    if found is None or image is None:
+        raise errors.reading_not_found()
+    page, frame = _frame(pages_of(found))
+    networks = (current_app.extensions["reader"], current_app.extensions["locator"])
+    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
+    with one_image_at_a_time:
+        reading = read_image(
+            image[0], *networks, drawn=found["source"] == "drawing", crop=frame, crop_page=page, **limits
+        )
+    if not reading.numbers:
+        raise errors.nothing_framed()
+    change = partial(with_added, numbers=reading.numbers, frame=frame, page=page)
+    payload = history.change(owner.current_owner(), reading_id, change)
+    if payload is None:
+        raise errors.reading_not_found()
+    return jsonify(payload), 201
+
+
+def _frame(pages: int) -> tuple[int, tuple[int, int, int, int]]:
+    """The page and the edges that are asked for. pages: how many there are"""
+    request.max_content_length = MOST_BYTES
+    try:
+        body = request.get_json()
+    except HTTPException:
+        raise errors.bad_frame(pages) from None
+    if not isinstance(body, dict) or not {"box"} <= set(body) <= {"box", "page"}:
+        raise errors.bad_frame(pages)
+    box, page = body["box"], body.get("page", 1)
+    if not isinstance(box, dict) or set(box) != set(EDGES) or not all(map(_is_whole, (*box.values(), page))):
+        raise errors.bad_frame(pages)
+    if not 1 <= page <= pages:
+        raise errors.bad_frame(pages)
+    return page, tuple(box[edge] for edge in EDGES)
+
+
+def _is_whole(value) -> bool:
+    # True is an int too.
+    return type(value) is int and abs(value) <= FURTHEST
