@@ -14,6 +14,7 @@ from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
+from webapp.reading.table_lines import split_at_lines
 
 # Written on the locator's card. Raise it when any pixel of page_input, or what the maps mean, may come out different.
 VERSION = 2
@@ -101,7 +102,8 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
-    places = _places(*_seen(grey, coarse, maps))
+    found = _places(*_seen(grey, coarse, maps))
+    places = [Place(part, place.score) for place in found for part in split_at_lines(grey, place.corners)]
     parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
 
