@@ -10,6 +10,7 @@ import numpy as np
 
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
+from webapp.reading.combs import find_fields, join_cells
 from webapp.reading.crop import checked_crop, lies_in, with_context
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
@@ -195,6 +196,10 @@ def _read_places(
 
     seen = [(place.corners, place.score, read(place.corners, place.score)) for place in places]
     found = [(corners, score, number) for corners, score, number in seen if number is not None]
+    if not setup.drawn:
+        with _timed(setup.timing, "locate"):
+            fields = find_fields(part, [corners for corners, *_ in found])
+        found = join_cells(found, fields, read)
     return [(number, score) for _, score, number in join_dates(found, read)]
 
 
