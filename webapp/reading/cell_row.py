@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webapp.reading.clear import is_dark
 from webapp.reading.rules import darkness_of_rules, thin_strokes
+from webapp.reading.strip import level_strip
 
 ROWS = 64  # of the strip in which walls are looked for, as high as the place: thin walls are still seen
 REACH = 14.0  # heights: how far the row is followed to either side
@@ -46,22 +46,7 @@ def strip_of(grey: np.ndarray, place: np.ndarray, width: float, height: float) -
     scale, reach = height / ROWS, REACH * height
     start = place[0] - along * reach
     cols = round((width + 2 * reach) / scale)
-    end = start + along * scale * cols
-    corners = np.stack([start, end, end + down, start + down])
-    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, np.array(grey.shape[::-1]) - 1)
-    right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), (left + 1, top + 1))
-    piece = grey[top:bottom, left:right]
-    # Shrunk before it is turned: turning looks at four pixels only, and thin walls would come and go.
-    shrunk = min(1.0, 1 / scale)
-    size = (max(1, round(piece.shape[1] * shrunk)), max(1, round(piece.shape[0] * shrunk)))
-    small = piece if shrunk == 1 else cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
-    # Pixels count from their middle for cv2.
-    matrix = np.stack([along * scale, down / ROWS, start - (left, top) + (along * scale + down / ROWS) / 2], axis=1)
-    matrix *= np.array(size)[:, np.newaxis] / np.array(piece.shape[::-1])[:, np.newaxis]
-    matrix[:, 2] -= 0.5
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    level = cv2.warpAffine(small, matrix.astype(float), (cols, ROWS), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    level = 255 - level if is_dark(level) else level
+    level = level_strip(grey, start, along * scale, down / ROWS, (ROWS, cols))
     return Strip(level, start, along * scale, down, reach / scale, (reach + width) / scale)
 
 

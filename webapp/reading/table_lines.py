@@ -9,8 +9,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from webapp.reading.clear import is_dark
 from webapp.reading.rules import thin_strokes
+from webapp.reading.strip import level_strip
 
 SEVERAL, LONGEST = 1.3, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
 ROWS, BANDS = 96, 12  # of the strip in which lines are looked for: three times as high as the place
@@ -61,22 +61,7 @@ def _strip(grey: np.ndarray, place: np.ndarray, width: float, height: float) -> 
     scale = height / HEIGHT
     start = place[0] - along * BESIDE * height - down * height
     cols = round((width + 2 * BESIDE * height) / scale)
-    corners = start + np.array([[0, 0], [cols, 0], [cols, ROWS], [0, ROWS]]) * scale @ np.stack([along, down])
-    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, np.array(grey.shape[::-1]) - 1)
-    right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), (left + 1, top + 1))
-    piece = grey[top:bottom, left:right]
-    # Shrunk before it is turned: turning looks at four pixels only, and thin lines would come and go.
-    shrunk = min(1.0, 1 / scale)
-    size = (max(1, round(piece.shape[1] * shrunk)), max(1, round(piece.shape[0] * shrunk)))
-    small = piece if shrunk == 1 else cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
-    # Pixels count from their middle for cv2.
-    step = np.stack([along, down], axis=1) * scale
-    matrix = np.column_stack([step, start - (left, top) + step @ (0.5, 0.5)])
-    matrix *= np.array(size)[:, np.newaxis] / np.array(piece.shape[::-1])[:, np.newaxis]
-    matrix[:, 2] -= 0.5
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    level = cv2.warpAffine(small, matrix, (cols, ROWS), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return 255 - level if is_dark(level) else level
+    return level_strip(grey, start, along * scale, down * scale, (ROWS, cols))
 
 
 def _lines(grey: np.ndarray) -> list[float]:

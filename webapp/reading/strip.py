@@ -1,0 +1,32 @@
+"""A strip of an image around a place, turned level: what printed walls and lines are looked for in."""
+
+import cv2
+import numpy as np
+
+from webapp.reading.clear import is_dark
+
+
+def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: np.ndarray, shape) -> np.ndarray:
+    """The strip, dark on light; beyond the image's edge its last pixels go on.
+
+    grey: (rows, cols) uint8
+    start: x, y in the image of its top left; across, down: x, y in the image of one column and of one row
+    shape: of the strip, rows and columns
+    returns: shape, uint8
+    """
+    rows, cols = shape
+    corners = start + np.array([[0, 0], [cols, 0], [cols, rows], [0, rows]]) @ np.stack([across, down])
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, np.array(grey.shape[::-1]) - 1)
+    right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), (left + 1, top + 1))
+    piece = grey[top:bottom, left:right]
+    # Shrunk before it is turned: turning looks at four pixels only, and thin lines would come and go.
+    shrunk = min(1.0, 1 / float(np.linalg.norm(across)))
+    size = (max(1, round(piece.shape[1] * shrunk)), max(1, round(piece.shape[0] * shrunk)))
+    small = piece if shrunk == 1 else cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
+    # Pixels count from their middle for cv2.
+    matrix = np.column_stack([across, down, start - (left, top) + (across + down) / 2]).astype(float)
+    matrix *= np.array(size)[:, np.newaxis] / np.array(piece.shape[::-1])[:, np.newaxis]
+    matrix[:, 2] -= 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    level = cv2.warpAffine(small, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return 255 - level if is_dark(level) else level
