@@ -95,3 +95,9 @@ def test_dots_of_the_paper_are_no_lines():
     table = Table("308", "615")
     table.image[::4, ::4] -= 40
     assert len(table.parts()) == 1
+
+
+def test_a_single_line_is_a_crease_or_a_margin():
+    table = Table("308", "615")
+    cv2.line(table.image, (MIDDLE, 0), (MIDDLE, 380), (150,) * 3, 1, cv2.LINE_AA)
+    assert len(table.parts()) == 1

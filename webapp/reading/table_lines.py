@@ -15,7 +15,8 @@ from webapp.reading.strip import level_strip
 SEVERAL, LONGEST = 1.3, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
 ROWS, BANDS = 96, 12  # of the strip in which lines are looked for: three times as high as the place
 HEIGHT = ROWS / 3  # of the place, in rows of the strip
-BESIDE = 1.0  # heights to either side of the place
+BESIDE = 3.0  # heights to either side of the place
+FEWEST_LINES = 3  # are a table: margins, creases and the sheet's edges are fewer
 THICKEST = 0.3  # of the height: what is thicker is a stroke or a shadow
 BLUR = 5  # rows: a pale line is a row of dots
 FAINTEST, FAINTEST_OF_INK, ABOVE_TEXTURE = 3.0, 0.08, 2.5  # grey levels; share of the strokes' darkness; of the paper's
@@ -39,10 +40,9 @@ def split_at_lines(grey: np.ndarray, place: np.ndarray) -> list[np.ndarray]:
     if not 0 < SEVERAL * height <= width <= LONGEST * height:
         return [place]
     left, right = BESIDE * HEIGHT, BESIDE * HEIGHT + width / height * HEIGHT
-    lines = [
-        x for x in _lines(_strip(grey, place, width, height)) if left + INSET * HEIGHT < x < right - INSET * HEIGHT
-    ]
-    if not lines or any(after - before < NARROWEST * HEIGHT for before, after in pairwise(lines)):
+    table = _lines(_strip(grey, place, width, height))
+    lines = [x for x in table if left + INSET * HEIGHT < x < right - INSET * HEIGHT]
+    if not lines or len(table) < FEWEST_LINES or min(np.diff(table)) < NARROWEST * HEIGHT:
         return [place]
     column = (place[1] - place[0]) / (right - left)
     wall = WALL * HEIGHT
