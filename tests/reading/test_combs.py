@@ -54,7 +54,7 @@ class Comb:
         found = [(place, 0.9 - 0.1 * i, read(place, 0)) for i, place in enumerate(places)]
         found = [one for one in found if one[2] is not None]
         self.texts_read = 0
-        self.joined = join_cells(found, find_fields(grey, [place for place, *_ in found]), read)
+        self.joined = join_cells(found, find_fields(grey, found), read)
         return [number.text for *_, number in self.joined]
 
 

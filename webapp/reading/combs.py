@@ -30,6 +30,7 @@ WALL = 0.02  # of the height: what is left out inside the outer walls
 TALLER = 0.6  # of a place's height, above and below it, where the cells' rails are looked for
 RAIL = 0.6  # of the row's length is printed at its upper edge, and at its lower one
 MIDDLE = 0.16  # of that strip, where digits stand and rails do not
+FEW, CLOSE = 3, 0.5  # characters; heights of the place from one to the next: in cells they are farther apart
 CLEAR = 0.9  # confidence of a number that needs no second look
 FAINTEST, FAINTEST_OF_INK = 3.0, 0.15  # of a rail: grey levels, share of what the darkest thin strokes take away
 THIN, LEANING = 9, 5  # rows of the strip: rails, and how far they may lean
@@ -52,13 +53,16 @@ class Field:
         return cv2.pointPolygonTest(self.corners, tuple(map(float, place.mean(axis=0))), False) >= 0
 
 
-def find_fields(grey: np.ndarray, places: list[np.ndarray]) -> list[Field | None]:
-    """Of each place the field of cells in which it stands.
+def find_fields(grey: np.ndarray, found: list[Found]) -> list[Field | None]:
+    """Of each number the field of cells in which it stands. grey: (rows, cols) uint8, upright"""
+    places = [place for place, *_ in found]
+    return [_field(grey, place, places) if _is_spaced(place, number) else None for place, _, number in found]
 
-    grey: (rows, cols) uint8, upright
-    places: corners (4, 2) float32 x, y: top left as it is read, then clockwise
-    """
-    return [_field(grey, place, places) for place in places]
+
+def _is_spaced(place: np.ndarray, number: Number) -> bool:
+    """Whether the digits of a number stand as far apart as in cells, or are too few to tell."""
+    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
+    return len(number.text) < FEW or width > CLOSE * height * len(number.text)
 
 
 def join_cells(found: list[Found], fields: list[Field | None], read: Read) -> list[Found]:

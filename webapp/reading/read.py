@@ -198,7 +198,7 @@ def _read_places(
     found = [(corners, score, number) for corners, score, number in seen if number is not None]
     if not setup.drawn:
         with _timed(setup.timing, "locate"):
-            fields = find_fields(part, [corners for corners, *_ in found])
+            fields = find_fields(part, found)
         found = join_cells(found, fields, read)
     return [(number, score) for _, score, number in join_dates(found, read)]
 

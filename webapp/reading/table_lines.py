@@ -12,7 +12,7 @@ import numpy as np
 from webapp.reading.rules import thin_strokes
 from webapp.reading.strip import level_strip
 
-SEVERAL, LONGEST = 1.3, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
+SEVERAL, LONGEST = 2.2, 40.0  # times as long as high: shorter places lie over one column, longer ones are no number
 ROWS, BANDS = 96, 12  # of the strip in which lines are looked for: three times as high as the place
 HEIGHT = ROWS / 3  # of the place, in rows of the strip
 BESIDE = 3.0  # heights to either side of the place
