@@ -54,9 +54,8 @@ def create_reading():
     crop, data = _crop(), _image()
     drawn, pattern = source == "drawing", request.form.get("pattern")
     options = {"layout": layout, "drawn": drawn, "crop": crop, "pattern": pattern}
-    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
     with one_image_at_a_time:
-        reading = read_image(data, *_networks(), **options, **limits)
+        reading = read_image(data, *networks(), **options, **image_limits())
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
     stored = _stored(reading, picture, data, owner.owner_of(token), source, layout)
@@ -211,8 +210,14 @@ def _picture(data: bytes, content_type: str) -> Response:
     return response
 
 
-def _networks() -> tuple[Reader, Locator]:
+def networks() -> tuple[Reader, Locator]:
+    """What the app reads with."""
     return current_app.extensions["reader"], current_app.extensions["locator"]
+
+
+def image_limits() -> dict[str, int]:
+    """How large an image and how long a document read_image may take, as it calls them."""
+    return {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
 
 
 def _history() -> History:

@@ -9,7 +9,7 @@ from io import StringIO
 from flask import Blueprint, Response, current_app
 
 from webapp import owner
-from webapp.api import one_image_at_a_time
+from webapp.api import image_limits, one_image_at_a_time
 from webapp.history import History
 from webapp.payload import LABEL_COLUMNS, TABLE_COLUMNS, corrected_places, label_rows, table_rows
 from webapp.reading.errors import UnreadableInput
@@ -38,8 +38,7 @@ def export_corrections():
 
     It is the labelled folder that `python -m training adapt` takes.
     """
-    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
-    files = _labelled_folder(current_app.extensions["history"], owner.current_owner(), limits)
+    files = _labelled_folder(current_app.extensions["history"], owner.current_owner(), image_limits())
     return _download(_zip_pieces(files), "application/zip", "corrections.zip")
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from webapp import errors, owner
-from webapp.api import one_image_at_a_time, refuse_other_websites
+from webapp.api import image_limits, networks, one_image_at_a_time, refuse_other_websites
 from webapp.payload import pages_of, with_added
 from webapp.reading.read import read_image
 
@@ -27,12 +27,9 @@ def add_numbers(reading_id: str):
     if found is None or image is None:
         raise errors.reading_not_found()
     page, frame = _frame(pages_of(found))
-    networks = (current_app.extensions["reader"], current_app.extensions["locator"])
-    limits = {"max_pixels": current_app.config["MAX_IMAGE_PIXELS"], "max_pages": current_app.config["MAX_PAGES"]}
+    drawn = found["source"] == "drawing"
     with one_image_at_a_time:
-        reading = read_image(
-            image[0], *networks, drawn=found["source"] == "drawing", crop=frame, crop_page=page, **limits
-        )
+        reading = read_image(image[0], *networks(), drawn=drawn, crop=frame, crop_page=page, **image_limits())
     if not reading.numbers:
         raise errors.nothing_framed()
     change = partial(with_added, numbers=reading.numbers, frame=frame, page=page)

@@ -22,7 +22,7 @@ from webapp.reading.cell_row import (
     row_of,
     strip_of,
     walls_of,
-)  # fmt: skip
+)
 
 SEVERAL, LONGEST = 1.6, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
 WIDEST = 3.5  # heights: cells
