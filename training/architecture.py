@@ -8,7 +8,8 @@ from webapp.reading.normalise import LINE_HEIGHT
 
 BLANK = 0  # CTC's "no character here"; character i of the alphabet is class i + 1
 COLUMN_STRIDE = 4  # columns of the line to one column of scores: a thin 1 keeps two
-ADDED_SHAPES, ADDED_HANDS = 2, 3  # blocks that the first reader lacked: of shapes, and along the line
+# Blocks that the first reader lacked, of shapes and along the line. Up to the fourth there were 2 and 3 of them.
+ADDED_SHAPES, ADDED_HANDS = 4, 5
 
 
 def line_reader() -> keras.Model:
@@ -43,8 +44,8 @@ def take_over(model: keras.Model, trained: keras.Model) -> None:
     Added blocks begin as the identity, so the new reader first reads as the trained one does (Chen, Goodfellow and
     Shlens, "Net2Net: accelerating learning via knowledge transfer", 2016).
     """
-    lacks = not any(_is_added(layer) for layer in trained.layers)
-    into = [layer for layer in model.layers if layer.weights and not (lacks and _is_added(layer))]
+    there = {layer.name for layer in trained.layers}
+    into = [layer for layer in model.layers if layer.weights and (layer.name in there or not _is_added(layer))]
     for layer, source in zip(into, [layer for layer in trained.layers if layer.weights], strict=True):
         layer.set_weights(source.get_weights())
 

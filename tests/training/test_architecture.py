@@ -43,7 +43,7 @@ def test_blocks_that_were_the_identity_learn(without_added_blocks):
     model = line_reader()
     take_over(model, without_added_blocks)
     scales = [layer for layer in model.layers if layer.name.endswith("_norm2")]
-    assert len(scales) == 5
+    assert len(scales) == architecture.ADDED_SHAPES + architecture.ADDED_HANDS
     model.compile("sgd", "mse", jit_compile=False)
     model.train_on_batch(LINES, np.zeros((2, 24, model.output_shape[-1]), np.float32))
     assert all(np.abs(np.asarray(layer.gamma)).max() > 0 for layer in scales)
@@ -57,9 +57,21 @@ def test_of_a_reader_with_all_blocks_everything_is_copied():
     np.testing.assert_array_equal(np.asarray(model(LINES)), np.asarray(trained(LINES)))
 
 
-def test_a_reader_of_other_blocks_is_refused(monkeypatch):
+def test_a_reader_with_some_of_the_blocks_grows(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "ADDED_SHAPES", 0)
-        half = line_reader()
+        patch.setattr(architecture, "ADDED_SHAPES", 2)
+        patch.setattr(architecture, "ADDED_HANDS", 3)
+        trained = as_if_trained(line_reader())
+    model = line_reader()
+    assert len(model.weights) > len(trained.weights)
+    take_over(model, trained)
+    expected = np.asarray(trained(LINES))
+    np.testing.assert_allclose(np.asarray(model(LINES)), expected, atol=1e-5 * np.abs(expected).max())
+
+
+def test_a_reader_with_more_blocks_is_refused(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(architecture, "ADDED_SHAPES", architecture.ADDED_SHAPES + 1)
+        larger = line_reader()
     with pytest.raises(ValueError):
-        take_over(line_reader(), half)
+        take_over(line_reader(), larger)
