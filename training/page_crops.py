@@ -8,7 +8,7 @@ import numpy as np
 
 from training.ahead import make_ahead
 from training.batches import Hands
-from training.pages import Page, make_page
+from training.pages import KINDS, Page, make_page
 from webapp.reading.locate import CORE_INSET, CORE_ROWS, CORE_STRIDE, QUARTERS, TEXT_STRIDE, page_input
 
 SIDE = 384  # pixels of a crop
@@ -16,14 +16,18 @@ CROPS = 4  # of one page: more pages teach more than more of one
 GROUP = 8  # batches
 COARSE_SHARE = 0.4  # of the crops are as the coarse look sees the page
 COARSE = 0.5  # its scale
-SIZES = 0.8, 1.6  # the scale is varied by
+SIZES = 0.7, 1.6  # the scale is varied by
+# The kinds that are read worst are shown more often than they are measured.
+SHOWN = KINDS | {"form": 0.24, "table": 0.12, "board": 0.07}
 TURNED_COARSE, TURNED_FINE = (
     0.45,
     0.08,
 )  # share that is turned by quarters: the fine look comes after the page is turned
 AT_NUMBER = 0.65  # of the crops show a number, where there is one
 LOWEST, HIGHEST = 6, 170  # pixels: other numbers neither count nor count against it
-SMALLEST_CORE = 3.0  # pixels: a 1 is narrower than what is cut off it
+# A 1 is narrower than what is cut off it: shares of its height, and pixels. Cores of half that share were two cells
+# wide, and a 1 that stood alone was missed.
+NARROWEST_CORE, SMALLEST_CORE = 0.4, 3.0
 # What lies between two cores counts more, as one missed cell row there joins two numbers (Ronneberger et al.,
 # "U-Net", 2015): all that is within so much of the height, along the line and across it, of two of them.
 BETWEEN = 4.0
@@ -46,9 +50,11 @@ def make_crops(
     returns: pages (crops, SIDE, SIDE, 1) float16, and the truth that core_loss and text_loss take
     """
     rng = np.random.default_rng([seed, group])
+    kinds, shares = list(SHOWN), np.array(list(SHOWN.values()))
     made = []
     while len(made) < GROUP * crops:
-        page = make_page(hands, weights, rng, held_back=held_back)
+        kind = kinds[rng.choice(len(kinds), p=shares / shares.sum())]
+        page = make_page(hands, weights, rng, kind, held_back=held_back)
         made += [_crop(page, rng) for _ in range(CROPS)]
     order = rng.permutation(GROUP * crops).reshape(GROUP, crops)
     return [_batch([made[i] for i in part]) for part in order]
@@ -150,7 +156,7 @@ def _core(corners: np.ndarray) -> np.ndarray:
     """The core of a number with these corners: (4, 2)"""
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     width, height = np.linalg.norm(along), np.linalg.norm(down)
-    core_width = max(width - 2 * CORE_INSET * height, 0.25 * height, SMALLEST_CORE)
+    core_width = max(width - 2 * CORE_INSET * height, NARROWEST_CORE * height, SMALLEST_CORE)
     core_height = max(CORE_ROWS * height, SMALLEST_CORE)
     centre = corners.mean(axis=0)
     half, tall = along / width * core_width / 2, down / height * core_height / 2
