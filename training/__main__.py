@@ -1,6 +1,7 @@
 """python -m training COMMAND; `python -m training --help` lists the commands."""
 
 import argparse
+import hashlib
 import sys
 from dataclasses import fields
 from functools import partial
@@ -21,6 +22,9 @@ def main() -> None:
     evaluate.add_argument("--run", type=Path, help="folder of an experiment: make its figures again instead")
     _compare_options(commands.add_parser("compare", help="train the experiments of the book; one table of all"))
     _locator_options(commands.add_parser("train-locator", help="train the network that finds numbers on pages"))
+    _verifier_options(
+        commands.add_parser("train-verifier", help="train the network that tells whether a found number is one")
+    )
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
@@ -77,6 +81,18 @@ def _locator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--peak-rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--start-from", default="", help="a trained locator (.keras) to begin with")
     parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
+    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
+def _verifier_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--run", type=Path, default=Path("runs/verifier"), help="places, checkpoints and log")
+    parser.add_argument("--model", type=Path, default=LOCATOR, help="locator, beside which it is saved (%(default)s)")
+    parser.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that find places (default %(default)s)")
+    parser.add_argument("--pages", type=int, default=4000, help="synthetic ones to find places on (%(default)s)")
+    parser.add_argument("--steps", type=int, default=6000, help="of 64 places each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
+    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 
 
@@ -165,7 +181,27 @@ def _train_locator(arguments: argparse.Namespace) -> None:
     hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
     checkpoint = train_locator(hands, held_back, arguments.run, plan, arguments.processes)
     export_locator(checkpoint, arguments.run, arguments.out)
-    print(f"Saved in {arguments.out}. Measure it: python -m training evaluate-locator")
+    print(f"Saved in {arguments.out}. Train its verifier: python -m training train-verifier")
+
+
+def _train_verifier(arguments: argparse.Namespace) -> None:
+    from training.batches import load_hands
+    from training.datasets import data_folder
+    from training.export import export_verifier
+    from training.places import load_setup
+    from training.train_verifier import VerifierPlan, train_verifier
+
+    names = [field.name for field in fields(VerifierPlan) if hasattr(arguments, field.name)]
+    found_with = (arguments.model / "locator.tflite", arguments.reader / "reader.tflite")
+    plan = VerifierPlan(
+        **{name: getattr(arguments, name) for name in names},
+        found_with=" ".join(hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in found_with),
+    )
+    hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
+    training, validation = (partial(load_setup, load, arguments.reader, arguments.model) for load in (hands, held_back))
+    checkpoint = train_verifier(training, validation, arguments.run, plan, arguments.processes)
+    export_verifier(checkpoint, arguments.run, arguments.model)
+    print(f"Saved in {arguments.model}. Measure it: python -m training evaluate-locator")
 
 
 def _evaluate_locator(arguments: argparse.Namespace) -> None:
@@ -251,6 +287,7 @@ _COMMANDS = {
     "evaluate": _evaluate,
     "compare": _compare,
     "train-locator": _train_locator,
+    "train-verifier": _train_verifier,
     "evaluate-locator": _evaluate_locator,
     "samples": _samples,
     "fonts": _fonts,

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 import cv2
@@ -18,20 +17,20 @@ import numpy as np
 
 from training.batches import load_hands
 from training.evaluate import sure_from
+from training.hits import hits_of
 from training.pages import Page, Written, make_page
-from webapp.reading.cut import cut_out
-from webapp.reading.locate import find_numbers
+from webapp.reading.locate import AGREED
 from webapp.reading.network import Locator, Reader
-from webapp.reading.read import read_cut, read_image
-from webapp.reading.result import Box, Digit, Number, Reading
+from webapp.reading.read import find_and_read, read_image
+from webapp.reading.result import Number, Reading
+from webapp.reading.verify import patch
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
-PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 200
+PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 400
 RISK = 0.005  # of the numbers marked sure may be wrong or none at all, on the pages that choose the threshold
-CERTAIN = 1.0  # score of what ink and network agree on, on a clean sheet
+FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed: few right ones are chance
 SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
 LEVEL = 20.0  # degrees: nobody crops what leans more
-FEWEST_SURE = 200  # numbers below CERTAIN have to reach a threshold before it is believed: few right ones are chance
 TURNS = {
     "turned_90": (90, 0.0), "turned_180": (180, 0.0), "turned_270": (270, 0.0),
     "tilted_15_left": (-15, 0.0), "tilted_15_right": (15, 0.0), "perspective_20": (0, 20.0),
@@ -93,32 +92,30 @@ def _pages(hands, seed: int, count: int, kind: str | None = None) -> Iterator[Pa
 
 
 def _sure_from(pages: Iterable[Page], reader: Reader, locator: Locator) -> float:
-    """The lowest score from which on at most a share RISK of the numbers marked sure is wrong."""
+    """The lowest trust from which on at most a share RISK of the numbers marked sure is wrong."""
     answers = []
     for page in pages:
-        places = find_numbers(page.grey, locator.maps)
-        cuts = [(place.score, cut_out(page.grey, place.corners)) for place in places]
-        read = [(score, read_cut(cut, reader, None, True)) for score, cut in cuts if cut is not None]
-        read = [(score, number) for score, number in read if number is not None]
-        hits = _hits([number for _, number in read], page.numbers)
-        answers += [(score, all(parts)) for (score, number), parts in zip(read, hits, strict=True) if number.sure]
+        found = find_and_read(page.grey, reader, locator)
+        hits = hits_of([number for *_, number in found], page.numbers)
+        for (corners, score, number), parts in zip(found, hits, strict=True):
+            if number.sure and score < AGREED:
+                answers.append((locator.trust(patch(page.grey, corners)), all(parts)))
     return _trusted(sure_from(answers, RISK), answers)
 
 
 def _trusted(sure: float, answers: list[tuple[float, bool]]) -> float:
-    """The threshold, where enough numbers of the pages that chose it reach it; else CERTAIN.
+    """The threshold, where enough numbers of the pages that chose it reach it; else one that none reaches.
 
-    answers: score and whether it was right, of each number
+    answers: trust and whether it was right, of each number
     """
-    reached = sum(sure <= score < CERTAIN for score, _ in answers)
-    return sure if reached >= FEWEST_SURE else CERTAIN
+    return sure if sum(trust >= sure for trust, _ in answers) >= FEWEST_SURE else 1.0
 
 
 def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
     total = Score()
     for page in pages:
         reading = read_page(page, reader, locator)
-        hits = _hits(reading.numbers, page.numbers)
+        hits = hits_of(reading.numbers, page.numbers)
         found = [(hit, number.sure) for number, parts in zip(reading.numbers, hits, strict=True) for hit in parts]
         right = sum(hit for hit, _ in found)
         total.add(Score(
@@ -131,44 +128,6 @@ def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
 def read_page(page: Page, reader: Reader, locator: Locator) -> Reading:
     """Read a synthetic page as the app reads a photo."""
     return read_image(cv2.imencode(".png", page.grey)[1].tobytes(), reader, locator)
-
-
-def _hits(numbers: Iterable[Number], written: tuple[Written, ...]) -> list[list[bool]]:
-    """Of each number read, whether it is one that was written, in its place; one answer a part where it is parted."""
-    left = list(written)
-    hits = []
-    for number in numbers:
-        parts = [number] if any(_is(number, one) for one in left) else _parts(number)
-        hits.append([])
-        for part in parts:
-            found = next((one for one in left if _is(part, one)), None)
-            hits[-1].append(found is not None)
-            left = [one for one in left if one is not found]
-    return hits
-
-
-def _parts(number: Number) -> list[Number]:
-    """A date, a fraction or a difference as the numbers in it, as truth tables part them; else the number alone."""
-    groups = [list(group) for parts, group in groupby(number.digits, lambda digit: digit.value in "/-") if not parts]
-    return [replace(number, digits=tuple(group), box=_around(group)) for group in groups]
-
-
-def _around(digits: list[Digit]) -> Box:
-    boxes = [digit.box for digit in digits]
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
-
-
-def _is(number: Number, written: Written) -> bool:
-    left, top = written.corners.min(axis=0)
-    right, bottom = written.corners.max(axis=0)
-    box = number.box
-    overlaps = box.left < right and left < box.right and box.top < bottom and top < box.bottom
-    return overlaps and number.digits_only == re.sub(r"\D", "", written.text)
 
 
 def turn(page: Page, angle: float, tilt: float) -> Page:

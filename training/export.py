@@ -14,7 +14,8 @@ from training.fonts import fonts_installed
 from training.grow import kept
 from training.locator import locator
 from training.strings import ALPHABET
-from webapp.reading import locate, normalise
+from training.verifier import verifier
+from webapp.reading import locate, normalise, verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
 
@@ -45,7 +46,7 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
         "name": LOCATOR_NAME,
         "version": datetime.now(UTC).strftime("%Y.%m.%d"),
         "page_input": locate.VERSION,
-        "thresholds": {"sure": 1.0},
+        "thresholds": {"sure": 1.0},  # without a verifier everything is asked about
         "parameters": model.count_params(),
         "training": {
             "command": _command("train-locator", plan),
@@ -61,6 +62,25 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     model.save(out / "locator.keras")
     (out / "locator.tflite").write_bytes(network)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
+    """Save the verifier that a training run gave beside its locator; evaluate_locator() chooses its threshold."""
+    keras.mixed_precision.set_global_policy("float32")
+    model = verifier()
+    model.set_weights(keras.models.load_model(checkpoint, compile=False).get_weights())
+    plan = json.loads((run / "plan.json").read_text())
+    card = json.loads((locator / "card.json").read_text())
+    card["verifier"] = {
+        "patch": verify.VERSION,
+        "parameters": model.count_params(),
+        "command": _command("train-verifier", plan),
+        "plan": plan,
+        **_made_with(run),
+    }
+    network = to_tflite(model)
+    (locator / "verifier.tflite").write_bytes(network)
+    (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def to_tflite(model: keras.Model) -> bytes:
@@ -115,7 +135,7 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    options = ("steps", "seed", "precision", "peak_rate", "start_from", "keep")
+    options = ("pages", "steps", "seed", "precision", "peak_rate", "start_from", "keep")
     given = [option for option in options if plan.get(option, "") != ""]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])

@@ -105,6 +105,14 @@ def save_checkpoint(model: keras.Model, run: Path, log: dict) -> None:
         file.write(json.dumps(log) + "\n")
 
 
+def skip_dropped(model: keras.Model, steps: int) -> None:
+    """Go on with the random numbers that dropout would draw next: Keras does not save how many it has drawn."""
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Dropout):
+            seed, _ = keras.ops.convert_to_numpy(layer.seed_generator.state)
+            layer.seed_generator.state.assign([seed, steps])
+
+
 def keep_to_plan(run: Path, plan: dict, option: str = "--run") -> None:
     """Write the plan into a new run; refuse to go on with another one's checkpoints as if they were this one's.
 

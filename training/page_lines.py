@@ -35,7 +35,7 @@ def page_lines(
 def _line(page: Page, number: Written, rng: np.random.Generator) -> tuple[np.ndarray, str] | None:
     if not any(c.isdigit() for c in number.text) or not set(number.text) <= set(ALPHABET):
         return None
-    cut = cut_out(page.grey, _roughly_around(number.corners, rng))
+    cut = cut_out(page.grey, roughly_around(number.corners, rng))
     line = cut and normalise_line(cut.grey)
     if not line:
         return None
@@ -47,7 +47,7 @@ def _line(page: Page, number: Written, rng: np.random.Generator) -> tuple[np.nda
     return line.pixels, number.text
 
 
-def _roughly_around(corners: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def roughly_around(corners: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A number's corners with the paper around it that the app leaves, each side as rough as the locator's."""
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     height = np.linalg.norm(down)

@@ -44,6 +44,8 @@ class Page:
     """in reading order"""
     others: tuple[np.ndarray, ...]
     """corners (4, 2) float32 of everything else that has a reading direction: print, words"""
+    printed_numbers: tuple[np.ndarray, ...] = ()
+    """those of the others that are numbers in print"""
 
 
 KINDS: dict[str, float] = {
@@ -103,10 +105,16 @@ def make_page(
 def _photographed(sheet: Sheet, rng: np.random.Generator) -> Page:
     grey, move = camera.take(sheet, rng)
     numbers = [Written(text, move(corners).astype(np.float32)) for text, corners in sheet.numbers]
-    others = [move(corners).astype(np.float32) for corners in sheet.others]
+    others, printed = (
+        [move(corners).astype(np.float32) for corners in lines] for lines in (sheet.others, sheet.printed_numbers)
+    )
+    return Page(grey, tuple(in_reading_order(numbers)), _inside(others, grey), _inside(printed, grey))
+
+
+def _inside(lines: list[np.ndarray], grey: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Those whose middle is on the page."""
     rows, cols = grey.shape
-    inside = [c for c in others if (c.mean(axis=0) > 0).all() and (c.mean(axis=0) < (cols, rows)).all()]
-    return Page(grey, tuple(in_reading_order(numbers)), tuple(inside))
+    return tuple(c for c in lines if (c.mean(axis=0) > 0).all() and (c.mean(axis=0) < (cols, rows)).all())
 
 
 def in_reading_order(numbers: list[Written]) -> list[Written]:

@@ -11,6 +11,7 @@ import numpy as np
 from training.layout import lay
 from training.page_hand import PageHand, Stretch, ink_box
 from training.page_print import Font, magnetic, printed
+from training.strings import ALPHABET
 
 STRAIGHT = 0.003  # radians: a line that leans less is laid as it is
 
@@ -24,6 +25,7 @@ class Sheet:
         self.printed = np.zeros((self.rows, self.cols), np.uint8)
         self.numbers: list[tuple[str, np.ndarray]] = []
         self.others: list[np.ndarray] = []
+        self.printed_numbers: list[np.ndarray] = []  # those of the others that are printed and made of digits
 
     def write(
         self, stretches: Sequence[Stretch], left: float, baseline: float, height: float, *,
@@ -102,19 +104,22 @@ class Sheet:
 
     def print(self, text: str, left: float, baseline: float, size: float, font: Font, *, anchor="left", shade=255):
         """Printed text, its capitals `size` pixels high. anchor: left, middle or right. Returns its end column."""
-        return self._lay_print(printed(text, size, font), left, baseline, anchor, shade)
+        return self._lay_print(text, printed(text, size, font), left, baseline, anchor, shade)
 
     def print_magnetic(self, text: str, left: float, baseline: float, size: float) -> float:
-        return self._lay_print(magnetic(text, size), left, baseline, "left", 255)
+        return self._lay_print(text, magnetic(text, size), left, baseline, "left", 255)
 
-    def _lay_print(self, glyph, left: float, baseline: float, anchor: str, shade: int) -> float:
+    def _lay_print(self, text: str, glyph, left: float, baseline: float, anchor: str, shade: int) -> float:
         ink, rise = glyph
         x = round(left - ink.shape[1] * {"left": 0, "middle": 0.5, "right": 1}[anchor])
         y = round(baseline - rise)
         lay(self.printed, ink if shade == 255 else (ink * (shade / 255)).astype(np.uint8), x, y)
         if ink.any():
             bx, by, bc, br = ink_box(ink)
-            self.others.append(_moved((x + bx, y + by, x + bx + bc, y + by + br), np.eye(2, 3)))
+            corners = _moved((x + bx, y + by, x + bx + bc, y + by + br), np.eye(2, 3))
+            self.others.append(corners)
+            if any(c.isdigit() for c in text) and set(text) <= set(ALPHABET):
+                self.printed_numbers.append(corners)
         return x + ink.shape[1]
 
     def line(self, start, end, shade: int = 255, width: int = 1) -> None:

@@ -66,7 +66,7 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
         model = keras.models.load_model(checkpoint)
         engine.fuse_normalisation(model)
         step = int(model.optimizer.iterations)
-        _skip_dropped(model, step)
+        loop.skip_dropped(model, step)
         print(f"Going on from step {step}.", flush=True)
         return model, step
     model = line_reader()
@@ -75,14 +75,6 @@ def _start_or_resume(run: Path, plan: Plan) -> tuple[keras.Model, int]:
     engine.fuse_normalisation(model)
     model.compile(optimizer=loop.optimizer(plan), loss=keras.losses.CTC(), jit_compile=engine.compiled())
     return model, 0
-
-
-def _skip_dropped(model: keras.Model, steps: int) -> None:
-    """Go on with the random numbers that dropout would draw next: Keras does not save how many it has drawn."""
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Dropout):
-            seed, _ = keras.ops.convert_to_numpy(layer.seed_generator.state)
-            layer.seed_generator.state.assign([seed, steps])
 
 
 def _best_so_far(run: Path) -> float:

@@ -51,6 +51,10 @@ class BlindLocator:
         cores = np.full((rows // CORE_STRIDE, cols // CORE_STRIDE), -SHARPNESS, np.float32)
         return cores, np.zeros((rows // TEXT_STRIDE, cols // TEXT_STRIDE, 3), np.float32)
 
+    @staticmethod
+    def trust(patch: np.ndarray) -> float:
+        return 0.0
+
 
 def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:
     """A white sheet with bars in the place of numbers, each as (left, top, width, height): (rows, cols) uint8

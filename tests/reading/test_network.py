@@ -9,8 +9,9 @@ import pytest
 from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.network import Reader
+from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
+from webapp.reading.verify import VERSION as PATCH_VERSION
 
 SHIPPED = Path(__file__).parents[2] / "models" / "reader"
 
@@ -97,3 +98,28 @@ def test_the_card_gives_the_calibration_or_none(folder):
     assert (card.first_look, card.all_views) == (Calibration(0.7, 0.4), Calibration(0.9, 0.5))
     change_card(folder, calibration={})
     assert read_card(folder, VERSION).all_views(0.42) == pytest.approx(0.42)
+
+
+@pytest.fixture
+def locator_folder(tmp_path):
+    """A copy of the shipped locator, to be broken."""
+    for name in ("card.json", "locator.tflite"):
+        shutil.copy(SHIPPED.parent / "locator" / name, tmp_path)
+    return tmp_path
+
+
+def test_a_verifier_of_another_version_is_refused_and_says_how_to_retrain(locator_folder):
+    change_card(locator_folder, verifier={"patch": PATCH_VERSION + 1})
+    with pytest.raises(ReaderMismatch, match=rf"verifier.*version {PATCH_VERSION + 1}.*train-verifier"):
+        Locator.load(locator_folder)
+
+
+def test_a_verifier_that_is_missing_is_named(locator_folder):
+    change_card(locator_folder, verifier={"patch": PATCH_VERSION})
+    with pytest.raises(ReaderMismatch, match="verifier.tflite is missing"):
+        Locator.load(locator_folder)
+
+
+def test_without_a_verifier_no_place_is_trusted(locator_folder):
+    change_card(locator_folder, verifier=None)
+    assert Locator.load(locator_folder).trust(np.zeros((48, 192, 2), np.float32)) == 0

@@ -7,6 +7,7 @@ from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.read import read_image
 from webapp.reading.result import Size
+from webapp.reading.verify import COLS, ROWS
 
 
 def read(image, reader, locator, **options):
@@ -140,3 +141,27 @@ def test_a_drawn_digit_is_read_whatever_the_locator_sees_in_it(reader, digit):
     assert number.text == digit
     assert not number.sure
     assert read(image, reader, BlindLocator()).numbers == ()
+
+
+class TrustfulLocator:
+    """Finds what another locator finds, and trusts as it is told."""
+
+    def __init__(self, locator, trust):
+        self.maps, self.sure, self.asked = locator.maps, 0.9, []
+        self._trust = trust
+
+    def trust(self, patch):
+        self.asked.append(patch)
+        return self._trust
+
+
+@pytest.mark.parametrize("trust", [0.89, 0.91])
+def test_on_a_page_a_number_is_sure_where_the_verifier_trusts_its_place(reader, locator, trust):
+    # A word beside it: this is no clean sheet, on which ink and network agree.
+    image = drawing.blank(400, 900)
+    for text, left in (("472", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    verifying = TrustfulLocator(locator, trust)
+    found = [number for number in read(image, reader, verifying).numbers if number.text == "472"]
+    assert [number.sure for number in found] == [trust > 0.9]
+    assert verifying.asked and all(patch.shape == (ROWS, COLS, 2) for patch in verifying.asked)

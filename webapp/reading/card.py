@@ -10,7 +10,10 @@ from webapp.reading.calibrate import Calibration
 from webapp.reading.errors import ReaderMismatch
 
 RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
-RETRAIN_LOCATOR = "Train it again with: python -m training train-locator && python -m training evaluate-locator"
+RETRAIN_LOCATOR = (
+    "Train it again with: python -m training train-locator && python -m training train-verifier && "
+    "python -m training evaluate-locator"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,10 @@ class LocatorCard:
 
     page_input: int
     """VERSION of locate.py that the locator was trained with."""
+    patch: int | None
+    """VERSION of verify.py that its verifier was trained with; None where it has no verifier."""
     sure: float
-    """Score from which nobody has to be asked whether a number stands there."""
+    """Trust of the verifier from which nobody has to be asked whether a number stands there."""
 
 
 def read_card(folder: Path, preprocessing: int) -> Card:
@@ -58,10 +63,15 @@ def read_card(folder: Path, preprocessing: int) -> Card:
     return card
 
 
-def read_locator_card(folder: Path, page_input: int) -> LocatorCard:
-    """Read the card of the locator in `folder`; else as read_card."""
+def read_locator_card(folder: Path, page_input: int, patch: int) -> LocatorCard:
+    """Read the card of the locator in `folder`; else as read_card.
+
+    page_input, patch: the VERSIONs of the code that is running
+    """
     card = _parsed(folder / "card.json", parse_locator_card, RETRAIN_LOCATOR)
     _check_version(folder, "locator", card.page_input, page_input, RETRAIN_LOCATOR)
+    if card.patch is not None:
+        _check_version(folder, "verifier", card.patch, patch, RETRAIN_LOCATOR)
     return card
 
 
@@ -84,7 +94,12 @@ def _check_version(folder: Path, what: str, trained: int, running: int, retrain:
 
 def parse_locator_card(content: dict) -> LocatorCard:
     """As parse_card, for a locator."""
-    return LocatorCard(page_input=content["page_input"], sure=content["thresholds"]["sure"])
+    verifier = content.get("verifier")
+    return LocatorCard(
+        page_input=content["page_input"],
+        patch=verifier and verifier["patch"],
+        sure=content["thresholds"]["sure"],
+    )
 
 
 def parse_card(content: dict) -> Card:

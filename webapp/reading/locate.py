@@ -36,6 +36,7 @@ CORE, LEAST_SCORE = 0.33, 0.6
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
 LARGE = 110  # pixels of the fine input: higher numbers are looked for on the coarse one
+AGREED = 1.0  # score where ink and network agree on a whole sheet: nobody has to be asked whether numbers stand there
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 LONG = 3.0  # times as long as high: such cores show how they lean
 MOST_LEANING = 15.0  # degrees: on a page that is turned level
@@ -146,10 +147,9 @@ def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
     inside = [[n for n, centre in zip(numbers, centres, strict=True) if _holds(box, centre)] for box in boxes]
     if len(numbers) != len(boxes) or any(len(found) != 1 for found in inside):
         return []
-    # Ink and network agree on the whole sheet: nobody has to be asked whether numbers stand there. But what stands
-    # close to another may be one number with it, in cells for example.
+    # What stands close to another may be one number with it, in cells for example.
     return [
-        Place(_corners(box), 1.0 if _stands_alone(box, boxes) else found[0].score)
+        Place(_corners(box), AGREED if _stands_alone(box, boxes) else found[0].score)
         for box, found in zip(boxes, inside, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""Lines to scores per column, pages to maps. The only module that knows the runtime (LiteRT)."""
+"""Lines to scores per column, pages to maps, places to trust. The only module that knows the runtime (LiteRT)."""
 
 from pathlib import Path
 from threading import Lock
@@ -10,6 +10,7 @@ from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
+from webapp.reading.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
@@ -79,18 +80,20 @@ class Reader:
 
 
 class Locator:
-    """The trained network that finds numbers on a page. Threads may share it."""
+    """The trained network that finds numbers on a page, and the one that verifies them. Threads may share it."""
 
-    def __init__(self, interpreter: Interpreter, sure: float):
+    def __init__(self, interpreter: Interpreter, sure: float, verifier: Interpreter | None = None):
         self.sure = sure
-        """Score from which nobody has to be asked whether a number stands there."""
+        """Trust from which nobody has to be asked whether a number stands there."""
         self._network = _Network(interpreter)
+        self._verifier = verifier and _Network(verifier)
 
     @classmethod
     def load(cls, folder: Path) -> "Locator":
         """Load the locator in `folder`. raises: ReaderMismatch where there is none, or it does not fit this code"""
-        card = read_locator_card(Path(folder), PAGE_VERSION)
-        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure)
+        card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION)
+        verifier = None if card.patch is None else _interpreter(Path(folder) / "verifier.tflite")
+        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure, verifier)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where cores of numbers and texts are: see locate.py.
@@ -104,6 +107,16 @@ class Locator:
         # The converter puts outputs into an order of its own: text has three channels, cores have four.
         text, cores = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
+
+    def trust(self, patch: np.ndarray) -> float:
+        """Probability that one whole handwritten number stands in a place and is read right; 0 without a verifier.
+
+        patch: (rows, cols, 2) float32, as verify.patch gives it
+        """
+        if self._verifier is None:
+            return 0.0
+        (log_odds,) = self._verifier.outputs(patch[np.newaxis])
+        return float(1 / (1 + np.exp(-log_odds[0, 0])))
 
 
 def _apart(cores: np.ndarray) -> np.ndarray:

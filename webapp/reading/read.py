@@ -15,14 +15,15 @@ from webapp.reading.crop import checked_crop, lies_in, with_context
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
-from webapp.reading.join import join_dates
-from webapp.reading.locate import Look, Place, coarse_looks, find_drawn, find_numbers
+from webapp.reading.join import Found, join_dates
+from webapp.reading.locate import AGREED, Look, Place, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
+from webapp.reading.verify import patch
 from webapp.reading.views import leaning_views
 
 Layout = Literal["page", "number"]
@@ -132,7 +133,8 @@ def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, setup:
     region = whole if crop is None else checked_crop(crop, whole)
     found: list[Number] = []
     if setup.locator is not None:
-        found = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
+        places, part = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
+        found = _verified(places, part, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -150,38 +152,61 @@ def _read_whole(image: np.ndarray, region: Box, setup: _Setup, expected: bool) -
         return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected)
 
 
-def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Number]:
-    """The numbers in a region of the image, the way round in which they read best."""
+def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
+    """The numbers of an upright page as read_image finds and reads them, before they are verified: for training.
+
+    returns: of each the corners of its place, the score of that, and the number, sure where it reads so
+    """
+    setup = _Setup(reader, locator, False, None, dict.fromkeys(("locate", "read"), 0.0))
+    return _find_and_read(grey, Box(0, 0, grey.shape[1], grey.shape[0]), setup, locator)[0]
+
+
+def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], np.ndarray]:
+    """The numbers in a region of the image, the way round in which they read best; and the part of the image in which
+    their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
-    ways: list[list[tuple[Number, float]]] = []
+    ways: list[list[Found]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
                 places = [place for place in places if lies_in(wanted, place.corners, within)]
-        ways.append(_read_places(places, image, seen, setup, locator.sure))
-        if _is_settled([number for number, _ in ways[0]], look):
+        ways.append(_read_places(places, image, seen, setup))
+        if _is_settled([number for *_, number in ways[0]], look):
             break
-    return [number for number, _ in max(ways, key=_evidence)]
+    return max(ways, key=_evidence), part
 
 
-def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Number]:
-    """The numbers that somebody drew in a region of the image."""
+def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], np.ndarray]:
+    """The numbers that somebody drew in a region of the image, and that region."""
+    part = image[region.top : region.bottom, region.left : region.right]
     with _timed(setup.timing, "locate"):
-        places = find_drawn(image[region.top : region.bottom, region.left : region.right], locator.maps)
-    return [number for number, _ in _read_places(places, image, region, setup, locator.sure)]
+        places = find_drawn(part, locator.maps)
+    return _read_places(places, image, region, setup), part
 
 
-def _read_places(
-    places: list[Place], image: np.ndarray, region: Box, setup: _Setup, sure: float
-) -> list[tuple[Number, float]]:
-    """The numbers at places of a region, each with the score of its place; in pixels of the whole image.
+def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Locator) -> list[Number]:
+    """The numbers, those unsure of which it is not sure that one whole number stands there.
 
-    sure: score from which a number surely stands there
+    part: of the image, in which the places lie
     """
+
+    def is_one(corners: np.ndarray, score: float) -> bool:
+        with _timed(setup.timing, "locate"):
+            return score >= AGREED or locator.trust(patch(part, corners)) >= locator.sure
+
+    return [
+        replace(number, sure=False) if number.sure and not is_one(corners, score) else number
+        for corners, score, number in found
+    ]
+
+
+def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup) -> list[Found]:
+    """The numbers at places of a region, with their corners there and the scores of their places; sure where they read
+    so. Their own boxes are in pixels of the whole image."""
     part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
 
     def read(corners: np.ndarray, score: float) -> Number | None:
@@ -191,7 +216,7 @@ def _read_places(
             return None
         with _timed(setup.timing, "read"):
             cut = cut.moved(region, whole)
-            number = read_cut(cut, setup.reader, setup.pattern, trusted=score >= sure, expected=setup.drawn)
+            number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
         return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
     seen = [(place.corners, place.score, read(place.corners, place.score)) for place in places]
@@ -200,12 +225,12 @@ def _read_places(
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
         found = join_cells(found, fields, read)
-    return [(number, score) for _, score, number in join_dates(found, read)]
+    return join_dates(found, read)
 
 
-def _evidence(numbers: list[tuple[Number, float]]) -> float:
+def _evidence(found: list[Found]) -> float:
     """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(number.confidence * score - DOUBTFUL for number, score in numbers)
+    return sum(number.confidence * score - DOUBTFUL for _, score, number in found)
 
 
 def _is_settled(numbers: list[Number], look: Look) -> bool:

@@ -1,0 +1,122 @@
+import json
+from dataclasses import replace
+from functools import partial
+
+import keras
+import numpy as np
+import pytest
+from ai_edge_litert.interpreter import Interpreter
+
+from tests.training.hands import few_hands
+from training import loop, places, train_verifier
+from training.errors import AnotherPlan
+from training.export import export_verifier, to_tflite
+from training.train_verifier import VerifierPlan
+from training.verifier import trust_loss, verifier
+from webapp.reading.network import Locator
+from webapp.reading.verify import COLS, ROWS
+from webapp.settings import ROOT
+
+PLAN = VerifierPlan(steps=4, batch=8, pages=4, warm_up=2, validate_every=2)
+READER, LOCATOR = ROOT / "models" / "reader", ROOT / "models" / "locator"
+
+# TensorFlow's own start warns of things that are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+SETUP = partial(places.load_setup, few_hands, READER, LOCATOR)
+
+
+class CutOff(Exception):
+    """The power fails."""
+
+
+@pytest.fixture
+def few_pages(monkeypatch):
+    """Two pages a file, and few to validate on."""
+    monkeypatch.setattr(places, "PAGES", 2)
+    monkeypatch.setattr(train_verifier, "VALIDATION_PAGES", 2)
+    # The pages are made in this process, where they are few.
+    monkeypatch.setattr(places, "make_ahead", lambda load, make, tasks, _: (make(*load(), *task) for task in tasks))
+
+
+def some_places(count=40):
+    """The left half of a place is dark where it is right."""
+    rng = np.random.default_rng(0)
+    right = rng.random(count) < 0.5
+    patches = rng.normal(0, 10, (count, ROWS, COLS, 2))
+    patches[right, :, : COLS // 2, 0] -= 90
+    return places.Places(np.clip(patches, -127, 127).astype(np.int8), right, rng.random(count) < 0.5)
+
+
+def train(run, plan=PLAN):
+    return train_verifier.train_verifier(SETUP, SETUP, run, plan)
+
+
+@pytest.mark.usefixtures("few_pages")
+def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
+    save = loop.save_checkpoint
+
+    def save_and_fail(*arguments):
+        save(*arguments)
+        raise CutOff
+
+    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
+    with pytest.raises(CutOff):
+        train(tmp_path / "run")
+    found = {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
+    assert len(found) == 3
+    monkeypatch.setattr(loop, "save_checkpoint", save)
+    checkpoint = train(tmp_path / "run")
+    # No page was looked at again.
+    assert found == {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
+    log = [json.loads(row) for row in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in log] == [2, 4]
+    folder = tmp_path / "locator"
+    folder.mkdir()
+    for name in ("locator.tflite", "card.json"):
+        (folder / name).write_bytes((LOCATOR / name).read_bytes())
+    export_verifier(checkpoint, tmp_path / "run", folder)
+    assert json.loads((folder / "card.json").read_text())["verifier"]["plan"]["pages"] == PLAN.pages
+    patch = some_places(1).patches[0].astype(np.float32) / 30
+    assert 0 < Locator.load(folder).trust(patch) < 1
+
+
+def test_places_found_with_another_network_are_not_gone_on_with(tmp_path):
+    (tmp_path / "plan.json").write_text(json.dumps({"found_with": "abc"}))
+    with pytest.raises(AnotherPlan, match="found_with abc instead of def"):
+        train(tmp_path, replace(PLAN, found_with="def"))
+
+
+def test_it_learns_what_tells_right_places():
+    keras.utils.set_random_seed(1)
+    model, known = verifier(), some_places()
+    model.compile(keras.optimizers.AdamW(3e-3), trust_loss, jit_compile=False)
+    stream = places.batches(known, 16, seed=1, start=0)
+    losses = [float(model.train_on_batch(*next(stream))) for _ in range(25)]
+    assert np.mean(losses[-5:]) < 0.4 * np.mean(losses[:5])
+
+
+def test_the_loss_is_the_cross_entropy_of_what_counts():
+    truth = np.array([[1, 1], [0, 0.5], [1, 0]], np.float32)
+    log_odds = np.array([[2.0], [-1.0], [-50.0]], np.float32)
+    expected = (np.log1p(np.exp(-2.0)) + 0.5 * np.log1p(np.exp(-1.0))) / 1.5
+    assert float(trust_loss(truth, log_odds)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_batches_go_on_where_they_were_cut_off():
+    whole = places.batches(some_places(), 4, seed=1, start=0)
+    cut = places.batches(some_places(), 4, seed=1, start=2)
+    third = [next(whole) for _ in range(3)][2]
+    for one, other in zip(third, next(cut), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_the_app_trusts_as_the_network_does():
+    keras.utils.set_random_seed(3)
+    model = verifier()
+    patch = some_places(1).patches[0].astype(np.float32) / 30
+    expected = 1 / (1 + np.exp(-np.asarray(model(patch[np.newaxis]))[0, 0]))
+    found = Interpreter(model_path=str(LOCATOR / "locator.tflite"))
+    served = Locator(found, 0.5, Interpreter(model_content=to_tflite(model)))
+    assert served.trust(patch) == pytest.approx(expected, abs=0.05)
+    assert Locator(found, 0.5).trust(patch) == 0

@@ -1,0 +1,75 @@
+"""Trains the verifier on places that the app finds on synthetic pages; the steps themselves are loop.py's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from training import engine, loop, places
+from training.evaluate import sure_from
+from training.evaluate_locator import RISK
+from training.verifier import trust_loss, verifier
+from webapp.reading.verify import VERSION
+
+VALIDATION_SEED = 20260105
+VALIDATION_PAGES = 300
+
+
+@dataclass(frozen=True)
+class VerifierPlan(loop.TrainingPlan):
+    """Everything that decides what the training of the verifier gives."""
+
+    steps: int = 6000
+    batch: int = 64
+    """places"""
+    pages: int = 4000
+    """Synthetic ones, of which the app finds some 20,000 places and the pages tell of 30,000 more."""
+    found_with: str = ""
+    """First digits of the locator's and the reader's checksums: others find other places."""
+
+
+def train_verifier(
+    training_places: Callable[[], places.Setup],
+    held_back_places: Callable[[], places.Setup],
+    run: Path,
+    plan: VerifierPlan,
+    processes: int = 1,
+) -> Path:
+    """Train as planned and return the last checkpoint.
+
+    training_places, held_back_places: load writers, reader and locator, for the training and for the validation pages
+    run: folder for the places, checkpoints and the log; what is there is gone on from
+    processes: that find the places
+    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    """
+    loop.begin(run, plan, plan.batch, VERSION)
+    learnt_from = places.gather(training_places, run / "places", plan.pages, plan.seed, False, processes)
+    held_back = places.gather(held_back_places, run / "places", VALIDATION_PAGES, VALIDATION_SEED, True, processes)
+    model, step = _start_or_resume(run, plan)
+    stream = places.batches(learnt_from, plan.batch, plan.seed, step)
+    loop.run_steps(model, step, stream, run, plan, lambda model: _validate(model, held_back))
+    return run / loop.CHECKPOINT
+
+
+def _start_or_resume(run: Path, plan: VerifierPlan) -> tuple[keras.Model, int]:
+    checkpoint = run / loop.CHECKPOINT
+    if checkpoint.exists():
+        model = keras.models.load_model(checkpoint, custom_objects={"trust_loss": trust_loss})
+        engine.fuse_normalisation(model)
+        loop.skip_dropped(model, int(model.optimizer.iterations))
+        print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
+        return model, int(model.optimizer.iterations)
+    model = verifier()
+    engine.fuse_normalisation(model)
+    model.compile(optimizer=loop.optimizer(plan), loss=trust_loss, jit_compile=engine.compiled())
+    return model, 0
+
+
+def _validate(model: keras.Model, held_back: places.Places) -> dict[str, float]:
+    """Of what is read surely: how much would be sure at RISK, and the error rate that is left if all were."""
+    patches, right = places.as_patches(held_back.patches[held_back.sure]), held_back.right[held_back.sure]
+    trust = np.asarray(model.predict(patches, batch_size=256, verbose=0))[:, 0].astype(float)
+    least = sure_from(list(zip(trust.tolist(), right.tolist(), strict=True)), RISK)
+    return {"sure": round(float((trust >= least).mean()), 4), "wrong_of_all": round(float(1 - right.mean()), 4)}
