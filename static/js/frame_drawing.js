@@ -1,5 +1,6 @@
-/** A frame that a person draws on a picture with one stroke, or by tapping two of its corners. */
+/** A frame that a person draws on a picture with one stroke, or by tapping two of its corners, or with the keyboard. */
 
+import { FrameKeys } from "./frame_keys.js";
 import { drawnFrame, pointOn } from "./frames.js";
 
 const TAP = 8; // CSS pixels: a finger that moves no farther has tapped
@@ -22,14 +23,22 @@ export class FrameDrawing {
   #corner = null; // the first of two that are tapped, and its figure
   #on = null;
   #stroke = null;
+  #keys;
 
   /**
    * body: what holds the figures
-   * heard: onCorner() when the first of two corners was tapped, onFrame(figure, one, other) when there are both
+   * heard: onKeys() when keys can move to a corner, onCorner() when the first of two corners was tapped,
+   *   onFrame(figure, one, other) when there are both, onCancel() when the keyboard wants none
    */
   constructor(body, heard) {
     this.#body = body;
     this.#heard = heard;
+    this.#keys = new FrameKeys({
+      onFocus: () => heard.onKeys(),
+      cornerOn: (figure) => (this.#corner?.figure === figure ? this.#corner.point : null),
+      onPoint: (figure, point) => this.#end(figure, point, point),
+      onCancel: () => heard.onCancel(),
+    });
   }
 
   get isOn() {
@@ -42,12 +51,15 @@ export class FrameDrawing {
     this.#body.addEventListener("pointerdown", (event) => this.#begin(event), { signal });
     // A mouse would drag the picture away.
     this.#body.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
+    this.#keys.start(this.#body, signal);
   }
 
   stop() {
     this.#on?.abort();
     this.#stroke?.abort();
     this.#on = null;
+    this.#keys.stop(this.#body);
+    for (const figure of this.#body.querySelectorAll(".framed")) drawnFrame(figure);
     this.#forgetCorner();
   }
 
@@ -68,7 +80,7 @@ export class FrameDrawing {
 
   /** one, other: where the stroke began and ended; none where it was broken off */
   #end(figure, one, other) {
-    this.#stroke.abort();
+    this.#stroke?.abort();
     const corner = this.#corner;
     this.#forgetCorner();
     drawnFrame(figure);

@@ -50,6 +50,17 @@ export function drawnFrame(figure, one, other) {
   overlay.append(rectangle(box, "frame-drawn-halo"), rectangle(box, "frame-drawn"));
 }
 
+/** Show where the keyboard has moved to on a page: a line across it and one down. */
+export function drawnCross(figure, { x, y, scale }) {
+  const overlay = figure.querySelector(".frames");
+  const { width, height } = overlay.viewBox.baseVal;
+  const lines = [
+    { left: 0, top: y, right: width, bottom: y + scale },
+    { left: x, top: 0, right: x + scale, bottom: height },
+  ];
+  for (const name of ["frame-drawn-halo", "frame-drawn"]) overlay.append(...lines.map((line) => rectangle(line, name)));
+}
+
 /** The index of the number at whose frame a page was tapped, or null. */
 export function numberAt(figure, event, numbers) {
   const overlay = figure.querySelector(".frames");

@@ -9,6 +9,7 @@ import { hideProblem, showProblem } from "./problem.js";
 
 const ASK = "Add a missed number";
 const HOW = "Draw a frame around the number, or tap two of its corners.";
+const KEYS = "Arrow keys move the cross, with Shift farther. Enter sets a corner, Escape ends it.";
 
 export class Framing {
   #root;
@@ -24,8 +25,13 @@ export class Framing {
     this.#onAdded = onAdded;
     this.#button = root.querySelector(".result-frame");
     this.#drawing = new FrameDrawing(root.querySelector(".result-body"), {
-      onCorner: () => this.#say("Now tap the opposite corner."),
+      onCorner: () => this.#say("Now the opposite corner."),
       onFrame: (...drawn) => this.#read(...drawn),
+      onKeys: () => this.#say(KEYS),
+      onCancel: () => {
+        this.#ask(false);
+        this.#button.focus();
+      },
     });
     onPress(this.#button, () => this.#ask(!this.#drawing.isOn));
   }

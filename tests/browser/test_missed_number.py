@@ -3,6 +3,7 @@
 import pytest
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
+from selenium.webdriver.common.keys import Keys
 
 from tests import files
 from tests.drawing import draw_page, encode
@@ -17,6 +18,8 @@ image.scrollIntoView({ block: "center", behavior: "instant" });
 const { left, top, width } = image.getBoundingClientRect();
 return [left, top, image.nextElementSibling.viewBox.baseVal.width / width];
 """
+
+SIZE = "const { width, height } = document.querySelector('.frames').viewBox.baseVal; return [width, height];"
 
 
 @pytest.fixture
@@ -93,10 +96,57 @@ def test_two_taps_at_its_corners_are_a_frame_too(visitor, sheet):
     visitor.taps(".result-frame")
     first, second = on_screen(visitor, line(1))
     taps_at(visitor, *first)
-    assert visitor.sees(".result-frame-words").text == "Now tap the opposite corner."
+    assert visitor.sees(".result-frame-words").text == "Now the opposite corner."
     assert len(visitor.finds_all(".frame-drawn")) == 1
     taps_at(visitor, *second)
     sees_it_added(visitor)
+
+
+def presses(visitor, *keys) -> None:
+    visitor.browser.switch_to.active_element.send_keys(*keys)
+
+
+def moves_the_cross(visitor, to, start) -> None:
+    """Arrow keys from one point of the picture to near another."""
+    width, height = visitor.script(SIZE)
+    step = max(width, height) / 100
+    for distance, less, more in (
+        (to[0] - start[0], Keys.ARROW_LEFT, Keys.ARROW_RIGHT),
+        (to[1] - start[1], Keys.ARROW_UP, Keys.ARROW_DOWN),
+    ):
+        presses(visitor, *[more if distance > 0 else less] * round(abs(distance) / step))
+
+
+def test_the_keyboard_frames_it(visitor, sheet):
+    visitor.has_a_desktop()
+    reads_sheet(visitor, sheet)
+    visitor.script("document.querySelector('.result-frame').focus();")
+    presses(visitor, Keys.ENTER)
+    presses(visitor, Keys.TAB)
+    assert visitor.sees(".result-frame-words").text.startswith("Arrow keys move the cross")
+    width, height = visitor.script(SIZE)
+    left, top, right, bottom = line(1)
+    moves_the_cross(visitor, (left, top), start=(width / 2, height / 2))
+    presses(visitor, Keys.ENTER)
+    assert visitor.sees(".result-frame-words").text == "Now the opposite corner."
+    moves_the_cross(visitor, (right, bottom), start=(left, top))
+    presses(visitor, Keys.ENTER)
+    sees_it_added(visitor)
+
+
+def test_escape_ends_framing_and_goes_back_to_where_it_began(visitor, sheet):
+    visitor.has_a_desktop()
+    reads_sheet(visitor, sheet)
+    visitor.script("document.querySelector('.result-frame').focus();")
+    presses(visitor, Keys.ENTER)
+    presses(visitor, Keys.TAB)
+    presses(visitor, Keys.ARROW_LEFT, Keys.ENTER, Keys.ARROW_LEFT)
+    assert visitor.finds_all(".frame-drawn")
+    presses(visitor, Keys.ESCAPE)
+    visitor.sees_no(".result-framing")
+    assert visitor.finds_all(".frame-drawn") == []
+    assert visitor.script("return document.activeElement.className.includes('result-frame');")
+    assert visitor.finds_all(".framed[tabindex]") == []
 
 
 def test_a_mouse_draws_it_on_a_reading_from_the_history(visitor, sheet):
