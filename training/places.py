@@ -4,7 +4,7 @@ They are found and read once, by the app's own code, and kept in files: that tak
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import count
 from pathlib import Path
 
@@ -52,36 +52,54 @@ def load_setup(load_hands: Callable[[], Hands], reader: Path, locator: Path) -> 
     return load_hands(), Reader.load(reader), Locator.load(locator)
 
 
-def gather(load: Callable[[], Setup], folder: Path, pages: int, seed: int, held_back: bool, processes: int) -> Places:
-    """The places of that many pages; those that the folder holds already are taken from there."""
+def gather(
+    load: Callable[[], Setup],
+    folder: Path,
+    pages: int,
+    seed: int,
+    held_back: bool,
+    processes: int,
+    kind: str | None = None,
+) -> Places:
+    """The places of that many pages; those that the folder holds already are taken from there.
+
+    kind: of pages.KINDS; None mixes them
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{'held-back' if held_back else 'places'}-{i:05}.npz" for i in range(pages // PAGES)]
+    name = kind or ("held-back" if held_back else "places")
+    files = [folder / f"{name}-{i:05}.npz" for i in range(pages // PAGES)]
     missing = [i for i, file in enumerate(files) if not file.exists()]
-    made = make_ahead(load, places_of_pages, ((seed, i, held_back) for i in missing), processes)
+    made = make_ahead(load, places_of_pages, ((seed, i, held_back, kind) for i in missing), processes)
     for done, (i, places) in enumerate(zip(missing, made, strict=True), start=1):
         part = folder / "part.npz"
         np.savez_compressed(part, **vars(places))
         part.replace(files[i])
         print(f"places of {PAGES * done}/{PAGES * len(missing)} pages", flush=True)
-    loaded = [np.load(file) for file in files]
-    return Places(*(np.concatenate([file[name] for file in loaded]) for name in ("patches", "right", "sure")))
+    return together([Places(**np.load(file)) for file in files])
 
 
-def places_of_pages(hands: Hands, reader: Reader, locator: Locator, seed: int, file: int, held_back: bool) -> Places:
+def together(parts: list[Places]) -> Places:
+    return Places(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Places)))
+
+
+def places_of_pages(
+    hands: Hands, reader: Reader, locator: Locator, seed: int, file: int, held_back: bool, kind: str | None
+) -> Places:
     """What the app finds on the PAGES pages of one file. File i of a seed is always the same."""
     kinds, shares = list(SHOWN), np.array(list(SHOWN.values()))
     found: list[tuple[np.ndarray, bool, bool]] = []
     for page_of_file in range(PAGES):
         rng = np.random.default_rng([seed, file, page_of_file])
-        page = make_page(*hands, rng, kinds[rng.choice(len(kinds), p=shares / shares.sum())], held_back)
+        drawn = kinds[rng.choice(len(kinds), p=shares / shares.sum())]
+        page = make_page(*hands, rng, kind or drawn, held_back)
         numbers = find_and_read(page.grey, reader, locator)
         hits = hits_of([number for *_, number in numbers], page.numbers)
         for (corners, _, number), parts in zip(numbers, hits, strict=True):
             if number.confidence >= LEAST_CONFIDENT:
                 found.append((_in_eight_bits(patch(page.grey, corners)), all(parts), number.sure))
         if not held_back:
-            drawn = [(roughly_around(corners, rng), right) for corners, right in known_places(page, rng)]
-            found += [(_in_eight_bits(patch(page.grey, corners)), right, False) for corners, right in drawn]
+            known = [(roughly_around(corners, rng), right) for corners, right in known_places(page, rng)]
+            found += [(_in_eight_bits(patch(page.grey, corners)), right, False) for corners, right in known]
     return Places(*(np.array(part) for part in zip(*found, strict=True)))
 
 

@@ -26,6 +26,8 @@ class VerifierPlan(loop.TrainingPlan):
     """places"""
     pages: int = 4000
     """Synthetic ones, of which the app finds some 20,000 places and the pages tell of 30,000 more."""
+    field_pages: int = 1500
+    """Fields of cells cut out of forms beside them: one digit of a number in cells looks like a number."""
     found_with: str = ""
     """First digits of the locator's and the reader's checksums: others find other places."""
 
@@ -45,8 +47,11 @@ def train_verifier(
     raises: AnotherPlan where the folder holds a training that was planned otherwise
     """
     loop.begin(run, plan, plan.batch, VERSION)
-    learnt_from = places.gather(training_places, run / "places", plan.pages, plan.seed, False, processes)
-    held_back = places.gather(held_back_places, run / "places", VALIDATION_PAGES, VALIDATION_SEED, True, processes)
+    folder = run / "places"
+    mixed = places.gather(training_places, folder, plan.pages, plan.seed, False, processes)
+    in_cells = places.gather(training_places, folder, plan.field_pages, plan.seed, False, processes, "field")
+    learnt_from = places.together([mixed, in_cells])
+    held_back = places.gather(held_back_places, folder, VALIDATION_PAGES, VALIDATION_SEED, True, processes)
     model, step = _start_or_resume(run, plan)
     stream = places.batches(learnt_from, plan.batch, plan.seed, step)
     loop.run_steps(model, step, stream, run, plan, lambda model: _validate(model, held_back))

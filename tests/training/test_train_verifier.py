@@ -17,7 +17,7 @@ from webapp.reading.network import Locator
 from webapp.reading.verify import COLS, ROWS
 from webapp.settings import ROOT
 
-PLAN = VerifierPlan(steps=4, batch=8, pages=4, warm_up=2, validate_every=2)
+PLAN = VerifierPlan(steps=4, batch=8, pages=4, field_pages=2, warm_up=2, validate_every=2)
 READER, LOCATOR = ROOT / "models" / "reader", ROOT / "models" / "locator"
 
 # TensorFlow's own start warns of things that are not ours to mend.
@@ -64,7 +64,7 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     with pytest.raises(CutOff):
         train(tmp_path / "run")
     found = {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
-    assert len(found) == 3
+    assert len(found) == 4  # two of pages, one of fields, one of held-back pages
     monkeypatch.setattr(loop, "save_checkpoint", save)
     checkpoint = train(tmp_path / "run")
     # No page was looked at again.
