@@ -53,7 +53,7 @@ class BlindLocator:
 
     @staticmethod
     def trust(patch: np.ndarray) -> float:
-        return 0.0
+        return 0.5
 
 
 def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:

@@ -9,7 +9,7 @@ import pytest
 from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.network import Locator, Reader
+from webapp.reading.network import UNKNOWN, Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.verify import VERSION as PATCH_VERSION
 
@@ -120,6 +120,6 @@ def test_a_verifier_that_is_missing_is_named(locator_folder):
         Locator.load(locator_folder)
 
 
-def test_without_a_verifier_no_place_is_trusted(locator_folder):
+def test_without_a_verifier_no_place_is_trusted_or_left_out(locator_folder):
     change_card(locator_folder, verifier=None)
-    assert Locator.load(locator_folder).trust(np.zeros((48, 192, 2), np.float32)) == 0
+    assert Locator.load(locator_folder).trust(np.zeros((48, 192, 2), np.float32)) == UNKNOWN

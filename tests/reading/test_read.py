@@ -155,13 +155,21 @@ class TrustfulLocator:
         return self._trust
 
 
-@pytest.mark.parametrize("trust", [0.89, 0.91])
-def test_on_a_page_a_number_is_sure_where_the_verifier_trusts_its_place(reader, locator, trust):
+@pytest.mark.parametrize(("trust", "expected"), [(0.29, []), (0.31, [False]), (0.89, [False]), (0.91, [True])])
+def test_on_a_page_the_verifier_says_what_is_sure_and_what_is_none(reader, locator, trust, expected):
     # A word beside it: this is no clean sheet, on which ink and network agree.
     image = drawing.blank(400, 900)
     for text, left in (("472", 500), ("7/-/7-/", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     verifying = TrustfulLocator(locator, trust)
     found = [number for number in read(image, reader, verifying).numbers if number.text == "472"]
-    assert [number.sure for number in found] == [trust > 0.9]
+    assert [number.sure for number in found] == expected
     assert verifying.asked and all(patch.shape == (ROWS, COLS, 2) for patch in verifying.asked)
+
+
+def test_in_a_drawing_nothing_is_left_out(reader, locator):
+    image = drawing.blank(400, 900)
+    for text, left in (("472", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    found = read(image, reader, TrustfulLocator(locator, 0.1), drawn=True).numbers
+    assert "472" in [number.text for number in found] and not any(number.sure for number in found)

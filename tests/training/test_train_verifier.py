@@ -13,7 +13,7 @@ from training.errors import AnotherPlan
 from training.export import export_verifier, to_tflite
 from training.train_verifier import VerifierPlan
 from training.verifier import trust_loss, verifier
-from webapp.reading.network import Locator
+from webapp.reading.network import UNKNOWN, Locator
 from webapp.reading.verify import COLS, ROWS
 from webapp.settings import ROOT
 
@@ -119,4 +119,4 @@ def test_the_app_trusts_as_the_network_does():
     found = Interpreter(model_path=str(LOCATOR / "locator.tflite"))
     served = Locator(found, 0.5, Interpreter(model_content=to_tflite(model)))
     assert served.trust(patch) == pytest.approx(expected, abs=0.05)
-    assert Locator(found, 0.5).trust(patch) == 0
+    assert Locator(found, 0.5).trust(patch) == UNKNOWN

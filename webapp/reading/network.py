@@ -14,6 +14,7 @@ from webapp.reading.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
+UNKNOWN = 0.5  # trust: neither left out nor sure
 ROUND_PAGE = 32  # rows and columns: the locator halves a page five times
 
 
@@ -109,12 +110,12 @@ class Locator:
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
 
     def trust(self, patch: np.ndarray) -> float:
-        """Probability that one whole handwritten number stands in a place and is read right; 0 without a verifier.
+        """Probability that one whole handwritten number stands in a place, read right; UNKNOWN without a verifier.
 
         patch: (rows, cols, 2) float32, as verify.patch gives it
         """
         if self._verifier is None:
-            return 0.0
+            return UNKNOWN
         (log_odds,) = self._verifier.outputs(patch[np.newaxis])
         return float(1 / (1 + np.exp(-log_odds[0, 0])))
 

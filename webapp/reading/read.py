@@ -32,6 +32,8 @@ ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the ot
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
+# Trust of the verifier below which what was found is left out: print and parts of numbers far more often than a number.
+LEAST_TRUST = 0.3
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
@@ -189,19 +191,17 @@ def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locato
 
 
 def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Locator) -> list[Number]:
-    """The numbers, those unsure of which it is not sure that one whole number stands there.
+    """The numbers; left out what is hardly one, and unsure what may be none.
 
     part: of the image, in which the places lie
     """
-
-    def is_one(corners: np.ndarray, score: float) -> bool:
+    numbers = []
+    for corners, score, number in found:
         with _timed(setup.timing, "locate"):
-            return score >= AGREED or locator.trust(patch(part, corners)) >= locator.sure
-
-    return [
-        replace(number, sure=False) if number.sure and not is_one(corners, score) else number
-        for corners, score, number in found
-    ]
+            trust = 1.0 if score >= AGREED else locator.trust(patch(part, corners))
+        if trust >= LEAST_TRUST or setup.drawn:
+            numbers.append(number if trust >= locator.sure else replace(number, sure=False))
+    return numbers
 
 
 def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup) -> list[Found]:
