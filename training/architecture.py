@@ -8,8 +8,7 @@ from webapp.reading.normalise import LINE_HEIGHT
 
 BLANK = 0  # CTC's "no character here"; character i of the alphabet is class i + 1
 COLUMN_STRIDE = 4  # columns of the line to one column of scores: a thin 1 keeps two
-# Blocks that the first reader lacked, of shapes and along the line. Up to the fourth there were 2 and 3 of them.
-ADDED_SHAPES, ADDED_HANDS = 4, 5
+ADDED_SHAPES, ADDED_HANDS = 2, 3  # blocks that the first reader lacked: of shapes, and along the line
 
 
 def line_reader() -> keras.Model:

@@ -59,8 +59,8 @@ def test_of_a_reader_with_all_blocks_everything_is_copied():
 
 def test_a_reader_with_some_of_the_blocks_grows(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "ADDED_SHAPES", 2)
-        patch.setattr(architecture, "ADDED_HANDS", 3)
+        patch.setattr(architecture, "ADDED_SHAPES", 1)
+        patch.setattr(architecture, "ADDED_HANDS", 2)
         trained = as_if_trained(line_reader())
     model = line_reader()
     assert len(model.weights) > len(trained.weights)

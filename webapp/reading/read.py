@@ -32,8 +32,9 @@ ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the ot
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
-# Trust of the verifier below which what was found is left out: print and parts of numbers far more often than a number.
-LEAST_TRUST = 0.3
+# Trust of the verifier below which what was found is left out, as nearly none of it is a number: a number that is left
+# out is missed by the person too, one that is none takes a tap.
+LEAST_TRUST = 0.01
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
