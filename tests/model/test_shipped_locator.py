@@ -12,7 +12,9 @@ from tests import drawing
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.locate import VERSION, find_numbers
 from webapp.reading.network import Locator
-from webapp.reading.read import read_image
+from webapp.reading.read import LEAST_TRUST, read_image
+from webapp.reading.verify import VERSION as PATCH_VERSION
+from webapp.reading.verify import patch
 from webapp.settings import ROOT
 
 FOLDER = ROOT / "models" / "locator"
@@ -62,6 +64,15 @@ def test_the_locator_fits_this_code(card):
 
 def test_the_weights_are_small():
     assert (FOLDER / "locator.tflite").stat().st_size < 2_000_000
+    assert (FOLDER / "verifier.tflite").stat().st_size < 600_000
+
+
+def test_the_verifier_fits_this_code(card):
+    verifier = card["verifier"]
+    assert verifier["patch"] == PATCH_VERSION
+    assert "python -m training train-verifier" in verifier["command"]
+    assert verifier["log"][-1]["step"] == verifier["plan"]["steps"]
+    assert LEAST_TRUST < card["thresholds"]["sure"] < 1
 
 
 @pytest.mark.parametrize("figure", ["synthetic_pages", "turned_90", "turned_180", "tilted_15_left", "no_number"])
@@ -158,6 +169,22 @@ def test_a_sloppy_crop_around_one_number_reads_that_number(reader, locator):
 def test_a_crop_of_two_lines_holds_two_numbers(reader, locator):
     reading = read(form(), reader, locator, crop=(390, 110, 860, 330))
     assert [number.digits_only for number in reading.numbers] == ["472", "135000"]
+
+
+def around(*box):
+    left, top, right, bottom = box
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+
+
+def test_a_whole_number_is_trusted_more_than_a_part_of_it(locator):
+    grey = cv2.cvtColor(sheet(("13508", 320, 130, 44), rows=300, cols=900, pen=0.05), cv2.COLOR_RGB2GRAY)
+    cols = 300 + np.flatnonzero((grey[100:200, 300:800] < 150).any(axis=0))
+    left, right = cols.min() - 8, cols.max() + 8
+    whole, first, last = (
+        locator.trust(patch(grey, around(start, 120, end, 184)))
+        for start, end in ((left, right), (left, left + 90), (right - 90, right))
+    )
+    assert whole > 10 * first and whole > 10 * last
 
 
 def test_threads_may_share_it(locator):

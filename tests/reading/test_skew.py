@@ -28,7 +28,7 @@ def grid(grey):
 
 
 @pytest.mark.parametrize("write", [two_lines, grid])
-@pytest.mark.parametrize("angle", [-20, -7, 0, 3, 15, 25])
+@pytest.mark.parametrize("angle", [-32, -20, -7, 0, 3, 15, 25])
 def test_lines_are_turned_level(write, angle):
     assert skew(page_input(sheet(angle, write))) == pytest.approx(angle, abs=1.5)
 

@@ -7,7 +7,7 @@ documents", 1987). No network does it: the locator's own directions tell up from
 import cv2
 import numpy as np
 
-MOST = 30.0  # degrees: photos that lean more are rare, and from 45 on another axis would be level
+MOST = 34.0  # degrees: photos that lean more are rare, and from 45 on another axis would be level
 STEP, FINE_STEP = 2.0, 0.5  # degrees
 INK = 1.3  # of the spread around: what differs from paper by more is ink, print or a rule
 MOST_POINTS = 8000
