@@ -6,6 +6,7 @@ Keras only, so that any backend trains it. See webapp/reading/locate.py for what
 import keras
 from keras import layers, ops
 
+from training.blocks import conv, residual
 from webapp.reading.locate import QUARTERS
 
 CHANNELS = (16, 32, 64, 96, 128)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
@@ -23,13 +24,13 @@ def locator(channels: tuple[int, int, int, int, int] = CHANNELS) -> keras.Model:
     """
     pages = keras.Input((None, None, 1), name="pages")
     half, quarter, eighth, sixteenth, deepest = channels
-    x = _conv(_conv(pages, half, strides=2), quarter, strides=2)
-    at4 = _residual(x)
-    at8 = _residual(_conv(at4, eighth, strides=2))
-    at16 = _residual(_residual(_conv(at8, sixteenth, strides=2)))
-    x = _conv(at16, deepest, strides=2)
+    x = conv(conv(pages, half, strides=2), quarter, strides=2)
+    at4 = residual(x)
+    at8 = residual(conv(at4, eighth, strides=2))
+    at16 = residual(residual(conv(at8, sixteenth, strides=2)))
+    x = conv(at16, deepest, strides=2)
     for _ in range(DEEPEST_BLOCKS):
-        x = _residual(x)
+        x = residual(x)
     x = _join(x, at16)
     at8 = _join(x, at8)
     at4 = _join(at8, at4)
@@ -60,20 +61,7 @@ def _cross_entropy(target, log_odds):
     return ops.maximum(log_odds, 0) - log_odds * target + ops.log1p(ops.exp(-ops.abs(log_odds)))
 
 
-def _conv(x, channels: int, width: int = 3, strides: int = 1):
-    x = layers.Conv2D(channels, width, strides=strides, padding="same", use_bias=False)(x)
-    return layers.Activation("relu")(layers.BatchNormalization()(x))
-
-
-def _residual(x):
-    channels = x.shape[-1]
-    y = layers.Conv2D(channels, 3, padding="same", use_bias=False)(_conv(x, channels))
-    return layers.Activation("relu")(layers.Add()([x, layers.BatchNormalization()(y)]))
-
-
 def _join(low, high):
     """What is known at half the resolution, beside what is seen at the full one."""
     channels = high.shape[-1]
-    return _conv(
-        layers.Add()([layers.UpSampling2D(2)(_conv(low, channels, width=1)), _conv(high, channels, 1)]), channels
-    )
+    return conv(layers.Add()([layers.UpSampling2D(2)(conv(low, channels, width=1)), conv(high, channels, 1)]), channels)

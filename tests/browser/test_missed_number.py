@@ -117,12 +117,16 @@ def moves_the_cross(visitor, to, start) -> None:
         presses(visitor, *[more if distance > 0 else less] * round(abs(distance) / step))
 
 
-def test_the_keyboard_frames_it(visitor, sheet):
+def begins_with_keys(visitor, sheet) -> None:
     visitor.has_a_desktop()
     reads_sheet(visitor, sheet)
     visitor.script("document.querySelector('.result-frame').focus();")
     presses(visitor, Keys.ENTER)
     presses(visitor, Keys.TAB)
+
+
+def test_the_keyboard_frames_it(visitor, sheet):
+    begins_with_keys(visitor, sheet)
     assert visitor.sees(".result-frame-words").text.startswith("Arrow keys move the cross")
     width, height = visitor.script(SIZE)
     left, top, right, bottom = line(1)
@@ -135,11 +139,7 @@ def test_the_keyboard_frames_it(visitor, sheet):
 
 
 def test_escape_ends_framing_and_goes_back_to_where_it_began(visitor, sheet):
-    visitor.has_a_desktop()
-    reads_sheet(visitor, sheet)
-    visitor.script("document.querySelector('.result-frame').focus();")
-    presses(visitor, Keys.ENTER)
-    presses(visitor, Keys.TAB)
+    begins_with_keys(visitor, sheet)
     presses(visitor, Keys.ARROW_LEFT, Keys.ENTER, Keys.ARROW_LEFT)
     assert visitor.finds_all(".frame-drawn")
     presses(visitor, Keys.ESCAPE)
