@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from training.errors import UserError
+from training.errors import BadPlan, UserError
 
 MODEL, LOCATOR = Path("models/reader"), Path("models/locator")
 
@@ -194,6 +194,8 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
 
     names = [field.name for field in fields(VerifierPlan) if hasattr(arguments, field.name)]
     found_with = (arguments.model / "locator.tflite", arguments.reader / "reader.tflite")
+    if missing := [str(file) for file in found_with if not file.is_file()]:
+        raise BadPlan(f"{' and '.join(missing)} missing: train the reader and the locator first.")
     plan = VerifierPlan(
         **{name: getattr(arguments, name) for name in names},
         found_with=" ".join(hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in found_with),

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from training import engine, loop, places
+from training.errors import BadPlan
 from training.evaluate import sure_from
 from training.evaluate_locator import RISK
 from training.verifier import trust_loss, verifier
@@ -44,8 +45,10 @@ def train_verifier(
     training_places, held_back_places: load writers, reader and locator, for the training and for the validation pages
     run: folder for the places, checkpoints and the log; what is there is gone on from
     processes: that find the places
-    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
+    if min(plan.pages, plan.field_pages) < places.PAGES or plan.pages % places.PAGES or plan.field_pages % places.PAGES:
+        raise BadPlan(f"--pages and --field-pages come in files of {places.PAGES}. Give multiples of {places.PAGES}.")
     loop.begin(run, plan, plan.batch, VERSION)
     folder = run / "places"
     mixed = places.gather(training_places, folder, plan.pages, plan.seed, False, processes)

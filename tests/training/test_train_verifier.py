@@ -9,7 +9,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from tests.training.hands import few_hands
 from training import loop, places, train_verifier
-from training.errors import AnotherPlan
+from training.errors import AnotherPlan, BadPlan
 from training.export import export_verifier, to_tflite
 from training.train_verifier import VerifierPlan
 from training.verifier import trust_loss, verifier
@@ -52,6 +52,13 @@ def train(run, plan=PLAN):
     return train_verifier.train_verifier(SETUP, SETUP, run, plan)
 
 
+@pytest.mark.parametrize("pages", [{"pages": 20}, {"pages": 70}, {"field_pages": 0}])
+def test_pages_that_fill_no_files_are_refused_before_anything_is_made(tmp_path, pages):
+    with pytest.raises(BadPlan, match="multiples of 50"):
+        train(tmp_path / "run", replace(VerifierPlan(), **pages))
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.usefixtures("few_pages")
 def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     save = loop.save_checkpoint
@@ -84,7 +91,7 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
 def test_places_found_with_another_network_are_not_gone_on_with(tmp_path):
     (tmp_path / "plan.json").write_text(json.dumps({"found_with": "abc"}))
     with pytest.raises(AnotherPlan, match="found_with abc instead of def"):
-        train(tmp_path, replace(PLAN, found_with="def"))
+        train(tmp_path, VerifierPlan(found_with="def"))
 
 
 def test_it_learns_what_tells_right_places():
