@@ -3,7 +3,7 @@
 from keras import layers
 
 
-def conv(x, channels: int, width: int = 3, strides: int = 1):
+def conv(x, channels: int, width: int | tuple[int, int] = 3, strides: int = 1):
     """A convolution, normalised, with what is below 0 cut off."""
     x = layers.Conv2D(channels, width, strides=strides, padding="same", use_bias=False)(x)
     return layers.Activation("relu")(layers.BatchNormalization()(x))

@@ -19,8 +19,8 @@ from training.batches import load_hands
 from training.evaluate import sure_from
 from training.hits import hits_of
 from training.pages import Page, Written, make_page
-from webapp.reading.locate import AGREED
 from webapp.reading.network import Locator, Reader
+from webapp.reading.place import AGREED
 from webapp.reading.read import find_and_read, read_image
 from webapp.reading.result import Number, Reading
 from webapp.reading.verify import patch

@@ -11,7 +11,7 @@ from training import engine, loop, places
 from training.errors import BadPlan
 from training.evaluate import sure_from
 from training.evaluate_locator import RISK
-from training.verifier import trust_loss, verifier
+from training.verifier import extent_loss, trust_loss, verifier
 from webapp.reading.verify import VERSION
 
 VALIDATION_SEED = 20260105
@@ -64,20 +64,30 @@ def train_verifier(
 def _start_or_resume(run: Path, plan: VerifierPlan) -> tuple[keras.Model, int]:
     checkpoint = run / loop.CHECKPOINT
     if checkpoint.exists():
-        model = keras.models.load_model(checkpoint, custom_objects={"trust_loss": trust_loss})
+        model = keras.models.load_model(
+            checkpoint, custom_objects={"trust_loss": trust_loss, "extent_loss": extent_loss}
+        )
         engine.fuse_normalisation(model)
         loop.skip_dropped(model, int(model.optimizer.iterations))
         print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
         return model, int(model.optimizer.iterations)
     model = verifier()
     engine.fuse_normalisation(model)
-    model.compile(optimizer=loop.optimizer(plan), loss=trust_loss, jit_compile=engine.compiled())
+    model.compile(optimizer=loop.optimizer(plan), loss=[trust_loss, extent_loss], jit_compile=engine.compiled())
     return model, 0
 
 
 def _validate(model: keras.Model, held_back: places.Places) -> dict[str, float]:
-    """Of what is read surely: how much would be sure at RISK, and the error rate that is left if all were."""
-    patches, right = places.as_patches(held_back.patches[held_back.sure]), held_back.right[held_back.sure]
-    trust = np.asarray(model.predict(patches, batch_size=256, verbose=0))[:, 0].astype(float)
+    """Of what is read surely: how much would be sure at RISK, and the error rate that is left if all were; and how many
+    cells of a place are taken to be its number's that are not, or the other way round."""
+    log_odds, extent = model.predict(places.as_patches(held_back.patches), batch_size=256, verbose=0)
+    asked = held_back.sure & held_back.judged
+    trust, right = np.asarray(log_odds)[asked, 0].astype(float), held_back.right[asked]
     least = sure_from(list(zip(trust.tolist(), right.tolist(), strict=True)), RISK)
-    return {"sure": round(float((trust >= least).mean()), 4), "wrong_of_all": round(float(1 - right.mean()), 4)}
+    fitting = held_back.fitting
+    wrong = (np.asarray(extent)[fitting] > 0) != (held_back.extents[fitting] > 127)
+    return {
+        "sure": round(float((trust >= least).mean()), 4),
+        "wrong_of_all": round(float(1 - right.mean()), 4),
+        "wrong_cells": round(float(wrong.sum(axis=1).mean()), 4),
+    }

@@ -52,6 +52,10 @@ class BlindLocator:
         return cores, np.zeros((rows // TEXT_STRIDE, cols // TEXT_STRIDE, 3), np.float32)
 
     @staticmethod
+    def verify(patch: np.ndarray) -> None:
+        return None
+
+    @staticmethod
     def trust(patch: np.ndarray) -> float:
         return 0.5
 

@@ -10,12 +10,12 @@ from webapp.reading.locate import (
     FINE_SIDE,
     LARGE,
     MOST_LINES,
-    PAPER_AROUND,
     coarse_looks,
     find_drawn,
     find_numbers,
     page_input,
 )
+from webapp.reading.place import PAPER_AROUND
 from webapp.reading.skew import skew
 
 

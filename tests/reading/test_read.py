@@ -150,6 +150,9 @@ class TrustfulLocator:
         self.maps, self.sure, self.asked = locator.maps, 0.9, []
         self._trust = trust
 
+    def verify(self, patch):
+        return None  # places stay where they are
+
     def trust(self, patch):
         self.asked.append(patch)
         return self._trust

@@ -3,7 +3,9 @@ import numpy as np
 import pytest
 
 from training.pages import Page, Written
-from training.places import _part, _together, known_places
+from training.places import Places, _misplaced, _only_one_at, _part, _together, batches, extent_of, known_places
+from webapp.reading.refine import around
+from webapp.reading.verify import CELL, COLS, ROWS, Verdict
 
 SHEET = np.full((300, 600), 255, np.uint8)
 
@@ -46,11 +48,71 @@ def test_the_page_tells_what_its_places_are():
     )
     printed = (rectangle(400, 20, 460, 40),)
     known = list(known_places(Page(SHEET, numbers, printed, printed), np.random.default_rng(0)))
-    right = sorted(tuple(corners[0]) for corners, is_right in known if is_right)
+    right = sorted(tuple(one.corners[0]) for one in known if one.right)
     assert right == [(100, 100), (100, 200), (230, 100)]  # the dash is no number
-    wrong = [corners for corners, is_right in known if not is_right]
+    wrong = [one.corners for one in known if one.right is False and one.corners[0, 0] < one.corners[1, 0]]
     # A part of 472, it and the 8 together, the print; a date's parts are numbers of their own.
     assert sorted(float(corners[1, 0] - corners[0, 0]) for corners in wrong) in (
         [pytest.approx(v, abs=0.01) for v in (100 / 3, 60, 150)],
         [pytest.approx(v, abs=0.01) for v in (60, 200 / 3, 150)],
     )
+
+
+def test_some_numbers_are_shown_upside_down_but_none_that_reads_so_too():
+    numbers = tuple(
+        Written(text, rectangle(100, 40 * i, 200, 40 * i + 30)) for i, text in enumerate(("472", "69", "1"))
+    )
+    shown = [one for seed in range(40) for one in known_places(Page(SHEET, numbers, ()), np.random.default_rng(seed))]
+    turned = [one for one in shown if one.corners[0, 0] > one.corners[1, 0]]
+    assert turned and all(one.right is False and one.number is None for one in turned)
+    assert {tuple(one.corners[2]) for one in turned} == {(100, 0)}  # the top left of 472
+
+
+def test_a_misplaced_number_still_holds_its_middle():
+    rng, whole = np.random.default_rng(1), leaning(rectangle(100, 100, 200, 140), 12)
+    away = [np.abs(_misplaced(whole, rng) - whole).max() for _ in range(200)]
+    assert min(away) > 0 and np.mean(np.array(away) > 20) > 0.2  # half a height
+    for _ in range(50):
+        assert cv2.pointPolygonTest(_misplaced(whole, rng), tuple(map(float, whole.mean(axis=0))), False) > 0
+
+
+def test_a_place_belongs_to_the_one_number_of_which_it_holds_a_part():
+    numbers = (Written("472", rectangle(100, 100, 200, 140)), Written("8", rectangle(230, 100, 250, 140)))
+    page = Page(SHEET, numbers, ())
+    assert _only_one_at(rectangle(150, 90, 215, 150), page) is numbers[0]
+    assert _only_one_at(rectangle(150, 90, 255, 150), page) is None  # both
+    assert _only_one_at(rectangle(300, 90, 355, 150), page) is None  # none
+
+
+@pytest.mark.parametrize("degrees", [0, 12])
+@pytest.mark.parametrize("place", [(90, 92, 210, 148), (150, 92, 210, 148), (60, 80, 240, 160), (20, 95, 580, 145)])
+def test_from_its_extent_in_a_place_the_number_is_found_again(degrees, place):
+    whole, place = leaning(rectangle(100, 100, 200, 140), degrees), leaning(rectangle(*place), degrees)
+    cells = extent_of(whole, place)
+    found = around(place, Verdict(1.0, cells[: COLS // CELL], cells[COLS // CELL :]))
+    # With paper around it, a fifth of its height.
+    np.testing.assert_allclose(found, leaning(rectangle(92, 92, 208, 148), degrees), atol=0.1)
+
+
+def test_the_extent_moves_with_what_is_shown():
+    number, place = rectangle(100, 100, 200, 140), rectangle(92, 92, 208, 148)
+    patch = np.zeros((1, ROWS, COLS, 2), np.int8)
+    extents = np.round(255 * extent_of(number, place)).astype(np.uint8)[np.newaxis]
+    inside = extents[0, : COLS // CELL].repeat(CELL) > 127
+    patch[0, :, inside, 0] = 100
+    yes = np.ones(1, bool)
+    known = Places(patch, yes, yes, yes, extents, yes)
+    moved = set()
+    stream = batches(known, 1, seed=1, start=0)
+    for _ in range(30):
+        (seen,), (_, (truth,)) = next(stream)
+        # The middle row's dark or, inverted, light columns.
+        bright = np.abs(seen[ROWS // 2, :, 0] - np.median(seen[ROWS // 2, : COLS // 8, 0])) > 1.5
+        shown, shares = np.flatnonzero(bright), truth[: COLS // CELL]
+        middles = np.arange(0, COLS, CELL) + CELL / 2
+        # Cells are dark whole, or not: a pixel or two.
+        assert shown.mean() + 0.5 == pytest.approx(np.average(middles, weights=shares), abs=1.5)
+        assert len(shown) == pytest.approx(shares.sum() * CELL, abs=3)
+        moved.add(int(shown[0]))
+        assert truth[-1] == 1
+    assert len(moved) > 3

@@ -12,9 +12,9 @@ from training import loop, places, train_verifier
 from training.errors import AnotherPlan, BadPlan
 from training.export import export_verifier, to_tflite
 from training.train_verifier import VerifierPlan
-from training.verifier import trust_loss, verifier
+from training.verifier import EXTENT_COUNTS, extent_loss, trust_loss, verifier
 from webapp.reading.network import UNKNOWN, Locator
-from webapp.reading.verify import COLS, ROWS
+from webapp.reading.verify import CELL, COLS, ROWS
 from webapp.settings import ROOT
 
 PLAN = VerifierPlan(steps=4, batch=8, pages=4, field_pages=2, warm_up=2, validate_every=2)
@@ -40,12 +40,15 @@ def few_pages(monkeypatch):
 
 
 def some_places(count=40):
-    """The left half of a place is dark where it is right."""
+    """The left half of a place is dark where it is right, and the number takes all of that, else all of the other."""
     rng = np.random.default_rng(0)
     right = rng.random(count) < 0.5
     patches = rng.normal(0, 10, (count, ROWS, COLS, 2))
     patches[right, :, : COLS // 2, 0] -= 90
-    return places.Places(np.clip(patches, -127, 127).astype(np.int8), right, rng.random(count) < 0.5)
+    extents = np.zeros((count, (COLS + ROWS) // CELL), np.uint8)
+    extents[right, :24], extents[~right, 24:48] = 255, 255
+    yes = np.ones(count, bool)
+    return places.Places(np.clip(patches, -127, 127).astype(np.int8), right, yes, rng.random(count) < 0.5, extents, yes)
 
 
 def train(run, plan=PLAN):
@@ -97,10 +100,12 @@ def test_places_found_with_another_network_are_not_gone_on_with(tmp_path):
 def test_it_learns_what_tells_right_places():
     keras.utils.set_random_seed(1)
     model, known = verifier(), some_places()
-    model.compile(keras.optimizers.AdamW(3e-3), trust_loss, jit_compile=False)
+    model.compile(keras.optimizers.AdamW(3e-3), [trust_loss, extent_loss], jit_compile=False)
     stream = places.batches(known, 16, seed=1, start=0)
-    losses = [float(model.train_on_batch(*next(stream))) for _ in range(25)]
-    assert np.mean(losses[-5:]) < 0.4 * np.mean(losses[:5])
+    losses = np.array([model.train_on_batch(*next(stream)) for _ in range(25)])
+    trust, extent = losses[:, 1], losses[:, 2]
+    assert trust[-5:].mean() < 0.4 * trust[:5].mean()
+    assert extent[-5:].mean() < 0.7 * extent[:5].mean()
 
 
 def test_the_loss_is_the_cross_entropy_of_what_counts():
@@ -110,11 +115,21 @@ def test_the_loss_is_the_cross_entropy_of_what_counts():
     assert float(trust_loss(truth, log_odds)) == pytest.approx(expected, rel=1e-5)
 
 
+def test_the_loss_of_extents_is_the_cross_entropy_of_the_shares_that_are_known():
+    truth = np.array([[1, 0.25, 1], [1, 1, 0]], np.float32)
+    log_odds = np.array([[2.0, -1.0], [-50.0, -50.0]], np.float32)
+    odds = 1 / (1 + np.exp(1.0))
+    of_cells = np.log1p(np.exp(-2.0)), -0.25 * np.log(odds) - 0.75 * np.log(1 - odds)
+    assert float(extent_loss(truth, log_odds)) == pytest.approx(EXTENT_COUNTS * np.mean(of_cells), rel=1e-4)
+    assert float(extent_loss(truth * np.float32([1, 1, 0]), log_odds)) == 0
+
+
 def test_batches_go_on_where_they_were_cut_off():
     whole = places.batches(some_places(), 4, seed=1, start=0)
     cut = places.batches(some_places(), 4, seed=1, start=2)
     third = [next(whole) for _ in range(3)][2]
-    for one, other in zip(third, next(cut), strict=True):
+    patches, truth = next(cut)
+    for one, other in zip([third[0], *third[1]], [patches, *truth], strict=True):
         np.testing.assert_array_equal(one, other)
 
 
@@ -122,8 +137,12 @@ def test_the_app_trusts_as_the_network_does():
     keras.utils.set_random_seed(3)
     model = verifier()
     patch = some_places(1).patches[0].astype(np.float32) / 30
-    expected = 1 / (1 + np.exp(-np.asarray(model(patch[np.newaxis]))[0, 0]))
+    trust, extent = (1 / (1 + np.exp(-np.asarray(output)[0])) for output in model(patch[np.newaxis]))
     found = Interpreter(model_path=str(LOCATOR / "locator.tflite"))
     served = Locator(found, 0.5, Interpreter(model_content=to_tflite(model)))
-    assert served.trust(patch) == pytest.approx(expected, abs=0.05)
+    verdict = served.verify(patch)
+    assert served.trust(patch) == verdict.trust == pytest.approx(trust[0], abs=0.05)
+    np.testing.assert_allclose(verdict.columns, extent[: COLS // CELL], atol=0.05)
+    np.testing.assert_allclose(verdict.rows, extent[COLS // CELL :], atol=0.05)
+    assert Locator(found, 0.5).verify(patch) is None
     assert Locator(found, 0.5).trust(patch) == UNKNOWN

@@ -63,14 +63,14 @@ def read_card(folder: Path, preprocessing: int) -> Card:
     return card
 
 
-def read_locator_card(folder: Path, page_input: int, patch: int) -> LocatorCard:
+def read_locator_card(folder: Path, page_input: int, patch: int | None) -> LocatorCard:
     """Read the card of the locator in `folder`; else as read_card.
 
-    page_input, patch: the VERSIONs of the code that is running
+    page_input, patch: the VERSIONs of the code that is running; None for patch where its verifier is not used
     """
     card = _parsed(folder / "card.json", parse_locator_card, RETRAIN_LOCATOR)
     _check_version(folder, "locator", card.page_input, page_input, RETRAIN_LOCATOR)
-    if card.patch is not None:
+    if None not in (card.patch, patch):
         _check_version(folder, "verifier", card.patch, patch, RETRAIN_LOCATOR)
     return card
 

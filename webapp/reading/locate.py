@@ -12,6 +12,7 @@ import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_number_boxes
+from webapp.reading.place import AGREED, PAPER_AROUND, Place
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
 from webapp.reading.table_lines import split_at_lines
@@ -36,8 +37,6 @@ CORE, LEAST_SCORE = 0.33, 0.6
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
 LARGE = 110  # pixels of the fine input: higher numbers are looked for on the coarse one
-AGREED = 1.0  # score where ink and network agree on a whole sheet: nobody has to be asked whether numbers stand there
-PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 LONG = 3.0  # times as long as high: such cores show how they lean
 MOST_LEANING = 15.0  # degrees: on a page that is turned level
 ALONG = 0.45  # share of the writing along the rows from which no other axis is looked at
@@ -56,17 +55,6 @@ SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one lin
 # A page (rows, cols) float32 as page_input gives it -> log-odds of cores (rows / 2, cols / 2), and (rows / 8, cols / 8,
 # 3): log-odds of text, and the cosine and sine of its direction.
 Maps = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a number stands."""
-
-    corners: np.ndarray
-    """(4, 2) float32 x, y in pixels of the upright image: where its first digit's top left is, then clockwise; with
-    paper around. May reach beyond the image."""
-    score: float
-    """Probability (0..1) that a handwritten number stands there, as the network sees it."""
 
 
 def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:

@@ -10,6 +10,7 @@ from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
+from webapp.reading.verify import CELL, COLS, Verdict
 from webapp.reading.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
@@ -90,10 +91,14 @@ class Locator:
         self._verifier = verifier and _Network(verifier)
 
     @classmethod
-    def load(cls, folder: Path) -> "Locator":
-        """Load the locator in `folder`. raises: ReaderMismatch where there is none, or it does not fit this code"""
-        card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION)
-        verifier = None if card.patch is None else _interpreter(Path(folder) / "verifier.tflite")
+    def load(cls, folder: Path, verifying: bool = True) -> "Locator":
+        """Load the locator in `folder`.
+
+        verifying: with its verifier, which a new one must not learn from
+        raises: ReaderMismatch where there is none, or it does not fit this code
+        """
+        card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
+        verifier = _interpreter(Path(folder) / "verifier.tflite") if verifying and card.patch is not None else None
         return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure, verifier)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -109,15 +114,26 @@ class Locator:
         text, cores = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
 
-    def trust(self, patch: np.ndarray) -> float:
-        """Probability that one whole handwritten number stands in a place, read right; UNKNOWN without a verifier.
+    def verify(self, patch: np.ndarray) -> Verdict | None:
+        """What the verifier says of a place; None without one.
 
         patch: (rows, cols, 2) float32, as verify.patch gives it
         """
         if self._verifier is None:
-            return UNKNOWN
-        (log_odds,) = self._verifier.outputs(patch[np.newaxis])
-        return float(1 / (1 + np.exp(-log_odds[0, 0])))
+            return None
+        # The converter puts outputs into an order of its own: trust is one value.
+        trust, *extent = sorted(self._verifier.outputs(patch[np.newaxis]), key=lambda output: output.shape[-1])
+        shares = _probability(extent[0][0]) if extent else np.zeros(0, np.float32)
+        return Verdict(float(_probability(trust[0, 0])), shares[: COLS // CELL], shares[COLS // CELL :])
+
+    def trust(self, patch: np.ndarray) -> float:
+        """The verdict's trust alone; UNKNOWN without a verifier."""
+        verdict = self.verify(patch)
+        return UNKNOWN if verdict is None else verdict.trust
+
+
+def _probability(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-log_odds))
 
 
 def _apart(cores: np.ndarray) -> np.ndarray:

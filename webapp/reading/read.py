@@ -16,10 +16,12 @@ from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
-from webapp.reading.locate import AGREED, Look, Place, coarse_looks, find_drawn, find_numbers
+from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
+from webapp.reading.place import AGREED, Place
+from webapp.reading.refine import refine
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
@@ -177,6 +179,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
                 places = [place for place in places if lies_in(wanted, place.corners, within)]
+            places = refine(part, places, locator.verify)
         ways.append(_read_places(places, image, seen, setup))
         if _is_settled([number for *_, number in ways[0]], look):
             break

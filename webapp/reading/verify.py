@@ -1,20 +1,36 @@
-"""A place on a page as the network sees it that tells whether one whole handwritten number stands there.
+"""A place on a page as the network sees it that tells whether one whole handwritten number stands there, and where it
+begins and ends.
 
 The locator looks at a page, this network at one place, larger and with what is around it: half of a number, two of them
 and print read as surely as a number does, and only their surroundings tell.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
-# Written on the locator's card. Raise it when any value of a patch may come out different.
+# Written on the locator's card. Raise it when any value of a patch, or what the network says of one, may mean another.
 VERSION = 1
 
 ROWS, COLS = 48, 192
+CELL = 4  # pixels of a patch: of so many columns, or rows, the network says which share is the number's
 PLACE_ROWS, MOST_COLS = 26, 144  # of them: a place with the paper that the locator leaves around it
 FLATTEST = 10.0  # grey levels: spread below which paper's own noise is not blown up to strokes
 STRONGEST = 4.0  # of the spread: what is darker or lighter says no more
 OUTSIDE, INSIDE = -1.0, 1.0  # of the image, of the place; else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the network says of a patch."""
+
+    trust: float
+    """Probability that one whole handwritten number stands in the place, read right."""
+    columns: np.ndarray
+    """(COLS / CELL,) float32: which share of each the number takes, wherever the place begins and ends."""
+    rows: np.ndarray
+    """(ROWS / CELL,) float32: the same downwards."""
 
 
 def patch(grey: np.ndarray, corners: np.ndarray) -> np.ndarray:
@@ -26,7 +42,7 @@ def patch(grey: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     width, height = max(float(np.linalg.norm(along)), 1.0), max(float(np.linalg.norm(down)), 1.0)
-    scale = min(PLACE_ROWS / height, MOST_COLS / width)
+    scale = scale_of(corners)
     to_patch = _to_patch(corners, along / width, scale)
     pixels = _shown(grey, to_patch)
     inside = _on_image(grey.shape, to_patch)
@@ -41,6 +57,12 @@ def patch(grey: np.ndarray, corners: np.ndarray) -> np.ndarray:
     cols = slice(round(COLS / 2 - half_width), round(COLS / 2 + half_width))
     where[rows, cols] = INSIDE
     return np.stack([contrast, where], axis=2).astype(np.float32)
+
+
+def scale_of(corners: np.ndarray) -> float:
+    """Pixels of a place's patch to one of the image. corners: as patch takes them"""
+    width, height = (max(float(np.linalg.norm(corners[end] - corners[0])), 1.0) for end in (1, 3))
+    return min(PLACE_ROWS / height, MOST_COLS / width)
 
 
 def _to_patch(corners: np.ndarray, along: np.ndarray, scale: float) -> np.ndarray:

@@ -1,0 +1,104 @@
+"""Places made to fit: where a number begins and ends shows better from near than on the whole page.
+
+The second look of detectors of two stages (Ren et al., "Faster R-CNN", 2015), with edges from the share of each column
+and row that is the number's instead of by regression.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from webapp.reading.place import AGREED, PAPER_AROUND, Place
+from webapp.reading.verify import CELL, COLS, ROWS, Verdict, patch, scale_of
+
+LOOKS = 2  # a number of which half was missing shows whole only once the place has grown
+STILL = 0.06  # of the height: edges that move less are left, as they are as good
+LEAST_SHARE = 0.5  # of a column or row from which on it is the number's
+SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
+
+Verify = Callable[[np.ndarray], Verdict | None]
+
+
+def refine(grey: np.ndarray, places: list[Place], verify: Verify) -> list[Place]:
+    """The same numbers at places that hold the whole of each and nothing else; of places that come to be one, one.
+
+    grey: (rows, cols) uint8
+    places: as find_numbers gives them
+    verify: what the network says of a patch; None where there is none, and places are left
+    """
+    fitted: list[Place] = []
+    for place in places:
+        if place.score < AGREED:
+            place = replace(place, corners=_fitted(grey, place.corners, verify))
+        fitted.append(place)
+    return [place for i, place in enumerate(fitted) if not _is_double(i, fitted)]
+
+
+def _fitted(grey: np.ndarray, corners: np.ndarray, verify: Verify) -> np.ndarray:
+    for _ in range(LOOKS):
+        verdict = verify(patch(grey, corners))
+        if verdict is None:
+            break
+        moved = around(corners, verdict)
+        if np.abs(moved - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
+            break
+        corners = moved
+    return corners
+
+
+def around(corners: np.ndarray, verdict: Verdict) -> np.ndarray:
+    """Corners (4, 2) of the number that a verdict on a place says is there, with paper around; the place's own where it
+    says that there is none."""
+    columns, rows = _span(verdict.columns, COLS), _span(verdict.rows, ROWS)
+    if columns is None or rows is None:
+        return corners
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    along, down = along / max(np.linalg.norm(along), 1e-6), down / max(np.linalg.norm(down), 1e-6)
+    paper = PAPER_AROUND * (rows[1] - rows[0])
+    (left, right), (top, bottom) = (
+        ((low - paper - side / 2) / scale_of(corners), (high + paper - side / 2) / scale_of(corners))
+        for (low, high), side in ((columns, COLS), (rows, ROWS))
+    )
+    ends = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return (corners.mean(axis=0) + np.array([x * along + y * down for x, y in ends])).astype(np.float32)
+
+
+def shares(low: float, high: float, side: int) -> np.ndarray:
+    """Which share of each cell of a patch's side lies between two of its pixels: (side / CELL,) float32"""
+    cells = np.arange(0, side, CELL)
+    return (np.clip(np.minimum(high, cells + CELL) - np.maximum(low, cells), 0, CELL) / CELL).astype(np.float32)
+
+
+def _span(share: np.ndarray, side: int) -> tuple[float, float] | None:
+    """First and last pixel of the longest run of cells that are the number's; None where there is none.
+
+    Inverts shares: at its ends the run is the number's in part, or what is beside it is.
+    """
+    inside = np.concatenate([[False], share >= LEAST_SHARE, [False]])
+    changes = np.flatnonzero(inside[1:] != inside[:-1]).reshape(-1, 2)
+    if not len(changes):
+        return None
+    first, behind = max(changes.tolist(), key=lambda run: share[run[0] : run[1]].sum())
+    before = share[first - 1] if first else 0.0
+    after = share[behind] if behind < len(share) else 0.0
+    low = (first + 1 - share[first] - before) * CELL
+    high = (behind - 1 + share[behind - 1] + after) * CELL
+    return (max(0.0, float(low)), min(float(side), float(high))) if low < high else None
+
+
+def _is_double(i: int, places: list[Place]) -> bool:
+    """Whether a likelier place, or an earlier one as likely, is the same number."""
+    return any(
+        _covered(places[i], other) > SAME
+        for j, other in enumerate(places)
+        if j != i and (other.score, -j) > (places[i].score, -i)
+    )
+
+
+def _covered(a: Place, b: Place) -> float:
+    """Share of the smaller place that the other covers."""
+    areas = [float(cv2.contourArea(place.corners)) for place in (a, b)]
+    shared, _ = cv2.intersectConvexConvex(a.corners, b.corners)
+    return shared / max(min(areas), 1e-6)
