@@ -2,28 +2,27 @@ import numpy as np
 import pytest
 
 from tests.reading.test_cut import marked, rectangle
-from webapp.reading.place import AGREED, PAPER_AROUND, Place
-from webapp.reading.refine import LOOKS, _span, around, refine, shares
+from webapp.reading.place import PAPER_AROUND
+from webapp.reading.refine import LOOKS, _span, around, fitting, shares, without_doubles
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
 SHEET = np.full((400, 900), 200, np.uint8)
+NUMBER = rectangle((300, 200), 120, 40, 0)
 
 
 class Seeing:
-    """Says where a number of known corners is, from wherever it is looked at; asked with patches, it is told where."""
+    """Says where a number of known corners is, from wherever it is looked at, and trusts each look more."""
 
-    def __init__(self, monkeypatch, *numbers):
-        self.numbers, self.asked = numbers, []
+    def __init__(self, monkeypatch, number):
+        self.number, self.asked = number, 0
         monkeypatch.setattr("webapp.reading.refine.patch", lambda grey, corners: corners)
 
     def __call__(self, corners):
-        self.asked.append(corners)
-        away = [np.linalg.norm(number.mean(axis=0) - corners.mean(axis=0)) for number in self.numbers]
-        number = self.numbers[int(np.argmin(away))]
-        low, high = ((number[end] - corners.mean(axis=0)) * scale_of(corners) for end in (0, 2))
+        self.asked += 1
+        low, high = ((self.number[end] - corners.mean(axis=0)) * scale_of(corners) for end in (0, 2))
         columns = shares(low[0] + COLS / 2, high[0] + COLS / 2, COLS)
-        return Verdict(0.9, columns, shares(low[1] + ROWS / 2, high[1] + ROWS / 2, ROWS))
+        return Verdict(self.asked / 10, columns, shares(low[1] + ROWS / 2, high[1] + ROWS / 2, ROWS))
 
 
 def with_paper(corners):
@@ -31,51 +30,27 @@ def with_paper(corners):
     return corners + paper * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
 
 
-NUMBER = rectangle((300, 200), 120, 40, 0)
-
-
 @pytest.mark.parametrize("found", [(320, 200, 100, 50), (290, 195, 180, 70), (350, 200, 60, 40)])
 def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(monkeypatch, found):
     x, y, width, height = found
-    seeing = Seeing(monkeypatch, NUMBER)
-    (place,) = refine(SHEET, [Place(rectangle((x, y), width, height, 0), 0.8)], seeing)
-    np.testing.assert_allclose(place.corners, with_paper(NUMBER), atol=1.0)
-    assert place.score == 0.8 and len(seeing.asked) <= LOOKS
+    place = rectangle((x, y), width, height, 0)
+    (first, trust), *_, (last, last_trust) = fitted = fitting(SHEET, place, Seeing(monkeypatch, NUMBER))
+    assert first is place and trust == 0.1
+    np.testing.assert_allclose(last, with_paper(NUMBER), atol=1.0)
+    assert 2 <= len(fitted) <= LOOKS + 1 and last_trust == len(fitted) / 10
 
 
 def test_what_fits_is_left_as_it_is_and_looked_at_once(monkeypatch):
-    seeing = Seeing(monkeypatch, NUMBER)
-    place = Place(with_paper(NUMBER), 0.8)
-    (left,) = refine(SHEET, [place], seeing)
-    assert left.corners is place.corners and len(seeing.asked) == 1
+    seeing, place = Seeing(monkeypatch, NUMBER), with_paper(NUMBER)
+    assert [corners is place for corners, _ in fitting(SHEET, place, seeing)] == [True] and seeing.asked == 1
 
 
-def test_two_parts_of_one_number_become_one_place_and_neighbours_stay_two(monkeypatch):
-    seeing = Seeing(monkeypatch, NUMBER)
-    parts = [Place(rectangle((270, 200), 50, 40, 0), 0.7), Place(rectangle((340, 200), 50, 40, 0), 0.8)]
-    (one,) = refine(SHEET, parts, seeing)
-    assert one.score == 0.8
-    both = Seeing(monkeypatch, NUMBER, rectangle((440, 200), 80, 40, 0))
-    two = refine(SHEET, [Place(NUMBER, 0.7), Place(rectangle((440, 200), 60, 40, 0), 0.8)], both)
-    assert [place.score for place in two] == [0.7, 0.8]  # in their order
-
-
-def test_of_equal_places_as_likely_the_first_stays():
-    place = Place(with_paper(NUMBER), 0.8)
-    assert refine(SHEET, [place, place], lambda patch: None) == [place]
-
-
-def test_places_on_which_ink_and_network_agree_are_not_looked_at(monkeypatch):
-    seeing = Seeing(monkeypatch, NUMBER)
-    place = Place(rectangle((320, 200), 100, 50, 0), AGREED)
-    assert refine(SHEET, [place], seeing) == [place] and not seeing.asked
-
-
-@pytest.mark.parametrize("verdict", [None, NONE])
-def test_where_nothing_is_said_the_place_stays(verdict):
+def test_where_nothing_is_seen_the_place_stays():
     corners = rectangle((320, 200), 100, 50, 10)
-    (place,) = refine(marked((400, 900), corners), [Place(corners, 0.8)], lambda patch: verdict)
-    np.testing.assert_array_equal(place.corners, corners)
+    sheet = marked((400, 900), corners)
+    ((left, trust),) = fitting(sheet, corners, lambda patch: NONE)
+    assert left is corners and trust == NONE.trust
+    assert fitting(sheet, corners, lambda patch: None) == []
 
 
 @pytest.mark.parametrize("angle", [0, 8, 90, 180])
@@ -100,3 +75,11 @@ def test_of_two_spans_the_longer_one_is_the_numbers():
     both = shares(8, 20, COLS) + shares(60, 120, COLS)
     assert _span(both, COLS) == pytest.approx((60, 120))
     assert _span(np.zeros(COLS // CELL), COLS) is None
+
+
+def test_of_places_that_are_one_numbers_the_likeliest_stays():
+    part, whole, beside = NUMBER, rectangle((310, 200), 150, 44, 0), rectangle((470, 200), 80, 40, 0)
+    found = [(0.3, (part, 0.9, "part")), (0.8, (whole, 0.7, "whole")), (0.5, (beside, 0.7, "beside"))]
+    assert [name for *_, name in without_doubles(found)] == ["whole", "beside"]
+    # As likely as the other, the first one stays.
+    assert [name for *_, name in without_doubles([(0.5, one) for _, one in found])] == ["part", "beside"]

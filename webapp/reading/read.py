@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from time import perf_counter
 from typing import Literal, TypeVar
 
@@ -21,7 +22,7 @@ from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, Place
-from webapp.reading.refine import refine
+from webapp.reading.refine import fitting, without_doubles
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
@@ -179,8 +180,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
                 places = [place for place in places if lies_in(wanted, place.corners, within)]
-            places = refine(part, places, locator.verify)
-        ways.append(_read_places(places, image, seen, setup))
+        ways.append(_read_places(places, image, seen, setup, locator))
         if _is_settled([number for *_, number in ways[0]], look):
             break
     return max(ways, key=_evidence), part
@@ -191,7 +191,7 @@ def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locato
     part = image[region.top : region.bottom, region.left : region.right]
     with _timed(setup.timing, "locate"):
         places = find_drawn(part, locator.maps)
-    return _read_places(places, image, region, setup), part
+    return _read_places(places, image, region, setup, locator), part
 
 
 def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Locator) -> list[Number]:
@@ -208,7 +208,7 @@ def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Loca
     return numbers
 
 
-def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup) -> list[Found]:
+def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Found]:
     """The numbers at places of a region, with their corners there and the scores of their places; sure where they read
     so. Their own boxes are in pixels of the whole image."""
     part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
@@ -223,8 +223,19 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
         return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
-    seen = [(place.corners, place.score, read(place.corners, place.score)) for place in places]
-    found = [(corners, score, number) for corners, score, number in seen if number is not None]
+    def read_fitting(place: Place) -> tuple[float, Found] | None:
+        """The number at the place that fits it best, and how likely it is."""
+        with _timed(setup.timing, "locate"):
+            seen = [] if setup.drawn or place.score >= AGREED else fitting(part, place.corners, locator.verify)
+        tried = [
+            (trust, (corners, place.score, read(corners, place.score)))
+            for corners, trust in seen or [(place.corners, 1.0)]
+        ]
+        return max(
+            ((trust * one[2].confidence, one) for trust, one in tried if one[2]), key=itemgetter(0), default=None
+        )
+
+    found = without_doubles([one for place in places if (one := read_fitting(place)) is not None])
     if not setup.drawn:
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)

@@ -5,15 +5,15 @@ and row that is the number's instead of by regression.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from webapp.reading.place import AGREED, PAPER_AROUND, Place
+from webapp.reading.join import Found
+from webapp.reading.place import PAPER_AROUND
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, patch, scale_of
 
-LOOKS = 2  # a number of which half was missing shows whole only once the place has grown
+LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
 STILL = 0.06  # of the height: edges that move less are left, as they are as good
 LEAST_SHARE = 0.5  # of a column or row from which on it is the number's
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
@@ -21,31 +21,22 @@ SAME = 0.6  # of the smaller of two places: what is covered so much by the other
 Verify = Callable[[np.ndarray], Verdict | None]
 
 
-def refine(grey: np.ndarray, places: list[Place], verify: Verify) -> list[Place]:
-    """The same numbers at places that hold the whole of each and nothing else; of places that come to be one, one.
+def fitting(grey: np.ndarray, corners: np.ndarray, verify: Verify) -> list[tuple[np.ndarray, float]]:
+    """A place and, where its number is seen to begin or end elsewhere, places that may fit it better.
 
     grey: (rows, cols) uint8
-    places: as find_numbers gives them
-    verify: what the network says of a patch; None where there is none, and places are left
+    corners: (4, 2) of the place
+    verify: what the network says of a patch; None where there is none
+    returns: corners of each and the trust in it, the place as it is first; nothing where there is no network
     """
-    fitted: list[Place] = []
-    for place in places:
-        if place.score < AGREED:
-            place = replace(place, corners=_fitted(grey, place.corners, verify))
-        fitted.append(place)
-    return [place for i, place in enumerate(fitted) if not _is_double(i, fitted)]
-
-
-def _fitted(grey: np.ndarray, corners: np.ndarray, verify: Verify) -> np.ndarray:
-    for _ in range(LOOKS):
-        verdict = verify(patch(grey, corners))
-        if verdict is None:
-            break
+    found: list[tuple[np.ndarray, float]] = []
+    while (verdict := verify(patch(grey, corners))) is not None:
+        found.append((corners, verdict.trust))
         moved = around(corners, verdict)
-        if np.abs(moved - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
+        if len(found) > LOOKS or np.abs(moved - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
             break
         corners = moved
-    return corners
+    return found
 
 
 def around(corners: np.ndarray, verdict: Verdict) -> np.ndarray:
@@ -88,17 +79,21 @@ def _span(share: np.ndarray, side: int) -> tuple[float, float] | None:
     return (max(0.0, float(low)), min(float(side), float(high))) if low < high else None
 
 
-def _is_double(i: int, places: list[Place]) -> bool:
-    """Whether a likelier place, or an earlier one as likely, is the same number."""
-    return any(
-        _covered(places[i], other) > SAME
-        for j, other in enumerate(places)
-        if j != i and (other.score, -j) > (places[i].score, -i)
-    )
+def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
+    """The numbers but, of those whose places have come to be one, the likeliest alone.
+
+    found: how likely each is, with the number and its place
+    """
+    kept = []
+    for i, (likely, one) in enumerate(found):
+        others = ((other, there) for j, (other, there) in enumerate(found) if j != i and (other, -j) > (likely, -i))
+        if not any(_is_same(one[0], there[0]) for _, there in others):
+            kept.append(one)
+    return kept
 
 
-def _covered(a: Place, b: Place) -> float:
-    """Share of the smaller place that the other covers."""
-    areas = [float(cv2.contourArea(place.corners)) for place in (a, b)]
-    shared, _ = cv2.intersectConvexConvex(a.corners, b.corners)
-    return shared / max(min(areas), 1e-6)
+def _is_same(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two places are one number's. a, b: corners"""
+    shared, _ = cv2.intersectConvexConvex(a.astype(np.float32), b.astype(np.float32))
+    smaller = min(cv2.contourArea(corners.astype(np.float32)) for corners in (a, b))
+    return shared > SAME * max(smaller, 1e-6)
