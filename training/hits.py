@@ -17,7 +17,8 @@ def hits_of(numbers: Iterable[Number], written: tuple[Written, ...]) -> list[lis
         parts = [number] if any(_is(number, one) for one in left) else _parts(number)
         hits.append([])
         for part in parts:
-            found = next((one for one in left if _is(part, one)), None)
+            # Of two alike, as a power and its base may be, the one that it lies over more.
+            found = max((one for one in left if _is(part, one)), key=lambda one: _shared(part.box, one), default=None)
             hits[-1].append(found is not None)
             left = [one for one in left if one is not found]
     return hits
@@ -40,8 +41,12 @@ def _around(digits: list[Digit]) -> Box:
 
 
 def _is(number: Number, written: Written) -> bool:
+    return _shared(number.box, written) > 0 and number.digits_only == re.sub(r"\D", "", written.text)
+
+
+def _shared(box: Box, written: Written) -> float:
+    """The area that a box shares with the box around a written number."""
     left, top = written.corners.min(axis=0)
     right, bottom = written.corners.max(axis=0)
-    box = number.box
-    overlaps = box.left < right and left < box.right and box.top < bottom and top < box.bottom
-    return overlaps and number.digits_only == re.sub(r"\D", "", written.text)
+    across, down = min(box.right, right) - max(box.left, left), min(box.bottom, bottom) - max(box.top, top)
+    return float(max(across, 0) * max(down, 0))

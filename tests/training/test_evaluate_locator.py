@@ -29,6 +29,11 @@ def test_a_number_counts_once_where_it_stands_and_with_its_digits():
     assert hits_of([number("1250"), number("1250")], there) == [[True], [False]]
 
 
+def test_a_power_like_its_base_is_not_taken_for_it():
+    power, base = written("3", 9, 0, 15, 12), written("3", 0, 5, 10, 25)
+    assert hits_of([number("3", 0, 5), number("3", 10, 0)], (power, base)) == [[True], [True]]
+
+
 def test_what_the_truth_parts_is_compared_in_parts_and_in_place():
     parted = (written("5", 0, 0, 10, 20), written("31", 20, 0, 40, 20))
     assert hits_of([number("5-31")], parted) == [[True, True]]
