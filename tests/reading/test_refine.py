@@ -34,7 +34,7 @@ def with_paper(corners):
 def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(monkeypatch, found):
     x, y, width, height = found
     place = rectangle((x, y), width, height, 0)
-    (first, trust), *_, (last, last_trust) = fitted = fitting(SHEET, place, Seeing(monkeypatch, NUMBER))
+    (first, trust), *_, (last, last_trust) = fitted = fitting(SHEET, place, [], Seeing(monkeypatch, NUMBER))
     assert first is place and trust == 0.1
     np.testing.assert_allclose(last, with_paper(NUMBER), atol=1.0)
     assert 2 <= len(fitted) <= LOOKS + 1 and last_trust == len(fitted) / 10
@@ -42,15 +42,24 @@ def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(monkeypatch, fo
 
 def test_what_fits_is_left_as_it_is_and_looked_at_once(monkeypatch):
     seeing, place = Seeing(monkeypatch, NUMBER), with_paper(NUMBER)
-    assert [corners is place for corners, _ in fitting(SHEET, place, seeing)] == [True] and seeing.asked == 1
+    assert [corners is place for corners, _ in fitting(SHEET, place, [], seeing)] == [True] and seeing.asked == 1
+
+
+def test_no_place_grows_over_another_one(monkeypatch):
+    beside, part = rectangle((345, 200), 30, 40, 0), rectangle((270, 200), 50, 40, 0)
+    grown = [len(fitting(SHEET, part, others, Seeing(monkeypatch, NUMBER))) for others in ([], [beside])]
+    assert grown[0] > 1 and grown[1] == 1
+    # What lay over it before may go on to.
+    around = rectangle((310, 200), 110, 40, 0)
+    assert len(fitting(SHEET, around, [beside], Seeing(monkeypatch, NUMBER))) > 1
 
 
 def test_where_nothing_is_seen_the_place_stays():
     corners = rectangle((320, 200), 100, 50, 10)
     sheet = marked((400, 900), corners)
-    ((left, trust),) = fitting(sheet, corners, lambda patch: NONE)
+    ((left, trust),) = fitting(sheet, corners, [], lambda patch: NONE)
     assert left is corners and trust == NONE.trust
-    assert fitting(sheet, corners, lambda patch: None) == []
+    assert fitting(sheet, corners, [], lambda patch: None) == []
 
 
 @pytest.mark.parametrize("angle", [0, 8, 90, 180])

@@ -16,16 +16,20 @@ from webapp.reading.verify import CELL, COLS, ROWS, Verdict, patch, scale_of
 LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
 STILL = 0.06  # of the height: edges that move less are left, as they are as good
 LEAST_SHARE = 0.5  # of a column or row from which on it is the number's
+TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
 
 Verify = Callable[[np.ndarray], Verdict | None]
 
 
-def fitting(grey: np.ndarray, corners: np.ndarray, verify: Verify) -> list[tuple[np.ndarray, float]]:
+def fitting(
+    grey: np.ndarray, corners: np.ndarray, others: list[np.ndarray], verify: Verify
+) -> list[tuple[np.ndarray, float]]:
     """A place and, where its number is seen to begin or end elsewhere, places that may fit it better.
 
     grey: (rows, cols) uint8
     corners: (4, 2) of the place
+    others: corners of the other places: none that they have to themselves now becomes part of this one
     verify: what the network says of a patch; None where there is none
     returns: corners of each and the trust in it, the place as it is first; nothing where there is no network
     """
@@ -36,7 +40,9 @@ def fitting(grey: np.ndarray, corners: np.ndarray, verify: Verify) -> list[tuple
         if len(found) > LOOKS or np.abs(moved - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
             break
         corners = moved
-    return found
+    (first, _), *_ = found or [(corners, 0.0)]
+    taken = [other for other in others if covered(other, first) <= TAKEN]
+    return [(place, trust) for place, trust in found if not any(covered(other, place) > TAKEN for other in taken)]
 
 
 def around(corners: np.ndarray, verdict: Verdict) -> np.ndarray:
@@ -87,13 +93,13 @@ def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
     kept = []
     for i, (likely, one) in enumerate(found):
         others = ((other, there) for j, (other, there) in enumerate(found) if j != i and (other, -j) > (likely, -i))
-        if not any(_is_same(one[0], there[0]) for _, there in others):
+        if not any(max(covered(one[0], there[0]), covered(there[0], one[0])) > SAME for _, there in others):
             kept.append(one)
     return kept
 
 
-def _is_same(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether two places are one number's. a, b: corners"""
-    shared, _ = cv2.intersectConvexConvex(a.astype(np.float32), b.astype(np.float32))
-    smaller = min(cv2.contourArea(corners.astype(np.float32)) for corners in (a, b))
-    return shared > SAME * max(smaller, 1e-6)
+def covered(one: np.ndarray, other: np.ndarray) -> float:
+    """The share of a place that another one lies over. one, other: corners"""
+    one, other = one.astype(np.float32), other.astype(np.float32)
+    shared, _ = cv2.intersectConvexConvex(one, other)
+    return shared / max(cv2.contourArea(one), 1e-6)
