@@ -25,7 +25,6 @@ def main() -> None:
     _verifier_options(
         commands.add_parser("train-verifier", help="train the network that tells whether a found number is one")
     )
-    _digits_options(commands.add_parser("train-digits", help="train the network of digits that stand alone"))
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
@@ -95,15 +94,6 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, default=6000, help="of 64 places each (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
     parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
-    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
-
-
-def _digits_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--run", type=Path, default=Path("runs/digits"), help="checkpoints and log")
-    parser.add_argument("--model", type=Path, default=MODEL, help="reader, beside which it is saved (%(default)s)")
-    parser.add_argument("--steps", type=int, default=12_000, help="of 128 digits each (default %(default)s)")
-    parser.add_argument("--written", type=int, default=40_000, help="digits of all hands beside MNIST's (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the digits and the weights (default %(default)s)")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 
 
@@ -217,21 +207,6 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
     print(f"Saved in {arguments.model}. Measure it: python -m training evaluate-locator")
 
 
-def _train_digits(arguments: argparse.Namespace) -> None:
-    from training.batches import load_hands
-    from training.datasets import data_folder
-    from training.export import export_digits
-    from training.train_digits import DigitsPlan, train_digits
-
-    names = [field.name for field in fields(DigitsPlan) if hasattr(arguments, field.name)]
-    plan = DigitsPlan(**{name: getattr(arguments, name) for name in names})
-    if not (arguments.model / "card.json").is_file():
-        raise BadPlan(f"{arguments.model} holds no reader: train one first, or give the folder of one with --model.")
-    checkpoint = train_digits(partial(load_hands, data_folder()), data_folder(), arguments.run, plan)
-    export_digits(checkpoint, arguments.run, arguments.model)
-    print(f"Saved in {arguments.model}. Measure it: python -m training evaluate")
-
-
 def _evaluate_locator(arguments: argparse.Namespace) -> None:
     from training.datasets import data_folder
     from training.evaluate_locator import evaluate_locator
@@ -316,7 +291,6 @@ _COMMANDS = {
     "compare": _compare,
     "train-locator": _train_locator,
     "train-verifier": _train_verifier,
-    "train-digits": _train_digits,
     "evaluate-locator": _evaluate_locator,
     "samples": _samples,
     "fonts": _fonts,

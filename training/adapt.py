@@ -131,8 +131,6 @@ def adapt(
 
     old = _reader_in(base)
     way = Way(old, fine_tune(old, load, trained_on, plan, processes))
-    # The network of lone digits does not know the hand: its second opinion would be everyone else's.
-    card.pop("digits", None)
     share, network, after = _first_that_holds(way, walk(way, held_back), card, before, held_back)
     _print_wrong("after", after)
     wrong = {
@@ -167,8 +165,7 @@ def ordinary_lines(hands: batches.Hands, number: int, seed: int) -> Lines:
 
 def share_wrong(reader: Reader, lines: Lines) -> float:
     """The share of lines that the app does not read exactly as their text."""
-    read = (read_line(pixels, reader.scores, reader.card, digits=reader.digits).text for pixels, _ in lines)
-    wrong = sum(seen != text for seen, (_, text) in zip(read, lines, strict=True))
+    wrong = sum(read_line(pixels, reader.scores, reader.card).text != text for pixels, text in lines)
     return wrong / len(lines)
 
 

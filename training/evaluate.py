@@ -21,7 +21,6 @@ from training import batches, datasets, paper
 from training.lines import make_line
 from training.not_numbers import not_number_images
 from training.page_lines import page_lines
-from webapp.reading.alone import Digits
 from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
@@ -85,17 +84,6 @@ class Looks:
         return self._scores_of(views)
 
 
-class Opinions:
-    """Stands for Reader.digits and remembers whether it was asked."""
-
-    def __init__(self, digits: Digits):
-        self._digits, self.asked = digits, False
-
-    def __call__(self, view: np.ndarray) -> np.ndarray:
-        self.asked = True
-        return self._digits(view)
-
-
 def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     """Measure every set that is there, print the figures and write them to the card.
 
@@ -105,12 +93,11 @@ def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     if not keep_thresholds:
         # Until they are chosen.
         card |= {"temperature": 1.0, "calibration": {}, "thresholds": {"number": 1.0, "digit": 1.0}}
-    reader = Reader.load(model, parse_card(card))
-    sights = _validation_sights(folder, reader)
+    sights = _validation_sights(folder, Reader.load(model, parse_card(card)))
     if not keep_thresholds:
         card["temperature"] = _best_temperature(sights, card)
-        card["calibration"] = _calibration(sights, card, reader.digits)
-    transcripts = _transcripts(sights, parse_card(card), reader.digits)
+        card["calibration"] = _calibration(sights, card)
+    transcripts = _transcripts(sights, parse_card(card))
     if not keep_thresholds:
         card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
     reader = Reader.load(model, parse_card(card))
@@ -185,8 +172,8 @@ def _validation_lines(hands: batches.Hands) -> Iterator[tuple[np.ndarray, str]]:
             yield make_line(*hands, int(rng.integers(1, 9)), rng)
 
 
-def _transcripts(sights: list[Sight], card: Card, digits: Digits | None = None) -> list[Transcript]:
-    return [read_line(sight.pixels, sight.scores_of, card, digits=digits) for sight in sights]
+def _transcripts(sights: list[Sight], card: Card) -> list[Transcript]:
+    return [read_line(sight.pixels, sight.scores_of, card) for sight in sights]
 
 
 def _best_temperature(sights: list[Sight], card: dict) -> float:
@@ -202,17 +189,17 @@ def _best_temperature(sights: list[Sight], card: dict) -> float:
     return min(TEMPERATURES, key=log_loss)
 
 
-def _calibration(sights: list[Sight], card: dict, digits: Digits | None) -> dict[str, list[float]]:
-    """Slope and intercept for what is certain at first sight, for what was looked at again, and for lone digits that
-    both networks have seen."""
-    answers: dict[str, list[tuple[float, bool]]] = {"first_look": [], "all_views": [], "alone": []}
+def _calibration(sights: list[Sight], card: dict) -> dict[str, list[float]]:
+    """Slope and intercept for what is certain at first sight and for what was looked at again."""
+    answers: dict[str, list[tuple[float, bool]]] = {"first_look": [], "all_views": []}
     for sight in sights:
-        look, opinion = Looks(sight.scores_of), digits and Opinions(digits)
-        transcript = read_line(sight.pixels, look, parse_card(card), digits=opinion)
+        look = Looks(sight.scores_of)
+        transcript = read_line(sight.pixels, look, parse_card(card))
         if transcript.characters:
-            kind = "alone" if opinion and opinion.asked else "all_views" if look.again else "first_look"
-            answers[kind].append((log_odds(transcript.confidence), transcript.text == sight.text))
-    return {name: _line(pairs) for name, pairs in answers.items() if pairs}
+            answers["all_views" if look.again else "first_look"].append(
+                (log_odds(transcript.confidence), transcript.text == sight.text)
+            )
+    return {name: _line(pairs) for name, pairs in answers.items()}
 
 
 def _line(pairs: list[tuple[float, bool]]) -> list[float]:

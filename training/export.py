@@ -13,11 +13,9 @@ from training.datasets import checksums, data_folder
 from training.fonts import fonts_installed
 from training.grow import kept
 from training.locator import locator
-from training.lone_digits import mnist_views
 from training.strings import ALPHABET
-from training.train_digits import digit_network, divide_log_odds, settled_temperature
 from training.verifier import verifier
-from webapp.reading import alone, locate, normalise, verify
+from webapp.reading import locate, normalise, verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
 
@@ -83,28 +81,6 @@ def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
     network = to_tflite(model)
     (locator / "verifier.tflite").write_bytes(network)
     (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
-
-
-def export_digits(checkpoint: Path, run: Path, reader: Path) -> None:
-    """Save the network of lone digits that a training run gave beside its reader; evaluate() measures both."""
-    keras.mixed_precision.set_global_policy("float32")
-    model = digit_network()
-    model.set_weights(keras.models.load_model(checkpoint, compile=False).get_weights())
-    temperature = settled_temperature(model, mnist_views(data_folder())[1])
-    divide_log_odds(model, temperature)
-    plan = json.loads((run / "plan.json").read_text())
-    card = json.loads((reader / "card.json").read_text())
-    card["digits"] = {
-        "view": alone.VERSION,
-        "parameters": model.count_params(),
-        "temperature": round(temperature, 4),
-        "command": _command("train-digits", plan),
-        "plan": plan,
-        **_made_with(run),
-    }
-    network = to_tflite(model)
-    (reader / "digits.tflite").write_bytes(network)
-    (reader / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def to_tflite(model: keras.Model) -> bytes:

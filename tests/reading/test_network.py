@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from webapp.reading.alone import VERSION as VIEW_VERSION
 from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
@@ -89,34 +88,16 @@ def test_a_broken_card_is_refused(folder, content):
 
 def test_the_card_gives_the_thresholds(folder):
     change_card(folder, thresholds={"number": 0.75, "digit": 0.5}, temperature=1.5)
-    card = read_card(folder, VERSION, VIEW_VERSION)
+    card = read_card(folder, VERSION)
     assert (card.sure_number, card.sure_digit, card.temperature) == (0.75, 0.5, 1.5)
 
 
 def test_the_card_gives_the_calibration_or_none(folder):
     change_card(folder, calibration={"first_look": [0.7, 0.4], "all_views": [0.9, 0.5]})
-    card = read_card(folder, VERSION, VIEW_VERSION)
+    card = read_card(folder, VERSION)
     assert (card.first_look, card.all_views) == (Calibration(0.7, 0.4), Calibration(0.9, 0.5))
     change_card(folder, calibration={})
-    assert read_card(folder, VERSION, VIEW_VERSION).all_views(0.42) == pytest.approx(0.42)
-
-
-def test_a_network_of_digits_of_another_version_is_refused_and_says_how_to_retrain(folder):
-    change_card(folder, digits={"view": VIEW_VERSION + 1})
-    with pytest.raises(ReaderMismatch, match=rf"lone digits.*version {VIEW_VERSION + 1}.*train-digits"):
-        Reader.load(folder)
-
-
-def test_a_network_of_digits_that_is_missing_is_named(folder):
-    (folder / "digits.tflite").unlink(missing_ok=True)
-    change_card(folder, digits={"view": VIEW_VERSION})
-    with pytest.raises(ReaderMismatch, match="digits.tflite is missing"):
-        Reader.load(folder)
-
-
-def test_a_reader_needs_no_network_of_digits(folder):
-    change_card(folder, digits={})
-    assert Reader.load(folder).digits is None
+    assert read_card(folder, VERSION).all_views(0.42) == pytest.approx(0.42)
 
 
 @pytest.fixture

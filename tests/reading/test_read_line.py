@@ -33,41 +33,7 @@ class Eye:
 @pytest.fixture
 def card(reader):
     plain = Calibration()
-    looks = {"first_look": plain, "all_views": plain, "alone": plain}
-    return replace(reader.card, alphabet=ALPHABET, temperature=1.0, **looks)
-
-
-class SecondNetwork:
-    """Holds every lone digit for one and the same."""
-
-    def __init__(self, digit):
-        self.shares, self.asked = np.full(10, 1e-6), 0
-        self.shares[digit] = 1.0
-
-    def __call__(self, view):
-        self.asked += 1
-        return self.shares
-
-
-def test_a_digit_alone_is_seen_by_both_networks(card):
-    eye = Eye(scores_for("_", {"1": 9.0, "7": 8.5}, "_"), scores_for("_", {"1": 9.0, "7": 8.5}, "_"))
-    second = SecondNetwork(7)
-    assert read_line(PIXELS, eye.scores_of, card).text == "1"
-    seen = read_line(PIXELS, eye.scores_of, card, digits=second)
-    assert seen.text == "7" and second.asked == 1
-    timid = replace(card, alone=Calibration(0.5, 0.0))
-    assert read_line(PIXELS, eye.scores_of, timid, digits=second).confidence < seen.confidence
-
-
-def test_no_other_line_is_seen_by_the_network_of_digits(card):
-    second = SecondNetwork(7)
-    assert read_line(PIXELS, Eye(SEVEN, SEVEN).scores_of, card, digits=second).text == "75"
-    assert read_line(PIXELS, Eye(NOTHING, NOTHING).scores_of, card, digits=second).text == ""
-    # As wide as two digits.
-    wide = np.ones((LINE_HEIGHT, 80), np.float32)
-    alone = scores_for("_", {"1": 9.0, "7": 8.5}, "_")
-    assert read_line(wide, Eye(alone, alone).scores_of, card, digits=second).text == "1"
-    assert second.asked == 0
+    return replace(reader.card, alphabet=ALPHABET, temperature=1.0, first_look=plain, all_views=plain)
 
 
 def test_what_is_certain_is_looked_at_once(card):

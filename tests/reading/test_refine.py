@@ -3,7 +3,7 @@ import pytest
 
 from tests.reading.test_cut import marked, rectangle
 from webapp.reading.place import PAPER_AROUND
-from webapp.reading.refine import LOOKS, _span, around, fitting, shares, without_doubles
+from webapp.reading.refine import LOOKS, PREFERRED, _span, around, fitting, shares, without_doubles
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
@@ -30,12 +30,12 @@ def with_paper(corners):
     return corners + paper * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
 
 
-@pytest.mark.parametrize("found", [(320, 200, 100, 50), (290, 195, 180, 70), (350, 200, 60, 40)])
+@pytest.mark.parametrize("found", [(320, 200, 100, 50), (290, 195, 150, 70), (350, 200, 60, 40)])
 def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(monkeypatch, found):
     x, y, width, height = found
     place = rectangle((x, y), width, height, 0)
     (first, trust), *_, (last, last_trust) = fitted = fitting(SHEET, place, [], Seeing(monkeypatch, NUMBER))
-    assert first is place and trust == 0.1
+    assert first is place and trust == pytest.approx(PREFERRED * 0.1)
     np.testing.assert_allclose(last, with_paper(NUMBER), atol=1.0)
     assert 2 <= len(fitted) <= LOOKS + 1 and last_trust == len(fitted) / 10
 
@@ -54,11 +54,19 @@ def test_no_place_grows_over_another_one(monkeypatch):
     assert len(fitting(SHEET, around, [beside], Seeing(monkeypatch, NUMBER))) > 1
 
 
+def test_no_place_becomes_a_part_of_itself(monkeypatch):
+    digit = rectangle((250, 200), 30, 40, 0)
+    whole = rectangle((300, 200), 136, 56, 0)
+    assert len(fitting(SHEET, whole, [], Seeing(monkeypatch, digit))) == 1
+    narrower = rectangle((295, 200), 100, 40, 0)
+    assert len(fitting(SHEET, whole, [], Seeing(monkeypatch, narrower))) > 1
+
+
 def test_where_nothing_is_seen_the_place_stays():
     corners = rectangle((320, 200), 100, 50, 10)
     sheet = marked((400, 900), corners)
     ((left, trust),) = fitting(sheet, corners, [], lambda patch: NONE)
-    assert left is corners and trust == NONE.trust
+    assert left is corners and trust == pytest.approx(PREFERRED * NONE.trust)
     assert fitting(sheet, corners, [], lambda patch: None) == []
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-import keras
 import numpy as np
 import pytest
 
@@ -10,13 +9,10 @@ from tests import drawing
 from tests.training.hands import digit_set, few_hands
 from training import batches, datasets, evaluate
 from training.errors import BadData
-from training.export import export, export_digits
+from training.export import export
 from training.train import Plan, train
-from training.train_digits import DigitsPlan, train_digits
-from webapp.reading.alone import view
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Reader
-from webapp.reading.normalise import normalise_line
 from webapp.reading.read import read_image
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -61,24 +57,6 @@ def test_a_run_becomes_a_reader_that_serves(run, folder, tmp_path):
     }
     reader = Reader.load(out)
     assert read_image(drawing.encode(drawing.draw_number("7")), reader).reader_name == "line-reader"
-
-
-def test_a_network_of_lone_digits_serves_beside_its_reader(run, folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(datasets, "mnist_train", lambda folder: (digit_set(), digit_set(1)))
-    out, digits = tmp_path / "reader", tmp_path / "digits"
-    export(run / "best.weights.h5", run, out)
-    plan = DigitsPlan(steps=4, batch=8, written=30, warm_up=2, validate_every=2)
-    checkpoint = train_digits(few_hands, folder, digits, plan)
-    export_digits(checkpoint, digits, out)
-    evaluate.evaluate(out, folder)
-    card = json.loads((out / "card.json").read_text())
-    assert card["digits"]["plan"]["written"] == 30 and set(card["figures"]) >= {"mnist_test"}
-    reader = Reader.load(out)
-    seen = view(normalise_line(drawing.draw_number("7", 80)[..., 0]).pixels)
-    model = keras.models.load_model(checkpoint, compile=False)
-    log_odds = np.asarray(model(seen[np.newaxis, ..., np.newaxis]))[0] / card["digits"]["temperature"]
-    expected = np.exp(log_odds - log_odds.max())
-    np.testing.assert_allclose(reader.digits(seen), expected / expected.sum(), atol=0.02)
 
 
 def test_an_evaluation_that_is_cut_off_leaves_the_card_as_it_was(run, folder, tmp_path, monkeypatch):

@@ -118,4 +118,4 @@ def _with_full_ink(ink: np.ndarray) -> np.ndarray:
 def _read(pixels: np.ndarray | None, reader: Reader) -> str:
     if pixels is None:
         return ""
-    return re.sub(r"\D", "", read_line(pixels, reader.scores, reader.card, digits=reader.digits).text)
+    return re.sub(r"\D", "", read_line(pixels, reader.scores, reader.card).text)

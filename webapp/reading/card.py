@@ -10,7 +10,6 @@ from webapp.reading.calibrate import Calibration
 from webapp.reading.errors import ReaderMismatch
 
 RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
-RETRAIN_DIGITS = "Train it again with: python -m training train-digits && python -m training evaluate"
 RETRAIN_LOCATOR = (
     "Train it again with: python -m training train-locator && python -m training train-verifier && "
     "python -m training evaluate-locator"
@@ -39,10 +38,6 @@ class Card:
     """Of what is certain at first sight."""
     all_views: Calibration = Calibration()
     """Of what was looked at again."""
-    alone: Calibration = Calibration()
-    """Of digits that stand alone, seen by both networks."""
-    digits: int | None = None
-    """VERSION of alone.py that its network of lone digits was trained with; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +52,14 @@ class LocatorCard:
     """Trust of the verifier from which nobody has to be asked whether a number stands there."""
 
 
-def read_card(folder: Path, preprocessing: int, view: int) -> Card:
+def read_card(folder: Path, preprocessing: int) -> Card:
     """Read the card of the reader in `folder`.
 
-    preprocessing, view: the VERSIONs of normalise.py and alone.py that are running
+    preprocessing: the VERSION of the code that is running
     raises: ReaderMismatch where the folder holds no reader, or one made for another preprocessing
     """
     card = _parsed(folder / "card.json", parse_card, RETRAIN)
     _check_version(folder, "reader", card.preprocessing, preprocessing, RETRAIN)
-    if card.digits is not None:
-        _check_version(folder, "network of lone digits", card.digits, view, RETRAIN_DIGITS)
     return card
 
 
@@ -122,5 +115,4 @@ def parse_card(content: dict) -> Card:
         sure_digit=content["thresholds"]["digit"],
         # Readers of the first versions have none.
         **{look: Calibration(*line) for look, line in content.get("calibration", {}).items()},
-        digits=content.get("digits", {}).get("view"),
     )

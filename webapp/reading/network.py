@@ -6,10 +6,7 @@ from threading import Lock
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.alone import VERSION as VIEW_VERSION
-from webapp.reading.alone import Digits
 from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
-from webapp.reading.ctc import softmax
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
@@ -48,10 +45,9 @@ class _Network:
 class Reader:
     """A trained network with its card. Threads may share it."""
 
-    def __init__(self, card: Card, interpreter: Interpreter, digits: Interpreter | None = None):
+    def __init__(self, card: Card, interpreter: Interpreter):
         self.card = card
         self._network = _Network(interpreter)
-        self._digits = digits and _Network(digits)
 
     @property
     def name(self) -> str:
@@ -68,19 +64,8 @@ class Reader:
         card: taken instead of the folder's, to measure with other thresholds
         raises: ReaderMismatch where there is no reader, or it does not fit this code
         """
-        card = card or read_card(Path(folder), VERSION, VIEW_VERSION)
-        digits = None if card.digits is None else _interpreter(Path(folder) / "digits.tflite")
-        return cls(card, _interpreter(Path(folder) / "reader.tflite"), digits)
-
-    @property
-    def digits(self) -> Digits | None:
-        """The network of lone digits: see alone.py; None where the reader has none."""
-        return self._digits and self._of_digit
-
-    def _of_digit(self, view: np.ndarray) -> np.ndarray:
-        """(SIDE, SIDE) float32, as alone.view gives it -> (10,) probabilities"""
-        (log_odds,) = self._digits.outputs(view[np.newaxis, ..., np.newaxis])
-        return softmax(log_odds[0])
+        card = card or read_card(Path(folder), VERSION)
+        return cls(card, _interpreter(Path(folder) / "reader.tflite"))
 
     def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.
@@ -137,8 +122,8 @@ class Locator:
         if self._verifier is None:
             return None
         # The converter puts outputs into an order of its own: trust is one value.
-        trust, *extent = sorted(self._verifier.outputs(patch[np.newaxis]), key=lambda output: output.shape[-1])
-        shares = _probability(extent[0][0]) if extent else np.zeros(0, np.float32)
+        trust, extent = sorted(self._verifier.outputs(patch[np.newaxis]), key=lambda output: output.shape[-1])
+        shares = _probability(extent[0])
         return Verdict(float(_probability(trust[0, 0])), shares[: COLS // CELL], shares[COLS // CELL :])
 
     def trust(self, patch: np.ndarray) -> float:

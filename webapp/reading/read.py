@@ -9,8 +9,6 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from webapp.reading.alone import Digits, view
-from webapp.reading.calibrate import Calibration
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
 from webapp.reading.combs import find_fields, join_cells
@@ -293,7 +291,7 @@ def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, e
     line = normalise_line(cut.grey)
     if line is None:
         return None
-    transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected, reader.digits)
+    transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
     number = _number(transcript, line, cut, reader.card) if transcript.characters else None
     return number if number is None or trusted else replace(number, sure=False)
 
@@ -304,43 +302,23 @@ def read_line(
     card: Card,
     pattern: Pattern | None = None,
     expected: bool = False,
-    digits: Digits | None = None,
 ) -> Transcript:
-    """What a line says: at first sight where that is certain, else by all views of it together. Where that is one digit
-    alone, a network of its own has a say.
+    """What a line says: at first sight where that is certain, else by all views of it together.
 
     pixels: (LINE_HEIGHT, cols) float32, as normalise_line gives it
     scores_of: Reader.scores, or what stands for it: (views, LINE_HEIGHT, cols) -> (views, columns, classes)
     expected: whether a person says that the line holds a number
-    digits: Reader.digits; None where the reader has no such network
     """
-    seen, calibration = _seen(pixels, scores_of, card, pattern, expected)
-    if not seen.characters:
-        return seen
-    alone = view(pixels) if digits is not None and seen.is_digit else None
-    if alone is None:
-        return seen.calibrated(calibration)
-    return seen.with_second_opinion(digits(alone)).calibrated(card.alone)
-
-
-def _seen(
-    pixels: np.ndarray,
-    scores_of: Callable[[np.ndarray], np.ndarray],
-    card: Card,
-    pattern: Pattern | None,
-    expected: bool,
-) -> tuple[Transcript, Calibration]:
-    """What the reader's network says of a line, and what makes its confidence say how often that is right."""
     scores = scores_of(pixels[np.newaxis])
     first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
     # Where the first look finds no digit the others find one now and then: paper has many faces.
     if first.confidence >= CERTAIN or not (first.characters or expected):
-        return first, card.first_look
+        return first.calibrated(card.first_look) if first.characters else first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
     second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
     if not first.characters and second.confidence < LIKELY:
-        return first, card.first_look
-    return replace(second, doubtful=second.doubtful or not first.characters), card.all_views
+        return first
+    return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:

@@ -16,6 +16,8 @@ from webapp.reading.verify import CELL, COLS, ROWS, Verdict, patch, scale_of
 LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
 STILL = 0.06  # of the height: edges that move less are left, as they are as good
 LEAST_SHARE = 0.5  # of a column or row from which on it is the number's
+PREFERRED = 1.2  # times the trust in the place as it was found, as the locator has seen more of the page
+NARROWEST = 0.7  # of its width: what is narrower is a part of it, such as one digit in wide cells
 TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
 
@@ -31,18 +33,27 @@ def fitting(
     corners: (4, 2) of the place
     others: corners of the other places: none that they have to themselves now becomes part of this one
     verify: what the network says of a patch; None where there is none
-    returns: corners of each and the trust in it, the place as it is first; nothing where there is no network
+    returns: corners of each and the trust in it, the place as it is first and PREFERRED; nothing where there is no
+        network
     """
     found: list[tuple[np.ndarray, float]] = []
     while (verdict := verify(patch(grey, corners))) is not None:
         found.append((corners, verdict.trust))
-        moved = around(corners, verdict)
-        if len(found) > LOOKS or np.abs(moved - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
+        seen = around(corners, verdict)
+        if len(found) > LOOKS or np.abs(seen - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
             break
-        corners = moved
-    (first, _), *_ = found or [(corners, 0.0)]
-    taken = [other for other in others if covered(other, first) <= TAKEN]
-    return [(place, trust) for place, trust in found if not any(covered(other, place) > TAKEN for other in taken)]
+        corners = seen
+    if not found:
+        return []
+    (first, trust), *moved = found
+    free = [other for other in others if covered(other, first) <= TAKEN]
+    return [(first, PREFERRED * trust), *((place, trust) for place, trust in moved if _may_be(place, first, free))]
+
+
+def _may_be(place: np.ndarray, first: np.ndarray, free: list[np.ndarray]) -> bool:
+    """Whether a place may be taken instead of the first one. free: other places, over which the first does not lie"""
+    widths = [np.linalg.norm(corners[1] - corners[0]) for corners in (place, first)]
+    return widths[0] >= NARROWEST * widths[1] and not any(covered(other, place) > TAKEN for other in free)
 
 
 def around(corners: np.ndarray, verdict: Verdict) -> np.ndarray:

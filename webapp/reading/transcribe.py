@@ -64,35 +64,6 @@ class Transcript:
         characters = tuple(character.calibrated(calibration) for character in self.characters)
         return replace(self, characters=characters, confidence=confidence, others=others)
 
-    @property
-    def is_digit(self) -> bool:
-        """Whether it is one digit, and may be another one."""
-        return len(self.characters) == 1 and self.text.isdigit() and not self.doubtful
-
-    def with_second_opinion(self, digits: np.ndarray) -> "Transcript":
-        """What the line says in the light of a second network too. Only of what is_digit.
-
-        Probabilities are multiplied: what either network rules out it is not (Hinton, "Products of experts", 1999).
-        That the line holds one digit stays as likely as it was.
-
-        digits: (10,) probability of each digit
-        """
-        (character,) = self.characters
-        first = dict([(character.value, character.confidence), *character.alternatives])
-        both = {value: share * float(digits[int(value)]) for value, share in first.items()}
-        total = max(sum(both.values()), np.finfo(float).tiny)
-        (value, share), *others = sorted(((v, product / total) for v, product in both.items()), key=_likeliest_first)
-        alternatives = tuple((other, less) for other, less in others if less > 0)
-        one_digit = min(1.0, self.confidence / max(character.confidence, np.finfo(float).tiny))
-        longer = [(text, confidence) for text, confidence in self.others if text not in both]
-        texts = sorted([*((other, one_digit * less) for other, less in alternatives), *longer], key=_likeliest_first)
-        settled = replace(character, value=value, confidence=share, alternatives=alternatives)
-        return replace(self, characters=(settled,), confidence=one_digit * share, others=tuple(texts))
-
-
-def _likeliest_first(one: tuple[str, float]) -> float:
-    return -one[1]
-
 
 def transcribe(
     scores: np.ndarray,

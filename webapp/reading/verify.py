@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 # Written on the locator's card. Raise it when any value of a patch, or what the network says of one, may mean another.
-VERSION = 1
+VERSION = 2
 
 ROWS, COLS = 48, 192
 CELL = 4  # pixels of a patch: of so many columns, or rows, the network says which share is the number's
