@@ -22,11 +22,11 @@ VALIDATION_PAGES = 300
 class VerifierPlan(loop.TrainingPlan):
     """Everything that decides what the training of the verifier gives."""
 
-    steps: int = 6000
+    steps: int = 8000
     batch: int = 64
     """places"""
-    pages: int = 4000
-    """Synthetic ones, of which the app finds some 20,000 places and the pages tell of 30,000 more."""
+    pages: int = 5000
+    """Synthetic ones: most places are told by the pages themselves."""
     field_pages: int = 1500
     """Fields of cells cut out of forms beside them: one digit of a number in cells looks like a number."""
     found_with: str = ""
