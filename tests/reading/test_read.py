@@ -5,9 +5,11 @@ from tests import drawing
 from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
+from webapp.reading.place import Place
 from webapp.reading.read import read_image
+from webapp.reading.refine import shares
 from webapp.reading.result import Size
-from webapp.reading.verify import COLS, ROWS
+from webapp.reading.verify import COLS, ROWS, Verdict, scale_of
 
 
 def read(image, reader, locator, **options):
@@ -176,3 +178,29 @@ def test_in_a_drawing_nothing_is_left_out(reader, locator):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     found = read(image, reader, TrustfulLocator(locator, 0.005), drawn=True).numbers
     assert "472" in [number.text for number in found] and not any(number.sure for number in found)
+
+
+def test_a_number_of_which_a_part_was_found_is_read_whole(reader, locator, monkeypatch):
+    image = drawing.blank(400, 900)
+    for text, left in (("472", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    cols = np.flatnonzero((image[:, 480:, 0] < 128).any(axis=0)) + 480
+    left, right = int(cols[0]), int(cols[-1]) + 1
+    whole = np.array([[left, 150], [right, 150], [right, 210], [left, 210]], np.float32)
+    half = whole + np.array([[0, -12], [-70, -12], [-70, 12], [0, 12]], np.float32)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [Place(half, 0.8)])
+    monkeypatch.setattr("webapp.reading.refine.patch", lambda grey, corners: corners)
+
+    class NearSighted(TrustfulLocator):
+        """Sees from near where the number is."""
+
+        def verify(self, corners):
+            low, high = ((whole[end] - corners.mean(axis=0)) * scale_of(corners) for end in (0, 2))
+            columns = shares(low[0] + COLS / 2, high[0] + COLS / 2, COLS)
+            trust = 0.9 if corners[1, 0] > right else 0.3
+            return Verdict(trust, columns, shares(low[1] + ROWS / 2, high[1] + ROWS / 2, ROWS))
+
+    (part,) = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
+    (number,) = read(image, reader, NearSighted(locator, 0.95)).numbers
+    assert part.text != "472" and number.text == "472"
+    assert (number.box.left, number.box.right) == pytest.approx((left, right), abs=4)

@@ -223,20 +223,19 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
         return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
-    def read_fitting(place: Place) -> tuple[float, Found] | None:
+    def read_fitting(i: int) -> tuple[float, Found] | None:
         """The number at the place that fits it best, and how likely it is."""
+        score, agreed = places[i].score, setup.drawn or places[i].score >= AGREED
         with _timed(setup.timing, "locate"):
-            others = [other.corners for other in places if other is not place]
-            seen = [] if setup.drawn or place.score >= AGREED else fitting(part, place.corners, others, locator.verify)
-        tried = [
-            (trust, (corners, place.score, read(corners, place.score)))
-            for corners, trust in seen or [(place.corners, 1.0)]
+            fits = [] if agreed else fitting(part, all_corners, i, locator.verify)
+        tried = [(trust, corners, read(corners, score)) for corners, trust in fits or [(places[i].corners, 1.0)]]
+        read_there = [
+            (trust * number.confidence, (corners, score, number)) for trust, corners, number in tried if number
         ]
-        return max(
-            ((trust * one[2].confidence, one) for trust, one in tried if one[2]), key=itemgetter(0), default=None
-        )
+        return max(read_there, key=itemgetter(0), default=None)
 
-    found = without_doubles([one for place in places if (one := read_fitting(place)) is not None])
+    all_corners = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
+    found = without_doubles([one for i in range(len(places)) if (one := read_fitting(i)) is not None])
     if not setup.drawn:
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)

@@ -24,18 +24,16 @@ SAME = 0.6  # of the smaller of two places: what is covered so much by the other
 Verify = Callable[[np.ndarray], Verdict | None]
 
 
-def fitting(
-    grey: np.ndarray, corners: np.ndarray, others: list[np.ndarray], verify: Verify
-) -> list[tuple[np.ndarray, float]]:
+def fitting(grey: np.ndarray, places: np.ndarray, i: int, verify: Verify) -> list[tuple[np.ndarray, float]]:
     """A place and, where its number is seen to begin or end elsewhere, places that may fit it better.
 
     grey: (rows, cols) uint8
-    corners: (4, 2) of the place
-    others: corners of the other places: none that they have to themselves now becomes part of this one
+    places: (n, 4, 2) float32 corners of all that were found; i is the one in question, and no number grows over others
     verify: what the network says of a patch; None where there is none
     returns: corners of each and the trust in it, the place as it is first and PREFERRED; nothing where there is no
         network
     """
+    corners = places[i]
     found: list[tuple[np.ndarray, float]] = []
     while (verdict := verify(patch(grey, corners))) is not None:
         found.append((corners, verdict.trust))
@@ -46,14 +44,16 @@ def fitting(
     if not found:
         return []
     (first, trust), *moved = found
-    free = [other for other in others if covered(other, first) <= TAKEN]
-    return [(first, PREFERRED * trust), *((place, trust) for place, trust in moved if _may_be(place, first, free))]
+    others = np.delete(places, i, axis=0)
+    return [(first, PREFERRED * trust), *((place, trust) for place, trust in moved if _may_be(place, first, others))]
 
 
-def _may_be(place: np.ndarray, first: np.ndarray, free: list[np.ndarray]) -> bool:
-    """Whether a place may be taken instead of the first one. free: other places, over which the first does not lie"""
+def _may_be(place: np.ndarray, first: np.ndarray, others: np.ndarray) -> bool:
+    """Whether a place may be taken instead of the first one."""
     widths = [np.linalg.norm(corners[1] - corners[0]) for corners in (place, first)]
-    return widths[0] >= NARROWEST * widths[1] and not any(covered(other, place) > TAKEN for other in free)
+    return widths[0] >= NARROWEST * widths[1] and not any(
+        _covered(other, place) > TAKEN >= _covered(other, first) for other in _near(others, place)
+    )
 
 
 def around(corners: np.ndarray, verdict: Verdict) -> np.ndarray:
@@ -97,20 +97,26 @@ def _span(share: np.ndarray, side: int) -> tuple[float, float] | None:
 
 
 def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
-    """The numbers but, of those whose places have come to be one, the likeliest alone.
+    """The numbers but, of those whose places have come to be one, the likeliest alone: non-maximum suppression.
 
     found: how likely each is, with the number and its place
     """
-    kept = []
-    for i, (likely, one) in enumerate(found):
-        others = ((other, there) for j, (other, there) in enumerate(found) if j != i and (other, -j) > (likely, -i))
-        if not any(max(covered(one[0], there[0]), covered(there[0], one[0])) > SAME for _, there in others):
-            kept.append(one)
-    return kept
+    places = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
+    kept: list[int] = []
+    for i in sorted(range(len(found)), key=lambda i: -found[i][0]):
+        near = _near(places[kept], places[i])
+        if not any(max(_covered(places[i], other), _covered(other, places[i])) > SAME for other in near):
+            kept.append(i)
+    return [found[i][1] for i in sorted(kept)]
 
 
-def covered(one: np.ndarray, other: np.ndarray) -> float:
-    """The share of a place that another one lies over. one, other: corners"""
-    one, other = one.astype(np.float32), other.astype(np.float32)
+def _near(places: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Those (n, 4, 2) of the places that may lie over a place: the boxes around them do. A page may hold thousands."""
+    low, high = places.min(axis=1), places.max(axis=1)
+    return places[((low < place.max(axis=0)) & (high > place.min(axis=0))).all(axis=1)]
+
+
+def _covered(one: np.ndarray, other: np.ndarray) -> float:
+    """The share of a place that another one lies over. one, other: corners (4, 2) float32"""
     shared, _ = cv2.intersectConvexConvex(one, other)
     return shared / max(cv2.contourArea(one), 1e-6)
