@@ -15,7 +15,7 @@ from webapp.reading.locate import (
     find_numbers,
     page_input,
 )
-from webapp.reading.place import PAPER_AROUND
+from webapp.reading.place import CLEAR, FAINT, PAPER_AROUND
 from webapp.reading.skew import skew
 
 
@@ -57,6 +57,19 @@ def test_a_number_is_found_where_it_stands_however_the_page_is_turned(angle, sca
     width, height = size(place)
     assert width == pytest.approx((200 + 2 * PAPER_AROUND * 40) * scale, abs=30 * max(1, scale))
     assert height == pytest.approx((1 + 2 * PAPER_AROUND) * 40 * scale, rel=0.35)
+
+
+@pytest.mark.parametrize(("probability", "found"), [(0.68, 2), (0.54, 2), (0.45, 0)])
+def test_a_number_that_shows_faintly_may_be_one(probability, found):
+    class Faint(PerfectMaps):
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            return np.minimum(cores, np.log(probability / (1 - probability))), text
+
+    places = find_numbers(draw_bars((100, 100, 200, 40), (100, 300, 200, 40)), Faint())
+    assert len(places) == found
+    for place in places:
+        assert FAINT <= place.score <= probability and (place.score >= CLEAR) == (probability >= CLEAR)
 
 
 def test_reading_order_is_by_lines_from_the_top_and_in_each_from_the_left():

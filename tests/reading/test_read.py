@@ -172,6 +172,17 @@ def test_on_a_page_the_verifier_says_what_is_sure_and_what_is_none(reader, locat
     assert verifying.asked and all(patch.shape == (ROWS, COLS, 2) for patch in verifying.asked)
 
 
+@pytest.mark.parametrize(("score", "trust", "there"), [(0.55, 0.5, 0), (0.55, 0.7, 1), (0.65, 0.5, 1)])
+def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
+    reader, locator, monkeypatch, score, trust, there
+):
+    image = drawing.blank(400, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
+    place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), score)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    assert len(read(image, reader, TrustfulLocator(locator, trust)).numbers) == there
+
+
 def test_in_a_drawing_nothing_is_left_out(reader, locator):
     image = drawing.blank(400, 900)
     for text, left in (("472", 500), ("7/-/7-/", 80)):

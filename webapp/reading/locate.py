@@ -12,7 +12,7 @@ import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_number_boxes
-from webapp.reading.place import AGREED, PAPER_AROUND, Place
+from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
 from webapp.reading.table_lines import split_at_lines
@@ -32,8 +32,8 @@ QUARTERS = 4  # cells of the map of cores that the network gives as one (Shi et 
 # height: so two numbers that nearly touch are two cores (Liao et al., "Real-time scene text detection with
 # differentiable binarization", 2020).
 CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
-# Probability from which a cell belongs to a core, and mean one of a core that counts: chosen on synthetic pages.
-CORE, LEAST_SCORE = 0.33, 0.6
+# Probability from which a cell belongs to a core: chosen on synthetic pages.
+CORE = 0.33
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
 LARGE = 110  # pixels of the fine input: higher numbers are looked for on the coarse one
@@ -91,7 +91,7 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
-    found = _places(*_seen(grey, coarse, maps))
+    found = _places(*_seen(grey, coarse, maps, FAINT))
     places = [Place(part, place.score) for place in found for part in split_at_lines(grey, place.corners)]
     parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
@@ -108,17 +108,17 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
     coarse = Look.at(grey, COARSE_SIDE, 0.0, maps)
     if clean := _on_a_clean_sheet(grey, coarse):
         return clean
-    fine, found = _seen(grey, coarse, maps)
-    ink = [_number_of(box, LEAST_SCORE) for box in find_number_boxes(grey)[:MOST_LINES]]
+    fine, found = _seen(grey, coarse, maps, CLEAR)
+    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey)[:MOST_LINES]]
     unseen = [number for number in ink if not any(_same(number, other) for other in found)]
     return _places(fine, found + unseen)
 
 
-def _seen(grey: np.ndarray, coarse: "Look", maps: Maps) -> tuple["Look", list["_Number"]]:
-    """The fine look, and what shows in it or, where it is large, in the coarse one."""
+def _seen(grey: np.ndarray, coarse: "Look", maps: Maps, least: float) -> tuple["Look", list["_Number"]]:
+    """The fine look, and what shows in it with this score at least or, where it is large, in the coarse one."""
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    return fine, _merge(large, fine.numbers())
+    return fine, _merge(large, fine.numbers(least))
 
 
 def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
@@ -230,12 +230,12 @@ class Look:
         weights = self.text[..., 0] * (self.text[..., 0] > 0.5)
         return float((self.text[..., 1] * weights).sum() / max(float(weights.sum()), 1.0))
 
-    def numbers(self) -> list[_Number]:
-        """The numbers whose cores show."""
+    def numbers(self, least: float = CLEAR) -> list[_Number]:
+        """The numbers whose cores show. least: score of one"""
         mask = (self.cores > CORE).astype(np.uint8)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
         found = (self._number(labels, stats[i], i) for i in range(1, count))
-        return [number for number in found if number is not None]
+        return [number for number in found if number is not None and number.score >= least]
 
     def _number(self, labels: np.ndarray, stats: np.ndarray, label: int) -> _Number | None:
         left, top, cols, rows, _ = stats
@@ -243,7 +243,7 @@ class Look:
         part = np.s_[max(0, top - EDGE) : top + rows + EDGE, max(0, left - EDGE) : left + cols + EDGE]
         inside, probability = labels[part] == label, self.cores[part]
         score = float(probability[inside].mean())
-        if score < LEAST_SCORE or probability[inside].sum() < FEWEST_CELLS:
+        if score < FAINT or probability[inside].sum() < FEWEST_CELLS:
             return None
         reach = np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8)
         around = cv2.dilate(inside.astype(np.uint8), reach) * (labels[part] * ~inside == 0)

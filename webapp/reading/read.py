@@ -21,7 +21,7 @@ from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, Place
+from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.refine import fitting, without_doubles
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
@@ -38,6 +38,7 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 # Trust of the verifier below which what was found is left out, as nearly none of it is a number: a number that is left
 # out is missed by the person too, one that is none takes a tap.
 LEAST_TRUST = 0.01
+LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
@@ -203,7 +204,8 @@ def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Loca
     for corners, score, number in found:
         with _timed(setup.timing, "locate"):
             trust = 1.0 if score >= AGREED else locator.trust(patch(part, corners))
-        if trust >= LEAST_TRUST or setup.drawn:
+        least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
+        if trust >= least or setup.drawn:
             numbers.append(number if trust >= locator.sure else replace(number, sure=False))
     return numbers
 
