@@ -37,7 +37,7 @@ LIKELY = 0.45  # where the first look found no digit: from then on the person is
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 # Trust of the verifier below which what was found is left out, as nearly none of it is a number: a number that is left
 # out is missed by the person too, one that is none takes a tap.
-LEAST_TRUST = 0.01
+LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
