@@ -27,7 +27,7 @@ from webapp.reading.verify import patch
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 600
-RISK = 0.005  # of the numbers marked sure may be wrong or none at all, on the pages that choose the threshold
+RISK = 0.0075  # of the numbers marked sure may be wrong on the pages that choose the threshold: on others it is more
 FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed: few right ones are chance
 SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
 LEVEL = 20.0  # degrees: nobody crops what leans more
