@@ -160,7 +160,7 @@ def _read_whole(image: np.ndarray, region: Box, setup: _Setup, expected: bool) -
 
 
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
-    """The numbers of an upright page as read_image finds and reads them, before they are verified: for training.
+    """The numbers of an upright page as read_image finds and reads them, before any is left out as none: for training.
 
     returns: of each the corners of its place, the score of that, and the number, sure where it reads so
     """
