@@ -6,9 +6,12 @@ pytestmark = pytest.mark.browser
 
 NO_ANSWER = "The server did not answer. Check the connection and try again."
 # How many of the canvas's own pixels are ink, and how far to the right it reaches, as a share of the width.
+# Looked at in a copy: of a canvas that is read twice the browser complains.
 INK = """
 const pad = document.querySelector("#pad");
-const { data } = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height);
+const copy = new OffscreenCanvas(pad.width, pad.height).getContext("2d", { willReadFrequently: true });
+copy.drawImage(pad, 0, 0);
+const { data } = copy.getImageData(0, 0, pad.width, pad.height);
 const dark = [...data.keys()].filter((i) => i % 4 === 3 && data[i] > 128).map((i) => (i - 3) / 4);
 return { dark: dark.length, right: dark.reduce((right, i) => Math.max(right, i % pad.width), 0) / pad.width };
 """
@@ -159,5 +162,3 @@ def test_the_drawing_outlives_a_rotation_of_the_phone(visitor):
     ink = visitor.script("return window.inkAtResize")
     assert ink["dark"] > 500
     assert 0.8 < ink["right"] < 0.98
-    # The observer looks at the pad twice: as it starts and as the phone turns.
-    visitor.forgives("willReadFrequently")

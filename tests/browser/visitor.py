@@ -15,6 +15,7 @@ PATIENCE = 10  # seconds
 # Of two neighbouring points of the drawn curves one is enough: a hand on a phone gives no more.
 KEPT_POINTS = 2
 MOVE_MS = 8
+IS_OPEN = "return document.readyState === 'complete' && location.origin === arguments[0];"
 PAD_CORNER = "const { left, top } = document.querySelector('#pad').getBoundingClientRect(); return [left, top];"
 
 
@@ -36,6 +37,8 @@ class Visitor:
 
     def opens(self, path: str) -> None:
         self.browser.get(self.url + path)
+        # The driver comes back too early now and then: styles and modules are there only when all is complete.
+        self.waits_until(lambda: self.script(IS_OPEN, self.url), f"{path} did not open")
 
     def finds(self, selector: str) -> WebElement:
         return self.browser.find_element(By.CSS_SELECTOR, selector)
