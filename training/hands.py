@@ -1,6 +1,7 @@
 """Who writes a training line: a writer of a digit set, or a writer made of pen strokes."""
 
 from collections import defaultdict
+from copy import copy
 
 import cv2
 import numpy as np
@@ -70,6 +71,12 @@ class SetWriter:
             ink = thinner
         ink = _cut_to_ink(ink)
         return ink, ink.shape[0]
+
+    def without(self, digit: str) -> "SetWriter":
+        """The same writer, who takes this digit from any other."""
+        other = copy(self)
+        other.own = {own: images for own, images in self.own.items() if own != digit}
+        return other
 
 
 class StrokeHands:

@@ -16,7 +16,7 @@ CROPS = 4  # of one page: more pages teach more than more of one
 GROUP = 8  # batches
 COARSE_SHARE = 0.4  # of the crops are as the coarse look sees the page
 COARSE = 0.5  # its scale
-SIZES = 0.7, 1.6  # the scale is varied by
+SIZES = 0.6, 1.6  # the scale is varied by
 # The kinds that are read worst are shown more often than they are measured.
 SHOWN = KINDS | {"form": 0.24, "table": 0.12, "board": 0.07, "expression": 0.13}
 TURNED_COARSE, TURNED_FINE = (

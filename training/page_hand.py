@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import cv2
 import numpy as np
@@ -19,6 +20,9 @@ THIN, THICK, FELT = 0.026, 0.085, 0.15
 SMOOTHED = 45  # an image is blurred by its longer side divided by this, in pixels
 SPECK = 3.0  # squares of the pen: smaller pieces of a thinned digit are none
 MOST_SHORTENED = 0.3  # of its longer side a digit may lose: half the width of thick strokes at either end
+# How many loops a digit has. Thick pens of the sets fill them: along the middle of what is left an 8 reads as 9 or 1.
+LOOPS = {"0": 1, "6": 1, "8": 2, "9": 1}
+SMALLEST_LOOP = 1.5  # squares of the pen
 LEAST_PEN = 1.1  # pixels: thinner strokes fade to nothing
 PARTED = 0.2  # share of the numbers whose separators stand in wider gaps
 WIDE_GAP, WIDEST_GAP = 0.7, 1.25  # between digits, in heights of a digit
@@ -144,11 +148,14 @@ class PageHand:
         if not isinstance(writer, SetWriter) and (font is None or font.thinnest < 1.15 * self.pen):
             return _shrunk(writer.glyph(character, scale, rng), share)
         pen = self.pen * self.size
-        for wider in (1.0, 1.0, 1.0, 1.3, 1.6):
+        if font is not None:
             ink, rise = writer.glyph(character, scale, rng)
+            return _shrunk((thinned(ink, pen), rise), share)
+        # A set's writer has other digits; whose are all too thick for this pen writes with those of others.
+        for one, wider in product((writer, writer.without(character)), (1.0, 1.0, 1.0, 1.3, 1.6)):
+            ink, rise = one.glyph(character, scale, rng)
             thin = thinned(ink, wider * pen)
-            # A set's writer has another digit; a font has this one only.
-            if whole(thin, ink, wider * pen) or font is not None:
+            if whole(thin, ink, wider * pen) and _loops(thin, wider * pen) >= LOOPS.get(character, 0):
                 break
         return _shrunk((thin, rise), share)
 
@@ -178,6 +185,14 @@ def _parts(ink: np.ndarray, pen: float) -> int:
     """How many pieces of ink there are, specks left out."""
     _, _, found, _ = cv2.connectedComponentsWithStats((ink > SEEN).astype(np.uint8), ltype=cv2.CV_16U)
     return int((found[1:, cv2.CC_STAT_AREA] > SPECK * pen * pen).sum())
+
+
+def _loops(ink: np.ndarray, pen: float) -> int:
+    """How many patches of paper lie inside the ink, pinholes left out."""
+    paper = np.pad(ink <= SEEN, 1, constant_values=True).astype(np.uint8)
+    _, _, found, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
+    # The first is the ink, the largest of the others the paper around it.
+    return int((found[1:, cv2.CC_STAT_AREA] > SMALLEST_LOOP * pen * pen).sum()) - 1
 
 
 def _without_specks(ink: np.ndarray, pen: float) -> np.ndarray:

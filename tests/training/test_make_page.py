@@ -4,6 +4,8 @@ import pytest
 
 from tests.training.hands import few_hands
 from training import camera, page_print, pages
+from training.datasets import Digits
+from training.hands import SetHands
 from training.page_hand import PageHand, Stretch, thinned
 from training.pages import KINDS, Written, in_reading_order, make_page
 from training.sheet import Sheet, comb
@@ -122,6 +124,21 @@ def test_thinned_strokes_keep_their_length_and_one_width():
     thin = thinned(ink, 3.0)
     assert (thin.astype(float).sum(axis=0) / 255)[25:75] == pytest.approx(np.full(50, 3.0), abs=1.1)
     assert np.flatnonzero(thin.max(axis=0) > 100)[[0, -1]] == pytest.approx([12, 88], abs=4)
+
+
+def test_a_thin_pen_draws_the_loops_that_a_thick_one_filled():
+    # The first writer's 8 is two blots, the second's has its loops.
+    thick, fine = (np.zeros((28, 28), np.uint8) for _ in range(2))
+    for middle in (9, 18):
+        cv2.circle(thick, (14, middle), 5, 255, -1)
+        cv2.circle(fine, (14, middle), 5, 255, 2)
+    eights = SetHands(Digits("two", np.stack([thick, fine]), np.array([8, 8]), np.array([0, 1])))
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        hand = PageHand([eights], [1.0], 60, rng, felt=0.0)
+        ink = hand.number("8", 60, rng).ink
+        inside = cv2.connectedComponents((np.pad(ink, 1) <= 70).astype(np.uint8), connectivity=4)[0] - 2
+        assert inside >= 2
 
 
 def test_reading_order_is_rows_then_columns():
