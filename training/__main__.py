@@ -61,6 +61,7 @@ def _train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--start-from", default="", help="a trained reader (.keras) to begin with, instead of from nothing"
     )
+    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
     parser.add_argument(
         "--precision", default="float32", help="mixed_bfloat16 is faster on processors that compute in it"
     )

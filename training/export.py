@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 
 from training import batches, engine
-from training.architecture import COLUMN_STRIDE, line_reader
+from training.architecture import COLUMN_STRIDE, line_reader, take_over
 from training.datasets import checksums, data_folder
 from training.fonts import fonts_installed
 from training.grow import kept
@@ -26,6 +26,11 @@ def export(weights: Path, run: Path, out: Path) -> None:
     keras.mixed_precision.set_global_policy("float32")
     model = line_reader()
     model.load_weights(weights)
+    plan = json.loads((run / "plan.json").read_text())
+    if plan["keep"]:
+        begun = line_reader()
+        take_over(begun, keras.models.load_model(plan["start_from"], compile=False))
+        model.set_weights(kept(begun.get_weights(), model.get_weights(), plan["keep"]))
     card, network = _card(model, run), to_tflite(model)
     out.mkdir(parents=True, exist_ok=True)
     model.save(out / "reader.keras")
@@ -136,7 +141,7 @@ def _made_with(run: Path) -> dict:
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
     options = ("pages", "field_pages", "steps", "seed", "precision", "peak_rate", "start_from", "keep")
-    given = [option for option in options if plan.get(option, "") != ""]
+    given = [option for option in options if plan.get(option) or option == "seed"]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])
 

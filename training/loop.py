@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from training import engine
-from training.errors import AnotherPlan
+from training.errors import AnotherPlan, BadPlan
 
 CHECKPOINT, LOG, PLAN = "last.keras", "log.jsonl", "plan.json"
 TOLD_EVERY = 50  # steps
@@ -35,6 +35,8 @@ class TrainingPlan:
     """steps"""
     start_from: str = ""
     """a trained network of this kind (.keras) whose weights to begin with; empty: from nothing"""
+    keep: float = 0.0
+    """share of start_from's weights in the exported ones: see grow.py"""
 
 
 def begin(run: Path, plan: TrainingPlan, batch: int, preprocessing: int) -> None:
@@ -42,8 +44,13 @@ def begin(run: Path, plan: TrainingPlan, batch: int, preprocessing: int) -> None
 
     batch: examples in a batch
     preprocessing: VERSION of what makes the network's input
-    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
+    # Said now: the weights to keep are read when hours of training are over.
+    if plan.keep and not (0 < plan.keep < 1 and Path(plan.start_from).is_file()):
+        raise BadPlan(
+            "--keep is a share between 0 and 1 of the weights that --start-from names. Give both, or neither."
+        )
     run.mkdir(parents=True, exist_ok=True)
     keep_to_plan(run, {**asdict(plan), "preprocessing": preprocessing})
     keras.utils.set_random_seed(plan.seed)

@@ -40,7 +40,7 @@ def train(
     training_hands, held_back_hands: load the writers of the training and of the validation lines
     run: folder for checkpoints and the log; a checkpoint that is there is gone on from
     processes: that make lines while the network trains
-    raises: AnotherPlan where the folder holds a training that was planned otherwise
+    raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
     loop.begin(run, plan, plan.lines, VERSION)
     model, step = _start_or_resume(run, plan)

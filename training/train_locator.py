@@ -9,7 +9,6 @@ import numpy as np
 
 from training import engine, loop
 from training.batches import Hands
-from training.errors import BadPlan
 from training.grow import widened
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
@@ -26,8 +25,6 @@ class LocatorPlan(loop.TrainingPlan):
     peak_rate: float = 3e-3
     crops: int = 16
     """a batch"""
-    keep: float = 0.0
-    """share of start_from's weights in the exported ones: see grow.py"""
 
 
 def train_locator(
@@ -44,11 +41,6 @@ def train_locator(
     processes: that make pages while the network trains
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    # Said now: the weights to keep are read when hours of training are over.
-    if plan.keep and not (0 < plan.keep < 1 and Path(plan.start_from).is_file()):
-        raise BadPlan(
-            "--keep is a share between 0 and 1 of the weights that --start-from names. Give both, or neither."
-        )
     loop.begin(run, plan, plan.crops, VERSION)
     model, step = _start_or_resume(run, plan)
     hands, weights = held_back_hands()

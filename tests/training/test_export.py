@@ -2,6 +2,7 @@
 
 import json
 
+import keras
 import numpy as np
 import pytest
 
@@ -57,6 +58,22 @@ def test_a_run_becomes_a_reader_that_serves(run, folder, tmp_path):
     }
     reader = Reader.load(out)
     assert read_image(drawing.encode(drawing.draw_number("7")), reader).reader_name == "line-reader"
+
+
+def test_a_reader_keeps_a_share_of_what_it_began_with(run, tmp_path):
+    export(run / "best.weights.h5", run, tmp_path / "start")
+    start = str(tmp_path / "start" / "reader.keras")
+    plan = Plan(steps=1, lines=8, warm_up=0, validate_every=1, validation_lines=24, start_from=start, keep=0.75)
+    export(train(few_hands, few_hands, tmp_path / "run", plan), tmp_path / "run", tmp_path / "out")
+    before, after, exported = (
+        keras.models.load_model(file, compile=False).get_weights()
+        for file in (start, tmp_path / "run" / "last.keras", tmp_path / "out" / "reader.keras")
+    )
+    assert any(np.abs(new - old).max() > 1e-4 for old, new in zip(before, after, strict=True))
+    for old, new, mixed in zip(before, after, exported, strict=True):
+        np.testing.assert_allclose(mixed, 0.75 * old + 0.25 * new, atol=1e-6)
+    command = json.loads((tmp_path / "out" / "card.json").read_text())["training"]["command"]
+    assert command.endswith(f"--start-from {start} --keep 0.75")
 
 
 def test_an_evaluation_that_is_cut_off_leaves_the_card_as_it_was(run, folder, tmp_path, monkeypatch):
