@@ -21,7 +21,7 @@ from training.hits import hits_of
 from training.pages import Page, Written, make_page
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import AGREED
-from webapp.reading.read import find_and_read, read_image
+from webapp.reading.read import find_and_read, likelihood, read_image
 from webapp.reading.result import Number, Reading
 from webapp.reading.verify import patch
 
@@ -92,23 +92,24 @@ def _pages(hands, seed: int, count: int, kind: str | None = None) -> Iterator[Pa
 
 
 def _sure_from(pages: Iterable[Page], reader: Reader, locator: Locator) -> float:
-    """The lowest trust from which on at most a share RISK of the numbers marked sure is wrong."""
+    """The lowest likelihood from which on at most a share RISK of the numbers marked sure is wrong."""
     answers = []
     for page in pages:
         found = find_and_read(page.grey, reader, locator)
         hits = hits_of([number for *_, number in found], page.numbers)
         for (corners, score, number), parts in zip(found, hits, strict=True):
             if number.sure and score < AGREED:
-                answers.append((locator.trust(patch(page.grey, corners)), all(parts)))
+                trust = locator.trust(patch(page.grey, corners))
+                answers.append((likelihood(number, trust), all(parts)))
     return _trusted(sure_from(answers, RISK), answers)
 
 
 def _trusted(sure: float, answers: list[tuple[float, bool]]) -> float:
     """The threshold, where enough numbers of the pages that chose it reach it; else one that none reaches.
 
-    answers: trust and whether it was right, of each number
+    answers: likelihood and whether it was right, of each number
     """
-    return sure if sum(trust >= sure for trust, _ in answers) >= FEWEST_SURE else 1.0
+    return sure if sum(likely >= sure for likely, _ in answers) >= FEWEST_SURE else 1.0
 
 
 def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:

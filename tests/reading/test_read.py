@@ -172,6 +172,20 @@ def test_on_a_page_the_verifier_says_what_is_sure_and_what_is_none(reader, locat
     assert verifying.asked and all(patch.shape == (ROWS, COLS, 2) for patch in verifying.asked)
 
 
+def test_a_place_and_its_reading_that_are_both_a_little_doubtful_are_not_sure_together(reader, locator):
+    image = drawing.blank(400, 900)
+    for text, left in (("472", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    verifying = TrustfulLocator(locator, 0.95)
+
+    def the_number():
+        return next(number for number in read(image, reader, verifying).numbers if number.text == "472")
+
+    both = 0.95 * the_number().confidence
+    for verifying.sure, expected in ((both - 1e-6, True), (both + 1e-6, False)):
+        assert the_number().sure == expected
+
+
 @pytest.mark.parametrize(("score", "trust", "there"), [(0.55, 0.5, 0), (0.55, 0.7, 1), (0.65, 0.5, 1)])
 def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
     reader, locator, monkeypatch, score, trust, there

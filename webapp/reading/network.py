@@ -86,7 +86,7 @@ class Locator:
 
     def __init__(self, interpreter: Interpreter, sure: float, verifier: Interpreter | None = None):
         self.sure = sure
-        """Trust from which nobody has to be asked whether a number stands there."""
+        """Trust in a place times confidence in its number from which nobody has to be asked: see read.likelihood."""
         self._network = _Network(interpreter)
         self._verifier = verifier and _Network(verifier)
 

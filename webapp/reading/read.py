@@ -202,12 +202,23 @@ def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Loca
     """
     numbers = []
     for corners, score, number in found:
+        if score >= AGREED:
+            numbers.append(number)
+            continue
         with _timed(setup.timing, "locate"):
-            trust = 1.0 if score >= AGREED else locator.trust(patch(part, corners))
+            trust = locator.trust(patch(part, corners))
         least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
         if trust >= least or setup.drawn:
-            numbers.append(number if trust >= locator.sure else replace(number, sure=False))
+            numbers.append(number if likelihood(number, trust) >= locator.sure else replace(number, sure=False))
     return numbers
+
+
+def likelihood(number: Number, trust: float) -> float:
+    """How likely a whole number stands in a place and is read right (0..1): two small doubts are a larger one.
+
+    trust: in the place, as the verifier gives it
+    """
+    return trust * number.confidence
 
 
 def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Found]:
@@ -232,7 +243,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             fits = [] if agreed else fitting(part, all_corners, i, locator.verify)
         tried = [(trust, corners, read(corners, score)) for corners, trust in fits or [(places[i].corners, 1.0)]]
         read_there = [
-            (trust * number.confidence, (corners, score, number)) for trust, corners, number in tried if number
+            (likelihood(number, trust), (corners, score, number)) for trust, corners, number in tried if number
         ]
         return max(read_there, key=itemgetter(0), default=None)
 
