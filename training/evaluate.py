@@ -34,8 +34,8 @@ BLANK_SHEETS, NOT_NUMBERS = 500, 666
 TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
 # Of the validation numbers marked sure, at most this share may be wrong.
 RISK = 0.005
-# Thresholds of a digit to choose from. Lower ones mark a few more held-back lines as sure at the same risk, and more real
-# numbers that are wrong.
+# Thresholds of a digit to choose from. Lower ones mark a few more held-back lines as sure at the same risk, and more
+# real numbers that are wrong.
 SURE_DIGITS = (0.99, 0.995, 0.999)
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 BINS = 10
