@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -6,7 +8,7 @@ from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.place import Place
-from webapp.reading.read import read_image
+from webapp.reading.read import UPSIDE_DOWN, read_image
 from webapp.reading.refine import shares
 from webapp.reading.result import Size
 from webapp.reading.verify import COLS, ROWS, Verdict, scale_of
@@ -184,6 +186,23 @@ def test_a_place_and_its_reading_that_are_both_a_little_doubtful_are_not_sure_to
     both = 0.95 * the_number().confidence
     for verifying.sure, expected in ((both - 1e-6, True), (both + 1e-6, False)):
         assert the_number().sure == expected
+
+
+@pytest.mark.parametrize(("margin", "expected"), [(UPSIDE_DOWN, "66"), (0.0, "99")])
+def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkeypatch, margin, expected):
+    image = drawing.blank(400, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("99", 60, left=400, top=150), 4)
+    upside_down = np.ascontiguousarray(image[::-1, ::-1])
+    left, top = 900 - 510, 400 - 222
+    corners = np.array([[left, top], [left + 130, top], [left + 130, top + 84], [left, top + 84]], np.float32)
+    turned = {0.0: corners, 180.0: np.roll(corners, 2, axis=0)}
+    looks = [SimpleNamespace(angle=angle) for angle in turned]
+    monkeypatch.setattr("webapp.reading.read.coarse_looks", lambda grey, maps: iter(looks))
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [Place(turned[look.angle], 0.9)])
+    monkeypatch.setattr("webapp.reading.read.SETTLED", 2.0)  # both are read
+    monkeypatch.setattr("webapp.reading.read.UPSIDE_DOWN", margin)
+    (number,) = read(upside_down, reader, TrustfulLocator(locator, 0.9)).numbers
+    assert number.text == expected
 
 
 @pytest.mark.parametrize(("score", "trust", "there"), [(0.55, 0.5, 0), (0.55, 0.7, 1), (0.65, 0.5, 1)])

@@ -41,6 +41,7 @@ LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
+UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop
 
@@ -174,17 +175,18 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
     whole = Box(0, 0, image.shape[1], image.shape[0])
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
-    ways: list[list[Found]] = []
+    ways: list[tuple[float, list[Found]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
                 places = [place for place in places if lies_in(wanted, place.corners, within)]
-        ways.append(_read_places(places, image, seen, setup, locator))
-        if _is_settled([number for *_, number in ways[0]], look):
+        found = _read_places(places, image, seen, setup, locator)
+        ways.append((_evidence(found) - UPSIDE_DOWN * (abs(look.angle) > 135), found))
+        if _is_settled([number for *_, number in ways[0][1]], look):
             break
-    return max(ways, key=_evidence), part
+    return max(ways, key=itemgetter(0))[1], part
 
 
 def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], np.ndarray]:
