@@ -19,8 +19,8 @@ def widened(narrow: Sequence[np.ndarray], fresh: Sequence[np.ndarray]) -> list[n
 def kept(narrow: Sequence[np.ndarray], trained: Sequence[np.ndarray], share: float) -> list[np.ndarray]:
     """The weights in between those that a training began with and those that it ended with.
 
-    What is lost on one kind of pages and what is won on another are not lost and won at the same point of the way
-    (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+    What is lost on one kind of pages or lines and what is won on another are not lost and won at the same point of the
+    way (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
 
     narrow, trained: get_weights() of the network that was begun with and of the trained one, as wide or wider
     share: of the first, 0..1

@@ -86,7 +86,8 @@ class Number:
     confidence: float
     """Probability (0..1) that every character of the number is right; given its pattern, where there is one."""
     sure: bool
-    """Whether its confidence and those of its digits reach the card's thresholds; if not, the person is asked."""
+    """Whether its confidence and those of its digits reach the card's thresholds, and on a page its place is trusted as
+    well; if not, the person is asked."""
     box: Box
     alternatives: tuple[OtherText, ...] = ()
     """Most likely first."""
