@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests import drawing
+from webapp.reading.cut import cut_box
 from webapp.reading.normalise import LINE_HEIGHT, LONGEST_LINE, SIDE_PAPER, ink_on_paper, normalise_line
+from webapp.reading.read import read_cut
+from webapp.reading.result import Box
 
 
 def grey_number(text="1984", **options):
@@ -90,6 +93,14 @@ def test_pencil_on_grey_paper_is_stretched_to_full_ink():
     pencil = grey_number(ink=(170, 170, 170), paper=(205, 205, 205))
     pixels = normalise_line(pencil).pixels
     assert np.percentile(pixels, 98) > 0.9
+
+
+def test_faint_pencil_on_a_pale_photo_is_read(reader):
+    # It takes away a twentieth of the light: a person sees it.
+    pencil = grey_number("3900", ink=(196, 196, 196), paper=(206, 206, 206))
+    grey = np.round(pencil + np.random.default_rng(1).normal(0, 1.0, pencil.shape)).astype(np.uint8)
+    number = read_cut(cut_box(grey, Box(0, 0, *grey.shape[::-1])), reader, None, True)
+    assert number is not None and number.text == "3900"
 
 
 def test_columns_lead_back_to_the_crop():

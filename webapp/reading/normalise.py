@@ -19,8 +19,8 @@ MARGIN = 0.10  # of the ink's height: paper above and below, for what the mask m
 # Columns: twice the longest line at twice its height. A crop of a pixel's height could else be a million times as wide.
 WIDEST_WORKED_ON = 4 * LONGEST_LINE
 WORKING_HEIGHT = 80  # rows: twice the network's, so that thin strokes survive the mask
-# Share of the paper's brightness that ink takes away. JPEG noise and paper texture stay below it, hard pencil above.
-FAINTEST_INK = 0.07
+# Share of the paper's brightness that ink takes away: hard pencil on a pale photo takes little more.
+FAINTEST_INK = 0.035
 DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
 SPECK = 0.06  # of the tallest mark: marks smaller than this in both directions are dust
 DOT = 0.35  # of the tallest mark: smaller ones (points, commas, dashes) do not decide the line's height
@@ -176,4 +176,4 @@ def _resize_to_line(ink: np.ndarray) -> np.ndarray:
     # Strokes fill more than a fiftieth of any number and less than half: these percentiles lie in paper and in ink.
     ranks = [line.size // 2, line.size * 98 // 100]
     paper, full_ink = np.partition(line, ranks, axis=None)[ranks]
-    return np.clip((line - paper) / max(full_ink - paper, FAINTEST_INK / 2), 0.0, 1.0).astype(np.float32)
+    return np.clip((line - paper) / max(full_ink - paper, FAINTEST_INK), 0.0, 1.0).astype(np.float32)
