@@ -22,6 +22,7 @@ from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place
+from webapp.reading.powers import part_powers
 from webapp.reading.refine import fitting, without_doubles
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
@@ -254,7 +255,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
     if not setup.drawn:
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
-        found = join_cells(found, fields, read)
+        found = part_powers(part, join_cells(found, fields, read), read)
     return join_dates(found, read)
 
 
