@@ -72,11 +72,11 @@ def take(sheet: Sheet, rng: np.random.Generator) -> tuple[np.ndarray, Move]:
     if sheet.look == "dark":
         image = 255 - image
     if on_table:
-        image = _on_table(image, _outline(sheet, pose), rng)
-    smallest = min((_height(pose.forward(corners)) for _, corners in sheet.numbers), default=24.0)
+        image = _on_table(image, _outline(sheet, pose), sheet.scale, rng)
+    smallest = min((_height(pose.forward(corners)) for _, corners in sheet.numbers), default=24.0 * sheet.scale)
     if rng.random() < SOILED:
-        soil_inplace(image, rng)
-    return exposed(lit(image, rng), smallest, rng), pose.forward
+        soil_inplace(image, sheet.scale, rng)
+    return exposed(lit(image, rng), smallest, sheet.scale, rng), pose.forward
 
 
 def _screen(sheet: Sheet, rng: np.random.Generator) -> np.ndarray:
@@ -156,7 +156,8 @@ def _outline(sheet: Sheet, pose: Pose) -> np.ndarray:
 def _ground(sheet: Sheet, rng: np.random.Generator) -> np.ndarray:
     """Paper, or a board. (rows, cols) float32"""
     if sheet.look == "secured" or sheet.look == "paper" and rng.random() < 0.06:
-        secured = paper.blank_paper(sheet.rows, sheet.cols, rng)
+        small = paper.blank_paper(round(sheet.rows / sheet.scale), round(sheet.cols / sheet.scale), rng)
+        secured = cv2.resize(small, (sheet.cols, sheet.rows), interpolation=cv2.INTER_LINEAR)
         ground = secured[:: max(1, sheet.rows // 40), :: max(1, sheet.cols // 40)].mean()
         return _grey_of_paper(rng) / ground * (ground + (secured - ground) * np.float32(rng.uniform(0.2, 0.85)))
     base = _grey_of_paper(rng)
@@ -164,7 +165,7 @@ def _ground(sheet: Sheet, rng: np.random.Generator) -> np.ndarray:
         base = rng.uniform(165, 240)
     ground = np.full((sheet.rows, sheet.cols), base, np.float32)
     if rng.random() < (0.8 if sheet.look == "dark" else 0.25):
-        ground *= smooth(sheet.rows, sheet.cols, rng.uniform(0.9, 0.98), rng.uniform(1.5, 5), rng)
+        ground *= smooth(sheet.rows, sheet.cols, rng.uniform(0.9, 0.98), sheet.scale * rng.uniform(1.5, 5), rng)
     return ground
 
 
@@ -187,12 +188,12 @@ def smooth(rows: int, cols: int, low: float, step: float, rng: np.random.Generat
     return np.float32(low) + np.float32(1 - low) * cv2.resize(coarse, (cols, rows), interpolation=way)
 
 
-def texture(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:
-    """Wood, cloth, stone, a plain desk. (rows, cols) float32"""
+def texture(rows: int, cols: int, scale: float, rng: np.random.Generator) -> np.ndarray:
+    """Wood, cloth, stone, a plain desk. (rows, cols) float32; scale: see Studio"""
     ground = np.full((rows, cols), rng.uniform(25, 225), np.float32)
     for _ in range(rng.integers(0, 4)):
-        across = float(np.exp(rng.uniform(np.log(2), np.log(80))))
-        along = across * rng.uniform(0.7, 1.4) if rng.random() < 0.5 else rng.uniform(2, 400)
+        across = scale * float(np.exp(rng.uniform(np.log(2), np.log(80))))
+        along = across * rng.uniform(0.7, 1.4) if rng.random() < 0.5 else scale * rng.uniform(2, 400)
         grain = rng.random((max(2, int(rows / across) + 2), max(2, int(cols / along) + 2)), np.float32)
         if rng.random() < 0.3:
             grain = np.ascontiguousarray(grain.T)
@@ -200,13 +201,13 @@ def texture(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:
     return ground
 
 
-def _on_table(image: np.ndarray, outline: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _on_table(image: np.ndarray, outline: np.ndarray, scale: float, rng: np.random.Generator) -> np.ndarray:
     """The sheet on a table, its shadow beside it."""
     rows, cols = image.shape
     sheet = np.zeros((rows, cols), np.uint8)
     points = np.round(outline * 16).astype(np.int32)
     cv2.fillPoly(sheet, [points], 255, cv2.LINE_AA, shift=4)
-    table = texture(rows, cols, rng)
+    table = texture(rows, cols, scale, rng)
     if rng.random() < 0.7:
         shade = np.zeros((rows // 4 + 1, cols // 4 + 1), np.uint8)
         away = rng.normal(0, 0.012 * cols, 2)

@@ -9,20 +9,20 @@ import numpy as np
 BLACK_AND_WHITE = 0.06  # share of the pages that a scanner or a fax left no greys
 
 
-def soil_inplace(image: np.ndarray, rng: np.random.Generator) -> None:
-    """Specks of dust, the dark line of a scanner's edge, a crease."""
+def soil_inplace(image: np.ndarray, scale: float, rng: np.random.Generator) -> None:
+    """Specks of dust, the dark line of a scanner's edge, a crease. scale: see Studio"""
     rows, cols = image.shape
     for _ in range(rng.integers(0, 14)):
         centre = int(rng.integers(cols)), int(rng.integers(rows))
-        cv2.circle(image, centre, int(rng.choice([0, 1, 1, 2])), float(rng.uniform(20, 150)), -1, cv2.LINE_AA)
+        cv2.circle(image, centre, round(scale * rng.choice([0, 1, 1, 2])), float(rng.uniform(20, 150)), -1, cv2.LINE_AA)
     if rng.random() < 0.3:
         x = int(rng.choice([0, 1, cols - 2, rng.integers(cols)]))
-        image[:, x : x + int(rng.integers(1, 3))] *= np.float32(rng.uniform(0.1, 0.8))
+        image[:, x : x + round(scale * rng.integers(1, 3))] *= np.float32(rng.uniform(0.1, 0.8))
     if rng.random() < 0.3:
         at, lean = rng.uniform(0, 1, 2) * (cols, rows), rng.normal(0, 0.1, 2)
         ends = [(0, at[1]), (cols, at[1] + lean[0] * cols)] if rng.random() < 0.5 else [(at[0], 0), (at[0] + 9, rows)]
         crease = np.zeros((rows, cols), np.uint8)
-        cv2.line(crease, *[tuple(int(v) for v in end) for end in ends], 255, 2, cv2.LINE_AA)
+        cv2.line(crease, *[tuple(int(v) for v in end) for end in ends], 255, round(2 * scale), cv2.LINE_AA)
         image *= 1 - crease.astype(np.float32) * np.float32(rng.uniform(-0.1, 0.25) / 255)
 
 
@@ -64,15 +64,18 @@ def _shadow(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:
     return 1 - np.float32(rng.uniform(0.08, 0.45)) * cv2.resize(small, (cols, rows), interpolation=cv2.INTER_LINEAR)
 
 
-def exposed(image: np.ndarray, smallest: float, rng: np.random.Generator) -> np.ndarray:
-    """Blur, low resolution, sharpening, noise, JPEG; as much as digits `smallest` pixels high bear. uint8"""
+def exposed(image: np.ndarray, smallest: float, scale: float, rng: np.random.Generator) -> np.ndarray:
+    """Blur, low resolution, sharpening, noise, JPEG; as much as digits `smallest` pixels high bear. uint8
+
+    scale: see Studio
+    """
     rows, cols = image.shape
     if rng.random() < 0.2 and smallest > 16:
         share = rng.uniform(max(0.5, 13 / smallest), 0.95)
         small = cv2.resize(image, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
         image = cv2.resize(small, (cols, rows), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.5:
-        most = float(np.clip(0.045 * smallest, 0.4, 2.0))
+        most = float(np.clip(0.045 * smallest, 0.4, 2.0 * scale))
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, most))
     if rng.random() < 0.2:
         image = cv2.addWeighted(image, 1.8, cv2.GaussianBlur(image, (0, 0), 1.3), -0.8, 0)
@@ -81,18 +84,18 @@ def exposed(image: np.ndarray, smallest: float, rng: np.random.Generator) -> np.
         image = image + _noise(rows, cols, rng) * np.float32(rng.uniform(0.5, 7))
     grey = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < BLACK_AND_WHITE and smallest > 12:
-        grey = _black_and_white(grey, rng)
+        grey = _black_and_white(grey, scale, rng)
     if rng.random() < 0.6:
         _, coded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 95))])
         grey = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
     return grey
 
 
-def _black_and_white(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _black_and_white(grey: np.ndarray, scale: float, rng: np.random.Generator) -> np.ndarray:
     """One bit a pixel, as scanners and faxes save forms."""
     if rng.random() < 0.5:
         return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
-    reach = 2 * int(rng.integers(7, 30)) + 1
+    reach = 2 * round(scale * rng.integers(7, 30)) + 1
     return cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, reach, float(rng.uniform(8, 20))
     )

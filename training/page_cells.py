@@ -11,20 +11,21 @@ from training.sheet import Sheet
 from training.strings import cell_string
 
 CROSSED = 0.15  # share of the fields whose first cells are crossed out, as they are not needed
-LEAST_SIDE = 60  # pixels
+LEAST_SIDE = 60  # pixels of a small image
 
 
 def field(studio: Studio, rng: np.random.Generator) -> Sheet:
     """A row of cells with one number, cells before it empty or crossed out; little of the form around."""
     height, count = log_uniform(rng, 14, 60), int(rng.choice([2, 3, 3, 3, 4, 5, 6, 8, 8, 10]))
     cell, high = height * rng.uniform(0.95, 2.3), height * rng.uniform(1.3, 2.3)
-    shrunk = min(1.0, 1100 / (count * cell))
+    shrunk = studio.scale * min(1.0, 1100 / (count * cell))
     height, cell, high = height * shrunk, cell * shrunk, high * shrunk
     edge = height * rng.uniform(0.02, 0.9, 4)
     sheet = Sheet(
-        max(LEAST_SIDE, edge[1] + high + edge[3]),
-        max(LEAST_SIDE, edge[0] + count * cell + edge[2]),
+        max(LEAST_SIDE * studio.scale, edge[1] + high + edge[3]),
+        max(LEAST_SIDE * studio.scale, edge[0] + count * cell + edge[2]),
         "close" if rng.random() < 0.75 else "secured",
+        studio.scale,
     )
     if rng.random() < 0.3:
         _watermark(sheet, height, rng)

@@ -8,17 +8,17 @@ from training import marks, page_words
 from training.page_fields import amount_parts, cells, label
 from training.page_hand import PageHand, Stretch
 from training.page_print import guilloche
-from training.page_studio import Studio, lean, page_size
+from training.page_studio import Studio, lean
 from training.sheet import Sheet, comb
 from training.strings import cell_string
 
 
 def cheque(studio: Studio, rng: np.random.Generator) -> Sheet:
     """A bank's form: date, payee, amount in figures and in words, signature, numbers in magnetic ink."""
-    rows, cols = page_size(rng, rng.uniform(2.0, 2.7))
-    sheet = Sheet(rows, cols, "secured" if rng.random() < 0.5 else "paper")
+    rows, cols = studio.page_size(rng, rng.uniform(2.0, 2.7))
+    sheet = Sheet(rows, cols, "secured" if rng.random() < 0.5 else "paper", studio.scale)
     unit = rows / 100
-    height = max(10.0, unit * rng.uniform(5.0, 8.5))
+    height = max(10.0 * studio.scale, unit * rng.uniform(5.0, 8.5))
     hand = studio.hand(height, rng)
     small, fonts = unit * rng.uniform(1.6, 2.6), [studio.font(rng) for _ in range(3)]
     american = rng.random() < 0.6
@@ -36,7 +36,8 @@ def _cheque_print(sheet: Sheet, unit: float, small: float, fonts: list, numbered
     if rng.random() < 0.5:
         _border(sheet, unit, rng)
     if rng.random() < 0.4:
-        pattern = guilloche(int(rows * rng.uniform(0.3, 0.9)), int(rows * rng.uniform(0.5, 2.0)), rng)
+        size = int(rows * rng.uniform(0.3, 0.9)), int(rows * rng.uniform(0.5, 2.0))
+        pattern = guilloche(*size, round(sheet.scale), rng)
         at = rng.uniform(0, cols - pattern.shape[1] / 2), rng.uniform(0, rows / 2)
         sheet.stamp_print(pattern, *at, shade=int(rng.uniform(15, 60)))
     if rng.random() < 0.7:

@@ -16,9 +16,9 @@ CROPS = 4  # of one page: more pages teach more than more of one
 GROUP = 8  # batches
 COARSE_SHARE = 0.4  # of the crops are as the coarse look sees the page
 COARSE = 0.5  # its scale
-SIZES = 0.6, 1.6  # the scale is varied by
+SIZES = 0.6, 1.6  # the scale, at which large images are as small ones, is varied by
 # The kinds that are read worst are shown more often than they are measured.
-SHOWN = KINDS | {"form": 0.24, "table": 0.12, "board": 0.07, "expression": 0.13}
+SHOWN = KINDS | {"form": 0.24, "field": 0.1, "table": 0.12, "board": 0.07, "expression": 0.13}
 TURNED_COARSE, TURNED_FINE = (
     0.45,
     0.08,
@@ -67,7 +67,7 @@ def _batch(made: list) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
 
 def _crop(page: Page, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     is_coarse = rng.random() < COARSE_SHARE
-    scale = (COARSE if is_coarse else 1.0) * rng.uniform(*SIZES)
+    scale = (COARSE if is_coarse else 1.0) * rng.uniform(*SIZES) / page.scale
     turns = int(rng.integers(1, 4)) if rng.random() < (TURNED_COARSE if is_coarse else TURNED_FINE) else 0
     grey, to_scaled = _scaled(page.grey, scale, turns)
     seen = page_input(_in_other_light(grey, rng))

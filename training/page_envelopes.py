@@ -7,15 +7,15 @@ from training import page_words
 from training.layout import lay
 from training.page_cheques import branch
 from training.page_fields import cells
-from training.page_studio import Studio, lean, page_size
+from training.page_studio import Studio, lean
 from training.sheet import Sheet, comb
 from training.strings import random_string
 
 
 def envelope(studio: Studio, rng: np.random.Generator) -> Sheet:
     """A printed or written address with a written postal code, a stamp, a postmark."""
-    rows, cols = page_size(rng, rng.uniform(1.3, 2.1))
-    sheet, height = Sheet(rows, cols), max(12.0, rows * rng.uniform(0.03, 0.08))
+    rows, cols = studio.page_size(rng, rng.uniform(1.3, 2.1))
+    sheet, height = Sheet(rows, cols, scale=studio.scale), max(12.0 * studio.scale, rows * rng.uniform(0.03, 0.08))
     hand, font = studio.hand(height, rng), studio.font(rng)
     x, y, step = cols * rng.uniform(0.3, 0.58), rows * rng.uniform(0.4, 0.55), height * rng.uniform(1.5, 2.2)
     by_hand = rng.random() < 0.6
@@ -73,11 +73,12 @@ def _stamp(sheet: Sheet, font, rng: np.random.Generator) -> None:
     if rng.random() < 0.7:
         mark = np.zeros((2 * high, 4 * high), np.uint8)
         reach = int(0.45 * high)
-        cv2.circle(mark, (high, high), reach, 220, 2, cv2.LINE_AA)
-        cv2.circle(mark, (high, high), int(0.6 * reach), 220, 1, cv2.LINE_AA)
+        cv2.circle(mark, (high, high), reach, 220, round(2 * sheet.scale), cv2.LINE_AA)
+        cv2.circle(mark, (high, high), int(0.6 * reach), 220, round(sheet.scale), cv2.LINE_AA)
         waves = np.arange(int(1.5 * high), 4 * high)
         for i in range(5):
             line = high + (i - 2) * 0.18 * high + 0.04 * high * np.sin(waves / high * 9)
-            cv2.polylines(mark, [np.stack([waves, line], axis=1).astype(np.int32)], False, 220, 2, cv2.LINE_AA)
+            wave = np.stack([waves, line], axis=1).astype(np.int32)
+            cv2.polylines(mark, [wave], False, 220, round(2 * sheet.scale), cv2.LINE_AA)
         lay(sheet.printed, mark, x - 3 * high, y - high // 2)
         sheet.print(random_string(6, rng), x - 2 * high, y + 0.55 * high, 0.12 * high, font, anchor="middle")

@@ -7,7 +7,7 @@ from training import marks, page_words
 from training.fields import bars
 from training.page_fields import amount_parts, cells
 from training.page_hand import PageHand
-from training.page_studio import Studio, lean, log_uniform, page_size, print_lines
+from training.page_studio import Studio, lean, log_uniform, print_lines
 from training.sheet import Sheet, comb
 from training.strings import cell_string
 
@@ -17,8 +17,9 @@ TYPED, TYPED_SHARES = (0.12, 0.6, 1.0), (0.7, 0.18, 0.12)
 
 def form(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Labels with rules, boxes and combs, filled in by hand; words and print among the numbers."""
-    rows, cols = page_size(rng, rng.uniform(0.6, 1.7))
-    sheet, height = Sheet(rows, cols), log_uniform(rng, 11, min(42, rows / 9))
+    rows, cols = studio.page_size(rng, rng.uniform(0.6, 1.7))
+    px, sheet = studio.scale, Sheet(rows, cols, scale=studio.scale)
+    height = log_uniform(rng, 11 * px, min(42 * px, rows / 9))
     hand, fonts = studio.hand(height, rng), [studio.font(rng) for _ in range(3)]
     edge, small = cols * rng.uniform(0.03, 0.09), height * rng.uniform(0.35, 0.75)
     y = _form_head(sheet, edge, height, small, fonts, rng)
@@ -132,8 +133,8 @@ def _frame_field(sheet: Sheet, start, y, right, height, rng: np.random.Generator
     if kind < 0.4:
         sheet.line((start, y + 1), (right, y + 1), shade)
     elif kind < 0.55:
-        for x in np.arange(start, right, max(3, 0.15 * height)):
-            sheet.line((x, y + 1), (x + 1, y + 1), shade)
+        for x in np.arange(start, right, max(3 * sheet.scale, 0.15 * height)):
+            sheet.line((x, y + 1), (x + sheet.scale, y + 1), shade)
     elif kind < 0.9:
         sheet.box(start, y - 1.25 * height, right, y + 0.3 * height, shade, int(rng.choice([1, 1, 2])))
 

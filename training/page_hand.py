@@ -23,7 +23,7 @@ MOST_SHORTENED = 0.3  # of its longer side a digit may lose: half the width of t
 # How many loops a digit has. Thick pens of the sets fill them: along the middle of what is left an 8 reads as 9 or 1.
 LOOPS = {"0": 1, "6": 1, "8": 2, "9": 1}
 SMALLEST_LOOP = 1.5  # squares of the pen
-LEAST_PEN = 1.1  # pixels: thinner strokes fade to nothing
+LEAST_PEN = 1.1  # pixels of a small image: thinner strokes fade to nothing
 PARTED = 0.2  # share of the numbers whose separators stand in wider gaps
 WIDE_GAP, WIDEST_GAP = 0.7, 1.25  # between digits, in heights of a digit
 
@@ -47,12 +47,14 @@ class Stretch:
 class PageHand:
     """Writes a page. Small digits are drawn larger than they stand there, as pens are hardly wider than a pixel."""
 
-    def __init__(self, hands: Sequence, weights: Sequence[float], height: float, rng: np.random.Generator, felt=0.08):
-        """height: of a digit, in pixels; felt: share of the pages that are written with a felt pen"""
+    def __init__(
+        self, hands: Sequence, weights: Sequence[float], height: float, rng: np.random.Generator, felt=0.08, scale=1.0
+    ):
+        """height: of a digit, in pixels; felt: share of the pages written with a felt pen; scale: see Studio"""
         self.height, self.size = height, float(np.clip(2.2 * height, 56, max(130, height)))
         slant = float(np.clip(rng.normal(0.07, 0.16), -0.3, 0.5))
         pen = np.exp(rng.uniform(np.log(THIN), np.log(THICK))) if rng.random() > felt else rng.uniform(THICK, FELT)
-        self.pen = max(float(pen), LEAST_PEN / height)
+        self.pen = max(float(pen), LEAST_PEN * scale / height)
         self.style = Style(self.size, _gap(rng), slant, 0.0, rng.uniform(0.02, 0.1), _small_zeros(rng))
         kept = [i for i, source in enumerate(hands) if not isinstance(source, SingleDigits)]
         shares = np.array([weights[i] for i in kept])

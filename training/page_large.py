@@ -5,7 +5,7 @@ import numpy as np
 
 from training import page_words
 from training.page_hand import Stretch
-from training.page_studio import Studio, log_uniform, page_size
+from training.page_studio import Studio, log_uniform
 from training.page_sums import expression_parts
 from training.sheet import Sheet
 from training.strings import random_string
@@ -13,8 +13,9 @@ from training.strings import random_string
 
 def board(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Chalk on a blackboard or a thick pen on a white one: few, large numbers."""
-    rows, cols = page_size(rng, rng.uniform(1.1, 1.9))
-    sheet, height = Sheet(rows, cols, "dark" if rng.random() < 0.6 else "board"), log_uniform(rng, rows / 14, rows / 4)
+    rows, cols = studio.page_size(rng, rng.uniform(1.1, 1.9))
+    sheet = Sheet(rows, cols, "dark" if rng.random() < 0.6 else "board", studio.scale)
+    height = log_uniform(rng, rows / 14, rows / 4)
     hand = studio.hand(height, rng, felt=0.55)
     y = height * rng.uniform(1.3, 2.2)
     while y < rows - 0.3 * height:
@@ -35,11 +36,11 @@ def board(studio: Studio, rng: np.random.Generator) -> Sheet:
 
 def canvas(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Drawn with a finger on a screen: black on white, one to three lines, large."""
-    rows, cols = page_size(rng, rng.uniform(0.9, 2.6))
-    sheet, lines = Sheet(rows, cols, "canvas"), int(rng.choice([1, 2, 3], p=[0.65, 0.22, 0.13]))
-    height = min(log_uniform(rng, rows / 12, rows / 1.6), rows / (1.5 * lines), 320)
+    rows, cols = studio.page_size(rng, rng.uniform(0.9, 2.6))
+    sheet, lines = Sheet(rows, cols, "canvas", studio.scale), int(rng.choice([1, 2, 3], p=[0.65, 0.22, 0.13]))
+    height = min(log_uniform(rng, rows / 12, rows / 1.6), rows / (1.5 * lines), 320 * studio.scale)
     hand = studio.hand(height, rng, felt=0.1)
-    hand.pen = float(np.clip(hand.pen, 3 / height, 0.12))
+    hand.pen = float(np.clip(hand.pen, 3 * studio.scale / height, 0.12))
     step = rows / lines
     for i in range(lines):
         digits = int(rng.integers(1, 9)) if rng.random() < 0.7 else 1
@@ -62,13 +63,14 @@ def single(studio: Studio, rng: np.random.Generator) -> Sheet:
     stretch = hand.number(random_string(digits, rng).replace(" ", ""), drawn, rng)
     margins = drawn * rng.uniform(0.06, 0.7, 4)
     rows, cols = stretch.ink.shape[0] + margins[0] + margins[1], stretch.ink.shape[1] + margins[2] + margins[3]
-    share = rng.uniform(400, 1100) / max(rows, cols)
-    share = min(share, 250 / drawn)
+    share = studio.scale * rng.uniform(400, 1100) / max(rows, cols)
+    share = min(share, 250 * studio.scale / drawn)
     longer = max(rows, cols) * share
     # A lone digit does not fill 400 pixels: paper is left around it.
-    extra = max(0.0, 400 - longer) / share
+    extra = max(0.0, 400 * studio.scale - longer) / share
     rows, cols = (rows + extra, cols) if rows > cols else (rows, cols + extra)
-    sheet = Sheet(max(40, rows * share), max(40, cols * share), "canvas" if rng.random() < 0.15 else "close")
+    look = "canvas" if rng.random() < 0.15 else "close"
+    sheet = Sheet(max(40, rows * share), max(40, cols * share), look, studio.scale)
     size = max(1, round(stretch.ink.shape[1] * share)), max(1, round(stretch.ink.shape[0] * share))
     ink = cv2.resize(stretch.ink, size, interpolation=cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR)
     height = drawn * share

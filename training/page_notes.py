@@ -5,16 +5,17 @@ import numpy as np
 
 from training import page_words
 from training.page_hand import PageHand, Stretch
-from training.page_studio import Studio, log_uniform, page_size, rule, square
+from training.page_studio import Studio, log_uniform, rule, square
 from training.page_sums import operator
 from training.sheet import Sheet
 
 
 def note(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Lines of handwriting on plain, ruled or squared paper: numbers, words with numbers, columns of amounts."""
-    rows, cols = page_size(rng, rng.uniform(0.6, 1.6))
-    sheet, small = Sheet(rows, cols), max(12, max(rows, cols) / 65)
-    height = log_uniform(rng, small, max(small, rows / 4 if rng.random() < 0.2 else min(70, rows / 9)))
+    rows, cols = studio.page_size(rng, rng.uniform(0.6, 1.6))
+    px, sheet = studio.scale, Sheet(rows, cols, scale=studio.scale)
+    small = max(12 * px, max(rows, cols) / 65)
+    height = log_uniform(rng, small, max(small, rows / 4 if rng.random() < 0.2 else min(70 * px, rows / 9)))
     hand, step = studio.hand(height, rng), height * rng.uniform(1.5, 2.6)
     ground = rng.random()
     if ground < 0.3:

@@ -7,14 +7,15 @@ from training import marks, page_words
 from training.fields import bars
 from training.layout import Style
 from training.not_numbers import not_a_number
-from training.page_studio import Studio, log_uniform, page_size, print_lines, rule, square
+from training.page_studio import Studio, log_uniform, print_lines, rule, square
 from training.sheet import Sheet
 
 
 def nothing(studio: Studio, rng: np.random.Generator) -> Sheet:
     """A page without a handwritten number: print, words, signatures, drawings, blank paper."""
-    rows, cols = page_size(rng, rng.uniform(0.6, 2.2))
-    sheet = Sheet(rows, cols, "canvas" if rng.random() < 0.1 else "dark" if rng.random() < 0.06 else "paper")
+    rows, cols = studio.page_size(rng, rng.uniform(0.6, 2.2))
+    look = "canvas" if rng.random() < 0.1 else "dark" if rng.random() < 0.06 else "paper"
+    sheet = Sheet(rows, cols, look, studio.scale)
     kinds = (_print_page, _letter, _drawings, _blank)
     kinds[rng.choice(4, p=[0.4, 0.3, 0.2, 0.1])](sheet, studio, rng)
     return sheet
@@ -22,7 +23,7 @@ def nothing(studio: Studio, rng: np.random.Generator) -> Sheet:
 
 def _print_page(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     rows, cols = sheet.rows, sheet.cols
-    size, edge = log_uniform(rng, 7, min(40, rows / 8)), cols * rng.uniform(0.04, 0.12)
+    size, edge = log_uniform(rng, 7 * sheet.scale, min(40 * sheet.scale, rows / 8)), cols * rng.uniform(0.04, 0.12)
     sheet.print(
         page_words.pick((*page_words.TITLES, *page_words.BANKS), rng), edge, 3 * size, 1.6 * size, studio.font(rng)
     )
@@ -38,7 +39,7 @@ def _print_page(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
 
 def _letter(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     """Handwritten words, with a signature or without."""
-    height = log_uniform(rng, 12, min(60, sheet.rows / 6))
+    height = log_uniform(rng, 12 * sheet.scale, min(60 * sheet.scale, sheet.rows / 6))
     hand, step = studio.hand(height, rng), height * rng.uniform(1.6, 2.4)
     if rng.random() < 0.3:
         rule(sheet, step, rng)
@@ -46,7 +47,12 @@ def _letter(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     while y < sheet.rows - height:
         words = [page_words.pick(page_words.PLAIN_WORDS, rng) for _ in range(rng.integers(1, 7))]
         sheet.write(
-            [hand.word(w, height, rng) for w in words], rng.uniform(4, 60), y, height, gaps=0.6, room=sheet.cols * 0.9
+            [hand.word(w, height, rng) for w in words],
+            rng.uniform(4, 60) * sheet.scale,
+            y,
+            height,
+            gaps=0.6,
+            room=sheet.cols * 0.9,
         )
         y += step * rng.integers(1, 3)
         if rng.random() < 0.12:
@@ -60,7 +66,7 @@ def _drawings(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     sources = [s for s in studio.hands]
     for _ in range(rng.integers(1, 6)):
         image = not_a_number(sources[rng.integers(len(sources))], rng)
-        share = rng.uniform(0.6, 3.0)
+        share = sheet.scale * rng.uniform(0.6, 3.0)
         image = cv2.resize(image, None, fx=share, fy=share, interpolation=cv2.INTER_LINEAR)
         image = image[: sheet.rows, : sheet.cols]
         x, y = rng.uniform(0, sheet.cols - image.shape[1] + 1), rng.uniform(0, sheet.rows - image.shape[0] + 1)
@@ -69,11 +75,12 @@ def _drawings(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     if rng.random() < 0.5:
         style = Style.random(rng)
         ink, _ = marks.cursive(style, 2, rng)
+        ink = cv2.resize(ink, None, fx=sheet.scale, fy=sheet.scale, interpolation=cv2.INTER_LINEAR)
         sheet.stamp_print(ink, rng.uniform(0, sheet.cols / 2), rng.uniform(0, sheet.rows / 2))
 
 
 def _blank(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     if rng.random() < 0.5:
-        rule(sheet, rng.uniform(14, 60), rng)
+        rule(sheet, rng.uniform(14, 60) * sheet.scale, rng)
     elif rng.random() < 0.5:
-        square(sheet, rng.uniform(9, 40), rng)
+        square(sheet, rng.uniform(9, 40) * sheet.scale, rng)

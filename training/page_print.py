@@ -102,8 +102,8 @@ def magnetic(text: str, size: float) -> Glyph:
     return cv2.resize(drawn, (cols, rows), interpolation=way), rows
 
 
-def guilloche(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:
-    """A rosette or a band of waves that cross each other. (rows, cols) uint8, 255 printed"""
+def guilloche(rows: int, cols: int, width: int, rng: np.random.Generator) -> np.ndarray:
+    """A rosette or a band of waves that cross each other. (rows, cols) uint8, 255 printed; width: of its lines"""
     layer = np.zeros((rows, cols), np.uint8)
     t = np.linspace(0, 2 * np.pi, 160)
     waves, turns = int(rng.integers(5, 14)), int(rng.integers(4, 12))
@@ -115,5 +115,5 @@ def guilloche(rows: int, cols: int, rng: np.random.Generator) -> np.ndarray:
         else:
             x, y = t / np.pi - 1, np.sin(waves * t + phase) * 0.9
         points = np.stack([(x + 1) / 2 * (cols - 1), (y + 1) / 2 * (rows - 1)], axis=1)
-        cv2.polylines(layer, [np.round(points * 16).astype(np.int32)], False, 255, 1, cv2.LINE_AA, shift=4)
+        cv2.polylines(layer, [np.round(points * 16).astype(np.int32)], False, 255, width, cv2.LINE_AA, shift=4)
     return layer

@@ -19,19 +19,21 @@ class Studio:
     hands: Sequence
     weights: Sequence[float]
     held_back: bool = False
+    scale: float = 1.0
+    """Pixels to one of a small image, whose longer side has 400 to 1280 of them; photos have several."""
+
+    def page_size(self, rng: np.random.Generator, ratio: float) -> tuple[int, int]:
+        """Rows and columns of a page `ratio` times as wide as high."""
+        longer = self.scale * (rng.uniform(520, 1281) if rng.random() < 0.85 else rng.uniform(400, 640))
+        longer, least = int(longer), round(48 * self.scale)
+        return (longer, max(least, round(longer * ratio))) if ratio < 1 else (max(least, round(longer / ratio)), longer)
 
     def hand(self, height: float, rng: np.random.Generator, felt: float = 0.08) -> PageHand:
-        return PageHand(self.hands, self.weights, height, rng, felt)
+        return PageHand(self.hands, self.weights, height, rng, felt, self.scale)
 
     def font(self, rng: np.random.Generator) -> Font:
         fonts = print_fonts(self.held_back)
         return fonts[rng.integers(len(fonts))]
-
-
-def page_size(rng: np.random.Generator, ratio: float) -> tuple[int, int]:
-    """Rows and columns of a page `ratio` times as wide as high, its longer side 400 .. 1280 pixels."""
-    longer = int(rng.uniform(520, 1281)) if rng.random() < 0.85 else int(rng.uniform(400, 640))
-    return (longer, max(48, round(longer * ratio))) if ratio < 1 else (max(48, round(longer / ratio)), longer)
 
 
 def log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
@@ -53,7 +55,7 @@ def rule(sheet: Sheet, step: float, rng: np.random.Generator) -> None:
 
 
 def square(sheet: Sheet, step: float, rng: np.random.Generator) -> None:
-    shade, step = int(rng.uniform(30, 130)), max(7.0, step)
+    shade, step = int(rng.uniform(30, 130)), max(7.0 * sheet.scale, step)
     for y in np.arange(step, sheet.rows, step):
         sheet.line((0, y), (sheet.cols, y), shade)
     for x in np.arange(step, sheet.cols, step):

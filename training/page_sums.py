@@ -4,7 +4,7 @@ import numpy as np
 
 from training import marks
 from training.page_hand import PageHand, Stretch
-from training.page_studio import Studio, log_uniform, page_size, square
+from training.page_studio import Studio, log_uniform, square
 from training.sheet import Sheet
 
 LONGEST = 19  # operands, operators and brackets of a line
@@ -12,9 +12,9 @@ LONGEST = 19  # operands, operators and brackets of a line
 
 def expression(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Sums as on a worksheet, line under line, with or without results."""
-    rows, cols = page_size(rng, rng.uniform(0.8, 3.0))
-    sheet = Sheet(rows, cols, "canvas" if rng.random() < 0.12 else "paper")
-    height = log_uniform(rng, max(12, cols / 50), max(14, cols / 50, min(80, rows / 4)))
+    rows, cols = studio.page_size(rng, rng.uniform(0.8, 3.0))
+    px, sheet = studio.scale, Sheet(rows, cols, "canvas" if rng.random() < 0.12 else "paper", studio.scale)
+    height = log_uniform(rng, max(12 * px, cols / 50), max(14 * px, cols / 50, min(80 * px, rows / 4)))
     hand = studio.hand(height, rng)
     if rng.random() < 0.15:
         square(sheet, height * rng.uniform(0.6, 1.2), rng)

@@ -4,7 +4,7 @@ import numpy as np
 
 from training import page_words
 from training.page_hand import PageHand
-from training.page_studio import Studio, page_size
+from training.page_studio import Studio
 from training.sheet import Sheet
 
 
@@ -12,13 +12,13 @@ def table(studio: Studio, rng: np.random.Generator) -> Sheet:
     """A grid with printed headers; one number a cell, some cells empty. A score sheet's row now and then."""
     if rng.random() < 0.35:
         return _score_row(studio, rng)
-    rows, cols = page_size(rng, rng.uniform(0.7, 1.9))
+    rows, cols = studio.page_size(rng, rng.uniform(0.7, 1.9))
     across, down = int(rng.integers(2, 9)), int(rng.integers(2, 13))
-    sheet = Sheet(rows, cols)
+    px, sheet = studio.scale, Sheet(rows, cols, scale=studio.scale)
     left, top = cols * rng.uniform(0.02, 0.12), rows * rng.uniform(0.03, 0.2)
     wide, high = (cols * rng.uniform(0.9, 0.97) - left) / across, (rows * rng.uniform(0.7, 0.97) - top) / (down + 1)
-    high = min(high, 110)
-    height = max(9.5, min(high * rng.uniform(0.4, 0.7), wide / 2.6, 60))
+    high = min(high, 110 * px)
+    height = max(9.5 * px, min(high * rng.uniform(0.4, 0.7), wide / 2.6, 60 * px))
     hand, font = studio.hand(height, rng), studio.font(rng)
     _grid(sheet, left, top, wide, high, across, down + 1, rng)
     size, named = min(0.4 * high, 0.16 * wide, 0.8 * height), rng.random() < 0.6
@@ -28,7 +28,7 @@ def table(studio: Studio, rng: np.random.Generator) -> Sheet:
     typed = {int(i) for i in rng.integers(1, across, 2)} if rng.random() < 0.25 else set()
     for i in range(across):
         head = str(i + 1) if rng.random() < 0.1 else page_words.pick(page_words.HEADERS, rng)
-        sheet.print(head, left + (i + 0.5) * wide, top + 0.5 * (high + size), max(size, 6), font, anchor="middle")
+        sheet.print(head, left + (i + 0.5) * wide, top + 0.5 * (high + size), max(size, 6 * px), font, anchor="middle")
     for j in range(down):
         base = top + (j + 1.5) * high + 0.5 * height
         for i in range(across):
@@ -65,7 +65,7 @@ def _in_cell(sheet: Sheet, hand: PageHand, text: str, x, base, wide, height, rng
 
 def _row_name(sheet: Sheet, hand, x, base, wide, height, size, font, rng: np.random.Generator) -> None:
     if rng.random() < 0.5:
-        sheet.print(page_words.pick(page_words.THINGS, rng), x + 0.05 * wide, base, max(6, size), font)
+        sheet.print(page_words.pick(page_words.THINGS, rng), x + 0.05 * wide, base, max(6 * sheet.scale, size), font)
     elif rng.random() < 0.8:
         word = hand.word(page_words.pick(page_words.THINGS, rng), height, rng)
         sheet.write([word], x + 0.05 * wide, base, height, room=0.9 * wide)
@@ -73,16 +73,17 @@ def _row_name(sheet: Sheet, hand, x, base, wide, height, size, font, rng: np.ran
 
 def _score_row(studio: Studio, rng: np.random.Generator) -> Sheet:
     """Points one to a cell, some cells empty: each is a number of its own. A strip of a sheet, its total below."""
-    count, height = int(rng.integers(6, 17)), rng.uniform(16, 46)
+    count, height, px = int(rng.integers(6, 17)), rng.uniform(16, 46), studio.scale
     cell = height * rng.uniform(1.3, 2.2)
     first = cell * rng.uniform(1.5, 4) if rng.random() < 0.5 else 0.0
     bands = [b for b, share in (("head", 0.5), ("marks", 1), ("total", 0.4)) if rng.random() < share]
     high = height * rng.uniform(1.25, 1.9)
     edge = rng.uniform(0.02, 1.2, 4) * height
     cols = first + count * cell + edge[0] + edge[2]
-    share = max(400 / cols, min(1.0, 1280 / cols))
+    share = px * max(400 / cols, min(1.0, 1280 / cols))
     height, cell, first, high, edge, cols = (v * share for v in (height, cell, first, high, edge, cols))
-    sheet = Sheet(edge[1] + len(bands) * high + edge[3], cols, "close" if rng.random() < 0.7 else "paper")
+    look = "close" if rng.random() < 0.7 else "paper"
+    sheet = Sheet(edge[1] + len(bands) * high + edge[3], cols, look, px)
     hand, font = studio.hand(height, rng), studio.font(rng)
     left, size, shade = edge[0], min(0.4 * high, 0.5 * cell), int(rng.uniform(80, 256))
     width, empty = int(rng.choice([1, 1, 2])), 0.2 if "head" in bands or first else 0.3

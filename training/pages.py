@@ -21,7 +21,9 @@ from training.page_sums import expression
 from training.page_tables import table
 from training.sheet import Sheet
 
-SMALLEST = 7.5  # pixels: numbers lower than this cannot be read; such a page is made again
+SMALL, LARGEST = 0.4, 3.0  # share of the pages that are small images; how many times as large others are at most
+SMALLEST = 7.5  # pixels of a small image: numbers lower than this cannot be read
+FAINTEST = 6  # grey levels between ink and paper: what shows less is to be seen by nobody
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Page:
     """corners (4, 2) float32 of everything else that has a reading direction: print, words"""
     printed_numbers: tuple[np.ndarray, ...] = ()
     """those of the others that are numbers in print"""
+    scale: float = 1.0
+    """pixels to one of a small image: see Studio"""
 
 
 KINDS: dict[str, float] = {
@@ -84,22 +88,33 @@ def make_page(
     rng: np.random.Generator,
     kind: str | None = None,
     held_back: bool = False,
+    scale: float | None = None,
 ) -> Page:
     """One page.
 
     hands, weights: who writes, and how often each: see batches.load_hands
     kind: of KINDS; None draws one by its share
     held_back: printed with the fonts that are held back from training
+    scale: how many pixels the image has to one of a small image (see Studio); None draws it
     """
+    scale = scale or (1.0 if rng.random() < SMALL else float(LARGEST ** rng.random()))
     if kind is None:
         shares = np.array(list(KINDS.values()))
         kind = list(KINDS)[rng.choice(len(shares), p=shares / shares.sum())]
-    studio = Studio(hands, weights, held_back)
+    studio = Studio(hands, weights, held_back, scale)
     while True:
         sheet = _MAKERS[kind](studio, rng)
         page = _photographed(sheet, rng)
-        if all(np.linalg.norm(n.corners[3] - n.corners[0]) >= SMALLEST or n.text in "-." for n in page.numbers):
+        if all(_can_be_read(number, page.grey, SMALLEST * scale) for number in page.numbers):
             return page
+
+
+def _can_be_read(number: Written, grey: np.ndarray, smallest: float) -> bool:
+    """Whether a number is large enough, and neither drowned in black nor bleached. smallest: pixels"""
+    low, high = np.maximum(number.corners.min(axis=0), 0).astype(int), np.ceil(number.corners.max(axis=0)).astype(int)
+    dark, light = np.percentile(grey[low[1] : high[1], low[0] : high[0]], (2, 98))
+    height = np.linalg.norm(number.corners[3] - number.corners[0])
+    return light - dark >= FAINTEST and (height >= smallest or number.text in "-.")
 
 
 def _photographed(sheet: Sheet, rng: np.random.Generator) -> Page:
@@ -108,7 +123,8 @@ def _photographed(sheet: Sheet, rng: np.random.Generator) -> Page:
     others, printed = (
         [move(corners).astype(np.float32) for corners in lines] for lines in (sheet.others, sheet.printed_numbers)
     )
-    return Page(grey, tuple(in_reading_order(numbers)), _inside(others, grey), _inside(printed, grey))
+    found = tuple(in_reading_order(numbers))
+    return Page(grey, found, _inside(others, grey), _inside(printed, grey), sheet.scale)
 
 
 def _inside(lines: list[np.ndarray], grey: np.ndarray) -> tuple[np.ndarray, ...]:

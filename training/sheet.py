@@ -17,10 +17,10 @@ STRAIGHT = 0.003  # radians: a line that leans less is laid as it is
 
 
 class Sheet:
-    """rows x cols pixels of paper. `look` says how it is photographed: see camera.py."""
+    """rows x cols pixels of paper. `look` says how it is photographed: see camera.py; `scale`: see Studio."""
 
-    def __init__(self, rows: int, cols: int, look: str = "paper"):
-        self.rows, self.cols, self.look = int(rows), int(cols), look
+    def __init__(self, rows: int, cols: int, look: str = "paper", scale: float = 1.0):
+        self.rows, self.cols, self.look, self.scale = int(rows), int(cols), look, scale
         self.ink = np.zeros((self.rows, self.cols), np.uint8)
         self.printed = np.zeros((self.rows, self.cols), np.uint8)
         self.numbers: list[tuple[str, np.ndarray]] = []
@@ -123,14 +123,18 @@ class Sheet:
         return x + ink.shape[1]
 
     def line(self, start, end, shade: int = 255, width: int = 1) -> None:
-        """A printed line between two points x, y."""
+        """A printed line between two points x, y. width: in pixels of a small image"""
         a, b = (tuple(int(round(v)) for v in p) for p in (start, end))
-        cv2.line(self.printed, a, b, shade, width, cv2.LINE_AA if a[0] != b[0] and a[1] != b[1] else cv2.LINE_8)
+        way = cv2.LINE_AA if a[0] != b[0] and a[1] != b[1] else cv2.LINE_8
+        cv2.line(self.printed, a, b, shade, self._pixels(width), way)
 
     def box(self, left: float, top: float, right: float, bottom: float, shade: int = 255, width: int = 1) -> None:
-        """A printed rectangle."""
+        """A printed rectangle. width: as of a line"""
         corners = [int(round(v)) for v in (left, top, right, bottom)]
-        cv2.rectangle(self.printed, corners[:2], corners[2:], shade, width)
+        cv2.rectangle(self.printed, corners[:2], corners[2:], shade, self._pixels(width))
+
+    def _pixels(self, width: int) -> int:
+        return max(1, round(width * self.scale))
 
     def stamp_print(self, layer: np.ndarray, left: float, top: float, shade: int = 255) -> None:
         """A printed picture. layer: (rows, cols) uint8"""

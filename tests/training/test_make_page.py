@@ -45,13 +45,45 @@ def test_every_kind_makes_pages_with_numbers_whole_in_them(hands, kind):
     for seed in range(4):
         page = _made(hands, kind, seed)
         rows, cols = page.grey.shape
-        assert page.grey.dtype == np.uint8 and (60 if kind == "field" else 390) <= max(rows, cols) <= 1290
+        least = 60 if kind == "field" else 390
+        assert page.grey.dtype == np.uint8 and least * page.scale - 1 <= max(rows, cols) <= 1290 * page.scale
         for number in page.numbers:
             assert set(number.text) <= set("0123456789.,-/") and any(c.isdigit() for c in number.text)
             assert number.corners.shape == (4, 2) and number.corners.dtype == np.float32
             assert (number.corners >= 0).all() and (number.corners <= (cols, rows)).all()
         found += len(page.numbers)
     assert (found == 0) == (kind == "nothing")
+
+
+def test_pages_are_small_images_and_photos(hands):
+    scales = np.array([_made(hands, "nothing", seed).scale for seed in range(40)])
+    assert (scales == 1).any() and (scales > 2).any() and scales.max() <= pages.LARGEST
+
+
+@pytest.mark.parametrize("kind", ["form", "table", "note", "cheque"])
+def test_a_large_image_shows_as_much_in_more_pixels(hands, kind):
+    def height(scale):
+        made = [make_page(*hands, np.random.default_rng(seed), kind, scale=scale) for seed in range(6)]
+        return np.median([np.linalg.norm(n.corners[3] - n.corners[0]) for page in made for n in page.numbers])
+
+    assert height(2.0) / height(1.0) == pytest.approx(2.0, rel=0.35)
+
+
+def test_printed_lines_are_as_many_times_as_wide():
+    small, large = Sheet(40, 40), Sheet(80, 80, scale=2.0)
+    for sheet in (small, large):
+        sheet.line((0, sheet.rows // 2), (sheet.cols, sheet.rows // 2))
+    assert [(sheet.printed.max(axis=1) > 0).sum() for sheet in (small, large)] == [1, 3]  # OpenCV's 2 is 3 wide
+
+
+def test_a_number_that_nobody_can_see_is_none():
+    corners = np.array([[20, 20], [60, 20], [60, 40], [20, 40]], np.float32)
+    grey = np.zeros((60, 80), np.uint8)
+    number = Written("7", corners)
+    assert not pages._can_be_read(number, grey, 7.5)
+    cv2.line(grey, (25, 22), (55, 38), 200, 2)
+    assert pages._can_be_read(number, grey, 7.5)
+    assert not pages._can_be_read(number, grey, 30)
 
 
 def test_a_drawing_has_no_ink_outside_its_numbers(hands):

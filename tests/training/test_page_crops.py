@@ -9,6 +9,7 @@ from training.page_crops import (
     OTHERS,
     SIDE,
     _cores,
+    _crop,
     _scaled,
     _text,
     in_quarters,
@@ -121,5 +122,15 @@ def test_a_stream_goes_on_where_it_was_cut_off():
 
 
 def test_pages_for_the_locator_have_numbers_and_texts():
-    page = make_page(*few_hands(), np.random.default_rng(2), "form")
+    page = make_page(*few_hands(), np.random.default_rng(2), "form", scale=1.0)
     assert page.numbers and page.others
+
+
+def test_numbers_of_large_images_are_as_high_in_a_crop_as_those_of_small_ones():
+    def heights(scale):
+        page = make_page(*few_hands(), np.random.default_rng(2), "table", scale=scale)
+        cores = [_crop(page, np.random.default_rng(seed))[1][..., 0] for seed in range(6)]
+        marks = [cv2.connectedComponentsWithStats((core > 0.5).astype(np.uint8))[2][1:, 3] for core in cores]
+        return np.median(np.concatenate(marks))
+
+    assert heights(3.0) == pytest.approx(heights(1.0), rel=0.4)
