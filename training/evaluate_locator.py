@@ -22,13 +22,14 @@ from training.pages import Page, Written, make_page
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import AGREED
 from webapp.reading.read import find_and_read, likelihood, read_image
-from webapp.reading.result import Number, Reading
+from webapp.reading.result import Box, Number, Reading
 from webapp.reading.verify import patch
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 60, 200, 600
 RISK = 0.0075  # of the numbers marked sure may be wrong on the pages that choose the threshold: on others it is more
-FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed: few right ones are chance
+MISSED = 0.005  # of the right numbers there may be candidates only: each of them takes a tap, as does each that is none
+FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed
 SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
 LEVEL = 20.0  # degrees: nobody crops what leans more
 TURNS = {
@@ -47,6 +48,9 @@ class Score:
     missed: int = 0
     sure: int = 0
     sure_wrong: int = 0
+    candidates: int = 0
+    offered: int = 0
+    """candidates at a true number"""
 
     def add(self, other: "Score") -> None:
         for name in vars(self):
@@ -61,16 +65,19 @@ class Score:
             "recall": round(self.hit / there, 4),
             "sure": round(self.sure / found, 4),
             "wrong_among_sure": round(self.sure_wrong / max(1, self.sure), 4),
+            "candidates": self.candidates,
+            **({"candidates_at_a_number": self.offered} if self.offered else {}),
         }
 
 
 def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
-    """Choose the threshold on synthetic pages, measure on others and on real ones, and write the card."""
+    """Choose the thresholds on synthetic pages, measure on others and on real ones, and write the card."""
     card = json.loads((folder / "card.json").read_text())
     reader, locator = Reader.load(reader_folder), Locator.load(folder)
     hands = load_hands(data, held_back=True)
-    locator.sure = round(_sure_from(_pages(hands, CHOOSING_SEED, CHOOSING_PAGES), reader, locator), 4)
-    card["thresholds"] = {"sure": locator.sure}
+    answers = _answers(_pages(hands, CHOOSING_SEED, CHOOSING_PAGES), reader, locator)
+    locator.sure, locator.found = round(_sure_from(answers), 4), round(_found_from(answers), 4)
+    card["thresholds"] = {"sure": locator.sure, "found": locator.found}
     figures = {"synthetic_pages": _score(_pages(hands, MEASURE_SEED, PAGES), reader, locator)}
     for name, (angle, tilt) in TURNS.items():
         turned = (turn(page, angle, tilt) for page in _pages(hands, MEASURE_SEED, TURNED_PAGES))
@@ -91,25 +98,43 @@ def _pages(hands, seed: int, count: int, kind: str | None = None) -> Iterator[Pa
     return (make_page(*hands, np.random.default_rng([seed, i]), kind, held_back=True) for i in range(count))
 
 
-def _sure_from(pages: Iterable[Page], reader: Reader, locator: Locator) -> float:
-    """The lowest likelihood from which on at most a share RISK of the numbers marked sure is wrong."""
+@dataclass(frozen=True)
+class _Answer:
+    """A number that was read at a place on which the locator alone does not decide."""
+
+    likelihood: float
+    sure: bool
+    """Whether the reader is."""
+    right: bool
+
+
+def _answers(pages: Iterable[Page], reader: Reader, locator: Locator) -> list[_Answer]:
+    """All that is found on the pages, before any is left out."""
     answers = []
     for page in pages:
         found = find_and_read(page.grey, reader, locator)
         hits = hits_of([number for *_, number in found], page.numbers)
         for (corners, score, number), parts in zip(found, hits, strict=True):
-            if number.sure and score < AGREED:
+            if score < AGREED:
                 trust = locator.trust(patch(page.grey, corners))
-                answers.append((likelihood(number, trust), all(parts)))
-    return _trusted(sure_from(answers, RISK), answers)
+                answers.append(_Answer(likelihood(number, trust), number.sure, all(parts)))
+    return answers
 
 
-def _trusted(sure: float, answers: list[tuple[float, bool]]) -> float:
-    """The threshold, where enough numbers of the pages that chose it reach it; else one that none reaches.
+def _sure_from(answers: list[_Answer]) -> float:
+    """The lowest likelihood from which on at most a share RISK of the numbers marked sure is wrong.
 
-    answers: likelihood and whether it was right, of each number
+    returns: one that none reaches where too few do: a few right ones are chance
     """
-    return sure if sum(likely >= sure for likely, _ in answers) >= FEWEST_SURE else 1.0
+    candidates = [(answer.likelihood, answer.right) for answer in answers if answer.sure]
+    sure = sure_from(candidates, RISK)
+    return sure if sum(likely >= sure for likely, _ in candidates) >= FEWEST_SURE else 1.0
+
+
+def _found_from(answers: list[_Answer]) -> float:
+    """The highest likelihood below which at most a share MISSED of the right numbers lies."""
+    right = sorted(answer.likelihood for answer in answers if answer.right)
+    return right[int(MISSED * len(right))] if right else 0.0
 
 
 def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
@@ -122,8 +147,17 @@ def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
         total.add(Score(
             hit=right, extra=len(found) - right, missed=len(page.numbers) - right,
             sure=sum(sure for _, sure in found), sure_wrong=sum(sure and not hit for hit, sure in found),
+            candidates=len(reading.candidates), offered=sum(_is_at_one(c.box, page) for c in reading.candidates),
         ))  # fmt: skip
     return total.figures()
+
+
+def _is_at_one(box: Box, page: Page) -> bool:
+    """Whether the middle of a box lies in the box around a number of the page."""
+    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return any(
+        (one.corners.min(axis=0) <= middle).all() and (one.corners.max(axis=0) >= middle).all() for one in page.numbers
+    )
 
 
 def read_page(page: Page, reader: Reader, locator: Locator) -> Reading:
@@ -202,7 +236,7 @@ def score_real(table: Path, reader: Reader, locator: Locator, show: bool = False
         sure = read_numbers([number for number in reading.numbers if number.sure])
         hit, sure_hit = sum((truth & read).values()), sum((truth & sure).values())
         score = Score(hit, sum(read.values()) - hit, sum(truth.values()) - hit, sum(sure.values()))
-        score.sure_wrong = score.sure - sure_hit
+        score.sure_wrong, score.candidates = score.sure - sure_hit, len(reading.candidates)
         total.add(score)
         if show:
             print(f"{row['file']:50} {hit}/{sum(truth.values())} found, {score.extra} extra | {row['numbers']} | "

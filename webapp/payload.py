@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, PhotoWarning, Reading, Size
+from webapp.reading.result import (
+    Alternative,
+    Box,
+    Candidate,
+    Check,
+    Digit,
+    Number,
+    OtherText,
+    PhotoWarning,
+    Reading,
+    Size,
+)
 
 
 def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: str) -> dict:
@@ -17,6 +28,7 @@ def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: 
         "pages": [_size(page) for page in reading.pages],
         "text": reading.text,
         "numbers": [_number(number) for number in reading.numbers],
+        "candidates": [_candidate(candidate) for candidate in reading.candidates],
         "warnings": [_warning(warning) for warning in reading.warnings],
         "reader": reader_payload(reading.reader_name, reading.reader_version),
         "timing_ms": {step: round(float(spent), 1) for step, spent in reading.timing_ms.items()},
@@ -40,7 +52,8 @@ FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is 
 
 
 def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, int, int], page: int) -> dict:
-    """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out.
+    """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out,
+    and candidates in it are none any more.
 
     The others keep their places: numbers are spoken of by them.
     frame: left, top, right, bottom in pixels of the upright page
@@ -51,9 +64,15 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
     ]
     added = [{**_number(number), "page": page, "added": True} for number in numbers]
     together = [*kept, *added]
+    # Readings of the first versions have none.
+    candidates = [
+        candidate
+        for candidate in payload.get("candidates", [])
+        if candidate["page"] != page or not _is_framed(candidate["box"], frame)
+    ]
     status = "sure" if all(number["status"] == "sure" for number in together) else "unsure"
     text = "\n".join(number["text"] for number in together)
-    return {**payload, "status": status, "text": text, "numbers": together}
+    return {**payload, "status": status, "text": text, "numbers": together, "candidates": candidates}
 
 
 def _is_framed(box: dict, frame: tuple[int, int, int, int]) -> bool:
@@ -151,6 +170,10 @@ def _number(number: Number) -> dict:
 
 def _size(size: Size) -> dict:
     return {"width": size.width, "height": size.height}
+
+
+def _candidate(candidate: Candidate) -> dict:
+    return {"page": candidate.page, "box": _box(candidate.box)}
 
 
 def _warning(warning: PhotoWarning) -> dict:

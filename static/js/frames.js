@@ -19,9 +19,17 @@ export function drawFrames(figure, reading) {
       shown,
       reading.numbers.filter((number) => pageOf(number) === index + 1),
     );
-    drawPage(shown, sizes[index], marked.filter(({ number }) => pageOf(number) === index + 1));
+    drawPage(
+      shown,
+      sizes[index],
+      marked.filter(({ number }) => pageOf(number) === index + 1),
+      candidatesOf(reading).filter(({ page }) => page === index + 1),
+    );
   }
 }
+
+/** Places where the reader was not sure enough of a number to give one. Readings of the first versions have none. */
+export const candidatesOf = ({ candidates = [] }) => candidates;
 
 /** Point out one digit's box; null points out none. */
 export function pointOut(figure, box) {
@@ -63,15 +71,34 @@ export function drawnCross(figure, { x, y, scale }) {
 
 /** The index of the number at whose frame a page was tapped, or null. */
 export function numberAt(figure, event, numbers) {
+  return nearestNumber(figure, event, numbers).index;
+}
+
+/** The candidate at whose frame a page was tapped, or null; where a number is as near the tap is for that. */
+export function candidateAt(figure, event, reading) {
+  const figures = [...(figure.closest(".pages") ?? figure.parentElement).querySelectorAll(".framed")];
+  const candidates = candidatesOf(reading);
+  const { index, distance } = nearestTo(figure, event, candidates, ({ page }) => page === figures.indexOf(figure) + 1);
+  const number = nearestNumber(figure, event, reading.numbers);
+  return index === null || (number.index !== null && number.distance <= distance) ? null : candidates[index];
+}
+
+function nearestNumber(figure, event, numbers) {
   const overlay = figure.querySelector(".frames");
+  return nearestTo(figure, event, numbers, ({ digits }) => overlays.get(digits[0].box) === overlay);
+}
+
+/** Index and distance of what stands nearest to where a page was tapped, of what is on it; index null where nothing is near. */
+function nearestTo(figure, event, framed, isOnPage) {
   const { x, y, scale } = pointOn(figure, event);
   let nearest = { index: null, distance: NEAR * scale };
-  for (const [index, { box, digits }] of numbers.entries()) {
-    if (overlays.get(digits[0].box) !== overlay) continue;
+  for (const [index, one] of framed.entries()) {
+    if (!isOnPage(one)) continue;
+    const { box } = one;
     const distance = Math.hypot(x - within(x, box.left, box.right), y - within(y, box.top, box.bottom));
     if (distance < nearest.distance) nearest = { index, distance };
   }
-  return nearest.index;
+  return nearest;
 }
 
 const within = (value, least, most) => Math.min(Math.max(value, least), most);
@@ -88,10 +115,11 @@ function keepOverlay(figure, numbers) {
   for (const { digits } of numbers) for (const { box } of digits) overlays.set(box, overlay);
 }
 
-function drawPage(figure, size, marked) {
+function drawPage(figure, size, marked, candidates) {
   const overlay = figure.querySelector(".frames");
   overlay.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-  overlay.replaceChildren(...marked.flatMap(({ number }) => frameOf(number)));
+  const dotted = candidates.map(({ box }) => ({ box, status: "candidate" }));
+  overlay.replaceChildren(...[...dotted, ...marked.map(({ number }) => number)].flatMap(frameOf));
   const marks = marked.map(({ number, words }) => markOf(number, words, size));
   figure.querySelector(".frame-marks").replaceChildren(...marks.filter(({ textContent }) => textContent !== ""));
 }

@@ -48,6 +48,11 @@ export class Framing {
     this.#button.hidden = reading === null || reading.source === "drawing";
   }
 
+  /** Read what stands at a candidate and add it. Whether it was added. */
+  addCandidate(candidate) {
+    return this.#add(candidate.page, candidate.box, () => this.addCandidate(candidate));
+  }
+
   #ask(isAsking) {
     this.#drawing.stop();
     if (isAsking) this.#drawing.start();
@@ -67,22 +72,30 @@ export class Framing {
   }
 
   async #read(figure, one, other) {
-    const reading = this.#reading;
     const page = [...this.#root.querySelectorAll(".framed")].indexOf(figure);
-    const box = frameBetween(one, other, sizesOf(reading)[page]);
+    const box = frameBetween(one, other, sizesOf(this.#reading)[page]);
+    if (box !== null) await this.#add(page + 1, box, () => this.#read(figure, one, other));
+    drawnFrame(figure);
+  }
+
+  /** Whether the server has it; `again` is called where the person wants another try. */
+  async #add(page, box, again) {
+    const reading = this.#reading;
     // One at a time: a second one, drawn meanwhile, is drawn again.
-    if (box === null || this.#isReading) return drawnFrame(figure);
+    if (this.#isReading) return false;
     this.#setReading(true);
     hideProblem(this.#place());
     try {
-      const answer = await addNumbers(reading.id, page + 1, box);
+      const answer = await addNumbers(reading.id, page, box);
       // Meanwhile another photo may be on show.
-      if (this.#reading === reading) this.#onAdded(answer);
+      if (this.#reading !== reading) return false;
+      this.#onAdded(answer);
+      return true;
     } catch (error) {
       this.#say("");
-      if (this.#reading === reading) showProblem(this.#place(), error.message, () => this.#read(figure, one, other));
+      if (this.#reading === reading) showProblem(this.#place(), error.message, again);
+      return false;
     } finally {
-      drawnFrame(figure);
       this.#setReading(false);
     }
   }

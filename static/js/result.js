@@ -7,12 +7,12 @@ import { corrected } from "./corrected.js";
 import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
-import { drawFrames, markText, numberAt, pointOut } from "./frames.js";
+import { candidateAt, candidatesOf, drawFrames, markText, numberAt, pointOut } from "./frames.js";
 import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
 import { showPages } from "./pages.js";
 import { hideProblem, showProblem } from "./problem.js";
-import { advice, announcement, isPlaceInDoubt, numberStatus } from "./words.js";
+import { advice, announcement, candidatesName, candidatesText, isPlaceInDoubt, numberStatus } from "./words.js";
 
 // From here on one tap for all is less work, and each can still be left out.
 const MANY = 2;
@@ -22,6 +22,7 @@ export class Result {
   #text = this.#root.querySelector(".result-text");
   #figure = this.#root.querySelector(".framed");
   #keep = this.#root.querySelector(".result-keep");
+  #candidates = this.#root.querySelector(".result-candidates");
   #image = this.#root.querySelector(".framed-image");
   #objectUrl = null;
   #reading = null;
@@ -33,6 +34,7 @@ export class Result {
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
     onPress(this.#keep, () => this.#keepClear());
+    onPress(this.#candidates, () => this.#addCandidates());
     this.#root.querySelector(".result-body").addEventListener("click", (event) => this.#goToTapped(event));
     place.replaceChildren(this.#root);
   }
@@ -105,6 +107,10 @@ export class Result {
     // Not while it works: what has the focus must not go.
     this.#keep.hidden = clear < MANY && !this.#isKeeping;
     this.#keep.textContent = `Keep the ${clear} that are clear`;
+    const candidates = candidatesOf(shown).length;
+    this.#candidates.hidden = candidates === 0;
+    this.#candidates.textContent = candidatesText(candidates);
+    this.#candidates.setAttribute("aria-label", candidatesName(candidates));
     drawFrames(this.#figure, shown);
   }
 
@@ -120,14 +126,26 @@ export class Result {
     this.#root.querySelector(".numbers").replaceChildren(...this.#items);
   }
 
-  /** From a number's frame on the picture to what can be done about it. */
+  /** From a number's frame on the picture to what can be done about it; what stands at a candidate's is read. */
   #goToTapped(event) {
     if (this.#framing.isAsking) return;
     const figure = event.target.closest(".framed");
     const index = figure && numberAt(figure, event, this.#reading.numbers);
-    if (index === null) return;
+    const candidate = figure && candidateAt(figure, event, this.#reading);
+    if (candidate !== null) this.#framing.addCandidate(candidate);
+    if (candidate !== null || index === null) return;
     for (const item of this.#items) item.classList.toggle("number-tapped", item === this.#items[index]);
     this.#items[index].scrollIntoView({ block: "center" });
+  }
+
+  /** Read what stands at all candidates, one after the other; where one cannot be read, the others still are. */
+  async #addCandidates() {
+    const { id } = this.#reading;
+    setPressable(this.#candidates, false);
+    for (const candidate of candidatesOf(this.#reading)) {
+      if (this.#reading?.id === id) await this.#framing.addCandidate(candidate);
+    }
+    setPressable(this.#candidates, true);
   }
 
   #openDigit(item, digit) {

@@ -49,6 +49,13 @@ export function advice({ status, source }) {
     : "No number was found. Take the photo closer and straight from above, in good light, with dark ink on pale paper.";
 }
 
+/** What a press on the button for all candidates does. */
+export const candidatesText = (count) => (count === 1 ? "Read the dotted frame too" : `Read the ${count} dotted frames too`);
+
+/** The same for those who do not see the frames. */
+export const candidatesName = (count) =>
+  count === 1 ? "Read one more place that may hold a number" : `Read ${count} more places that may hold a number`;
+
 /** What a screen reader says of a new reading. */
 export function announcement(reading) {
   const read = reading.text === "" ? [] : [`${reading.text.replaceAll("\n", ", ")}.`];

@@ -59,14 +59,6 @@ def frames(visitor, frame, kind: str = "touch", page: int = 0) -> None:
     ActionBuilder(visitor.browser, mouse=pointer, duration=8).perform()
 
 
-def taps_at(visitor, x: int, y: int) -> None:
-    pointer = PointerInput("touch", "touch")
-    pointer.create_pointer_move(duration=0, x=x, y=y)
-    pointer.create_pointer_down(button=0)
-    pointer.create_pointer_up(button=0)
-    ActionBuilder(visitor.browser, mouse=pointer, duration=8).perform()
-
-
 def sees_it_added(visitor) -> None:
     visitor.reads("472\n308")  # the first 308 is left out
     visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 3, "nothing was added")
@@ -95,10 +87,10 @@ def test_two_taps_at_its_corners_are_a_frame_too(visitor, sheet):
     reads_sheet(visitor, sheet)
     visitor.taps(".result-frame")
     first, second = on_screen(visitor, line(1))
-    taps_at(visitor, *first)
+    visitor.taps_at(*first)
     assert visitor.sees(".result-frame-words").text == "Now the opposite corner."
     assert len(visitor.finds_all(".frame-drawn")) == 1
-    taps_at(visitor, *second)
+    visitor.taps_at(*second)
     sees_it_added(visitor)
 
 
@@ -164,12 +156,12 @@ def test_a_mouse_draws_it_on_a_reading_from_the_history(visitor, sheet):
 def test_it_can_be_cancelled_and_then_a_tap_goes_to_a_number_again(visitor, sheet):
     reads_sheet(visitor, sheet)
     visitor.taps(".result-frame")
-    taps_at(visitor, *on_screen(visitor, line(1))[0])
+    visitor.taps_at(*on_screen(visitor, line(1))[0])
     visitor.taps(".result-frame")
     visitor.sees_no(".result-frame-words")
     assert visitor.finds_all(".frame-drawn") == []
     (left, top), (right, bottom) = on_screen(visitor, line(1))
-    taps_at(visitor, (left + right) // 2, (top + bottom) // 2)
+    visitor.taps_at((left + right) // 2, (top + bottom) // 2)
     visitor.sees(".number-tapped")
     assert len(visitor.finds_all(".number")) == 2
 

@@ -52,6 +52,14 @@ class Visitor:
         self.script("arguments[0].scrollIntoView({ block: 'center' });", element)
         element.click()
 
+    def taps_at(self, x: int, y: int) -> None:
+        """With a finger, at a point of the screen."""
+        pointer = PointerInput("touch", "touch")
+        pointer.create_pointer_move(duration=0, x=round(x), y=round(y))
+        pointer.create_pointer_down(button=0)
+        pointer.create_pointer_up(button=0)
+        ActionBuilder(self.browser, mouse=pointer, duration=8).perform()
+
     def presses(self, *keys: str) -> None:
         """Press these keys one after another."""
         ActionChains(self.browser).send_keys(*keys).perform()

@@ -43,7 +43,7 @@ class PerfectMaps:
 class BlindLocator:
     """Sees no number anywhere."""
 
-    sure = 1.0
+    sure, found = 1.0, 0.0
 
     @staticmethod
     def maps(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

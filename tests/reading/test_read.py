@@ -151,7 +151,7 @@ class TrustfulLocator:
     """Finds what another locator finds, and trusts as it is told."""
 
     def __init__(self, locator, trust):
-        self.maps, self.sure, self.asked = locator.maps, 0.9, []
+        self.maps, self.sure, self.found, self.asked = locator.maps, 0.9, 0.0, []
         self._trust = trust
 
     def verify(self, patch):
@@ -186,6 +186,21 @@ def test_a_place_and_its_reading_that_are_both_a_little_doubtful_are_not_sure_to
     both = 0.95 * the_number().confidence
     for verifying.sure, expected in ((both - 1e-6, True), (both + 1e-6, False)):
         assert the_number().sure == expected
+
+
+def test_what_is_too_unlikely_a_number_is_a_candidate(reader, locator):
+    image = drawing.blank(400, 900)
+    for text, left in (("472", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    verifying = TrustfulLocator(locator, 0.5)
+    number = next(number for number in read(image, reader, verifying).numbers if number.text == "472")
+    verifying.found = 0.6
+    reading = read(image, reader, verifying)
+    assert reading.numbers == () and number.box in [candidate.box for candidate in reading.candidates]
+    # Where a person points at it, it is a number.
+    crop = number.box.left - 20, number.box.top - 20, number.box.right + 20, number.box.bottom + 20
+    assert [one.text for one in read(image, reader, verifying, crop=crop).numbers] == ["472"]
+    assert "472" in [one.text for one in read(image, reader, verifying, drawn=True).numbers]
 
 
 @pytest.mark.parametrize(("margin", "expected"), [(UPSIDE_DOWN, "66"), (0.0, "99")])

@@ -1,7 +1,18 @@
 import numpy as np
 import pytest
 
-from training.evaluate_locator import FEWEST_SURE, _sloppy_crop, _trusted, read_numbers, true_numbers, turn
+from training.evaluate_locator import (
+    FEWEST_SURE,
+    MISSED,
+    _Answer,
+    _found_from,
+    _is_at_one,
+    _sloppy_crop,
+    _sure_from,
+    read_numbers,
+    true_numbers,
+    turn,
+)
 from training.hits import hits_of
 from training.pages import Page, Written
 from webapp.reading.result import Box, Digit, Number
@@ -71,10 +82,24 @@ def test_a_page_turned_by_a_quarter_reads_downwards():
     assert page.grey.shape == (200, 100)
 
 
-@pytest.mark.parametrize(("reached", "expected"), [(FEWEST_SURE - 1, 1.0), (FEWEST_SURE, 0.9)])
+@pytest.mark.parametrize(("reached", "expected"), [(FEWEST_SURE - 1, 1.0), (FEWEST_SURE, 0.95)])
 def test_a_threshold_that_hardly_a_number_reached_is_chance(reached, expected):
-    answers = [(0.95, True)] * reached + [(0.5, False)] * 100
-    assert _trusted(0.9, answers) == expected
+    wrong = [_Answer(likely, True, False) for likely in (0.96, *np.linspace(0.1, 0.9, 100))]
+    answers = [_Answer(0.95, True, True)] * (reached - 1) + wrong
+    # What the reader is not sure of has no say.
+    assert _sure_from(answers + [_Answer(0.99, False, False)] * 100) == expected
+
+
+def test_few_right_numbers_are_candidates_only():
+    answers = [_Answer(0.01 * i, False, True) for i in range(100)] + [_Answer(0.5, True, True)] * 900
+    least = _found_from(answers + [_Answer(0.001, True, False)] * 300)
+    assert sum(answer.likelihood < least for answer in answers) == MISSED * 1000
+    assert _found_from([]) == 0.0
+
+
+def test_a_candidate_is_at_a_number_where_its_middle_is():
+    page = Page(np.zeros((100, 200), np.uint8), (written("17", 10, 10, 60, 30),), ())
+    assert _is_at_one(Box(5, 5, 70, 40), page) and not _is_at_one(Box(50, 5, 90, 40), page)
 
 
 def test_crops_are_drawn_around_one_number_where_a_person_would():

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.drawing import blank, draw_number, draw_page, encode
+from tests.conftest import ROOT
+from tests.drawing import blank, draw_number, draw_page, draw_strokes_inplace, encode, strokes_of
 from tests.files import several
 from tests.web.helpers import assert_problem, send
+from webapp.reading.network import Locator
 
 HEIGHT = 80
 
@@ -128,3 +130,21 @@ def test_another_website_adds_nothing(client, missed):
         f"/api/v1/readings/{missed['id']}/numbers", json={"box": BOX}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert_problem(answer, 403, "cross_site")
+
+
+def test_a_candidate_that_was_read_is_none_any_more(make_app):
+    # With a threshold that nothing reaches all that is found is a candidate.
+    wary = Locator.load(ROOT / "models" / "locator")
+    wary.found = 1.1
+    client = make_app(locator=wary).test_client()
+    # A word beside them: this is no clean sheet, on which ink and network agree.
+    picture = blank(400, 900)
+    for text, left in (("472", 450), ("308", 700), ("7/-/7-/", 80)):
+        draw_strokes_inplace(picture, strokes_of(text, 60, left=left, top=150), 4)
+    reading = send(client, encode(picture)).json
+    assert reading["numbers"] == [] and reading["status"] == "empty" and len(reading["candidates"]) >= 2
+    first, *others = reading["candidates"]
+    answer = add(client, reading, first["box"], page=first["page"]).json
+    assert [number["added"] for number in answer["numbers"]] == [True]
+    assert answer["candidates"] == others
+    assert client.get(f"/api/v1/readings/{reading['id']}").json == answer

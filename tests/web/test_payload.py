@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 import numpy as np
 
 from webapp.payload import reading_payload
-from webapp.reading.result import Alternative, Box, Check, Digit, Number, OtherText, PhotoWarning, Reading, Size
+from webapp.reading.result import (
+    Alternative,
+    Box,
+    Candidate,
+    Check,
+    Digit,
+    Number,
+    OtherText,
+    PhotoWarning,
+    Reading,
+    Size,
+)
 
 
 def test_a_whole_reading_to_the_letter():
@@ -13,9 +24,8 @@ def test_a_whole_reading_to_the_letter():
     point = Digit(".", 0.5, False, Box(30, 60, 35, 70))
     number = Number((one, point), 0.493825, False, Box(10, 20, 210, 70), (OtherText("7.", 0.25),))
     timing = {"decode": 3.14159, "locate": 9.0, "read": 4.25, "total": 17.06}
-    reading = Reading(
-        (Size(1200, 800), Size(30, 40)), (number,), "lines", "1", timing, (PhotoWarning("dark", "Too dark.", 2),)
-    )
+    warning, candidate = PhotoWarning("dark", "Too dark.", 2), Candidate(Box(3, 4, 23, 14), 2)
+    reading = Reading((Size(1200, 800), Size(30, 40)), (number,), "lines", "1", timing, (warning,), (candidate,))
     moment = datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC)
     assert reading_payload(reading, id="abc", created_at=moment, source="photo") == {
         "id": "abc",
@@ -52,6 +62,7 @@ def test_a_whole_reading_to_the_letter():
                 "alternatives": [{"text": "7.", "confidence": 0.25}],
             }
         ],
+        "candidates": [{"page": 2, "box": {"left": 3, "top": 4, "right": 23, "bottom": 14}}],
         "warnings": [{"code": "dark", "message": "Too dark.", "page": 2}],
         "reader": {"name": "lines", "version": "1"},
         "timing_ms": {"decode": 3.1, "locate": 9.0, "read": 4.2, "total": 17.1},

@@ -49,7 +49,9 @@ class LocatorCard:
     patch: int | None
     """VERSION of verify.py that its verifier was trained with; None where it has no verifier."""
     sure: float
-    """Trust of the verifier from which nobody has to be asked whether a number stands there."""
+    """Likelihood of a number (read.likelihood) from which nobody has to be asked."""
+    found: float = 0.0
+    """The same from which it is a number, not a candidate."""
 
 
 def read_card(folder: Path, preprocessing: int) -> Card:
@@ -99,6 +101,8 @@ def parse_locator_card(content: dict) -> LocatorCard:
         page_input=content["page_input"],
         patch=verifier and verifier["patch"],
         sure=content["thresholds"]["sure"],
+        # Locators of the first versions have none.
+        found=content["thresholds"].get("found", 0.0),
     )
 
 

@@ -84,9 +84,10 @@ class Reader:
 class Locator:
     """The trained network that finds numbers on a page, and the one that verifies them. Threads may share it."""
 
-    def __init__(self, interpreter: Interpreter, sure: float, verifier: Interpreter | None = None):
-        self.sure = sure
-        """Trust in a place times confidence in its number from which nobody has to be asked: see read.likelihood."""
+    def __init__(self, interpreter: Interpreter, sure: float, verifier: Interpreter | None = None, found: float = 0.0):
+        self.sure, self.found = sure, found
+        """Trust in a place times confidence in its number (see read.likelihood) from which nobody has to be asked, and
+        from which it is a number, not a candidate."""
         self._network = _Network(interpreter)
         self._verifier = verifier and _Network(verifier)
 
@@ -99,7 +100,7 @@ class Locator:
         """
         card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
         verifier = _interpreter(Path(folder) / "verifier.tflite") if verifying and card.patch is not None else None
-        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure, verifier)
+        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure, verifier, card.found)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where cores of numbers and texts are: see locate.py.

@@ -24,7 +24,7 @@ from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.powers import part_powers
 from webapp.reading.refine import fitting, without_doubles
-from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, PhotoWarning, Reading, Size
+from webapp.reading.result import Alternative, Box, Candidate, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.verify import patch
@@ -36,8 +36,7 @@ ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the ot
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
-# Trust of the verifier below which what was found is left out, as nearly none of it is a number: a number that is left
-# out is missed by the person too, one that is none takes a tap.
+# Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
@@ -92,13 +91,15 @@ def read_image(
         document = open_document(data, max_pixels, max_pages if crop is None else crop_page, may_shrink=crop is None)
     sizes: list[Size] = []
     numbers: list[Number] = []
+    candidates: list[Candidate] = []
     warnings: list[PhotoWarning] = []
     for page in _timed_each(document.pages, timing, "decode"):
         sizes.append(page.size)
         if crop is not None and len(sizes) < crop_page:
             continue
-        found = _read_page(page.pixels, crop, setup)
+        found, possible = _read_page(page.pixels, crop, setup)
         numbers += [_on_page(number, len(sizes), page) for number in found]
+        candidates += [Candidate(box.enlarged(page.shrunk, page.size), len(sizes)) for box in possible]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
             with _timed(timing, "read"):
@@ -113,6 +114,7 @@ def read_image(
         reader_version=reader.version,
         timing_ms={step: 1000 * seconds for step, seconds in timing.items()},
         warnings=(*(document.warnings if crop is None else ()), *warnings),
+        candidates=tuple(candidates),
     )
 
 
@@ -136,22 +138,28 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     return [crops[place] for place in range(len(places))]
 
 
-def _read_page(image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: _Setup) -> list[Number]:
-    """The numbers of one page, in pixels of `image`."""
+def _read_page(
+    image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: _Setup
+) -> tuple[list[Number], list[Box]]:
+    """The numbers of one page and where others may stand, in pixels of `image`."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     region = whole if crop is None else checked_crop(crop, whole)
     found: list[Number] = []
+    possible: list[Box] = []
     if setup.locator is not None:
         places, part = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
-        found = _verified(places, part, setup, setup.locator)
+        # In a crop a person saw a number.
+        least = setup.locator.found if crop is None and not setup.drawn else 0.0
+        found, possible = _verified(places, part, least, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
-        return [] if number is None else [number]
+        return [] if number is None else [number], []
     if crop is None and not setup.drawn and may_be_one(found, *image.shape):
         number = _read_whole(image, region, setup, expected=False)
-        return [number] if number is not None and is_more(number, found, *image.shape) else found
-    return found
+        if number is not None and is_more(number, found, *image.shape):
+            return [number], []
+    return found, possible
 
 
 def _read_whole(image: np.ndarray, region: Box, setup: _Setup, expected: bool) -> Number | None:
@@ -198,12 +206,15 @@ def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locato
     return _read_places(places, image, region, setup, locator), part
 
 
-def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Locator) -> list[Number]:
-    """The numbers; left out what is hardly one, and unsure what may be none.
+def _verified(
+    found: list[Found], part: np.ndarray, least_likely: float, setup: _Setup, locator: Locator
+) -> tuple[list[Number], list[Box]]:
+    """The numbers, unsure what may be none; and the boxes of what is less likely than `least_likely`. What is hardly
+    ever a number is left out.
 
     part: of the image, in which the places lie
     """
-    numbers = []
+    numbers, possible = [], []
     for corners, score, number in found:
         if score >= AGREED:
             numbers.append(number)
@@ -211,9 +222,14 @@ def _verified(found: list[Found], part: np.ndarray, setup: _Setup, locator: Loca
         with _timed(setup.timing, "locate"):
             trust = locator.trust(patch(part, corners))
         least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
-        if trust >= least or setup.drawn:
-            numbers.append(number if likelihood(number, trust) >= locator.sure else replace(number, sure=False))
-    return numbers
+        likely = likelihood(number, trust)
+        if trust < least and not setup.drawn:
+            continue
+        if likely < least_likely:
+            possible.append(number.box)
+        else:
+            numbers.append(number if likely >= locator.sure else replace(number, sure=False))
+    return numbers, possible
 
 
 def likelihood(number: Number, trust: float) -> float:

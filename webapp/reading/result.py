@@ -110,6 +110,14 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a number may stand, too unlikely for one: the person may have it read."""
+
+    box: Box
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoWarning:
     """What keeps an image from being read well, and what to do about it."""
 
@@ -140,6 +148,8 @@ class Reading:
     timing_ms: dict[str, float] = field(default_factory=dict)
     """Milliseconds spent in the steps: decode, locate, read, total."""
     warnings: tuple[PhotoWarning, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    """None of them lies over a number."""
 
     @property
     def text(self) -> str:
