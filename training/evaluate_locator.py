@@ -79,6 +79,7 @@ def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
     locator.sure, locator.found = round(_sure_from(answers), 4), round(_found_from(answers), 4)
     card["thresholds"] = {"sure": locator.sure, "found": locator.found}
     figures = {"synthetic_pages": _score(_pages(hands, MEASURE_SEED, PAGES), reader, locator)}
+    figures["small_images"] = _score(_pages(hands, MEASURE_SEED, PAGES, scale=1.0), reader, locator)
     for name, (angle, tilt) in TURNS.items():
         turned = (turn(page, angle, tilt) for page in _pages(hands, MEASURE_SEED, TURNED_PAGES))
         figures[name] = _score(turned, reader, locator)
@@ -94,8 +95,8 @@ def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
-def _pages(hands, seed: int, count: int, kind: str | None = None) -> Iterator[Page]:
-    return (make_page(*hands, np.random.default_rng([seed, i]), kind, held_back=True) for i in range(count))
+def _pages(hands, seed: int, count: int, kind: str | None = None, scale: float | None = None) -> Iterator[Page]:
+    return (make_page(*hands, np.random.default_rng([seed, i]), kind, True, scale) for i in range(count))
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def make_page(
     held_back: printed with the fonts that are held back from training
     scale: how many pixels the image has to one of a small image (see Studio); None draws it
     """
-    scale = scale or (1.0 if rng.random() < SMALL else float(LARGEST ** rng.random()))
+    small, size = rng.random(2)  # drawn in any case: the page is the same, whatever its scale
+    scale = scale or (1.0 if small < SMALL else float(LARGEST**size))
     if kind is None:
         shares = np.array(list(KINDS.values()))
         kind = list(KINDS)[rng.choice(len(shares), p=shares / shares.sum())]
