@@ -5,6 +5,7 @@ import pytest
 from tests import drawing
 from webapp.reading.clear import clear_printing
 from webapp.reading.normalise import SIDE_PAPER, normalise_line
+from webapp.reading.read import read_line
 
 ROWS, COLS = 200, 640
 FRAME = (50, 40, 560, 140)  # left, top, right, bottom of the printed frame
@@ -103,6 +104,22 @@ def test_a_frame_at_the_edge_of_the_image():
 @pytest.mark.parametrize("text", ["15032016", "10111611", "11111111"])
 def test_cell_walls_go_and_ones_stay(text):
     assert_same_line(*in_cells(text, labels=True))
+
+
+@pytest.mark.parametrize("flipped", [False, True])
+def test_a_digit_whose_outer_wall_is_too_pale_is_not_cut_off(reader, flipped):
+    """One rail goes on, the other ends at the first wall that shows: 219492 was read as 19492, and surely."""
+    printed, _ = in_cells("50318264")
+    pitch = (FRAME[2] - FRAME[0]) / 8
+    first = round(FRAME[0] + pitch)
+    pale = np.s_[: FRAME[3] - 3, : FRAME[0] + 4], np.s_[: FRAME[1] + 4, : first - 3]
+    if flipped:
+        pale = np.s_[: FRAME[3] - 3, FRAME[2] - 3 :], np.s_[: FRAME[1] + 4, round(FRAME[2] - pitch) + 4 :]
+    for part in pale:
+        printed[part] = PAPER[0]
+    line = normalise_line(printed)
+    text = "".join(c.value for c in read_line(line.pixels, reader.scores, reader.card).characters)
+    assert text == "50318264"
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(50, 132), (43, 125), (56, 136)])

@@ -201,6 +201,8 @@ def test_what_is_too_unlikely_a_number_is_a_candidate(reader, locator):
     crop = number.box.left - 20, number.box.top - 20, number.box.right + 20, number.box.bottom + 20
     assert [one.text for one in read(image, reader, verifying, crop=crop).numbers] == ["472"]
     assert "472" in [one.text for one in read(image, reader, verifying, drawn=True).numbers]
+    # So it is where somebody cut the image out.
+    assert "472" in [one.text for one in read(image[100:260], reader, verifying).numbers]
 
 
 @pytest.mark.parametrize(("margin", "expected"), [(UPSIDE_DOWN, "66"), (0.0, "99")])

@@ -17,6 +17,9 @@ FEWEST_CELL_WALLS = 3  # make a row of cells, even where the crop cuts off an en
 AT_EDGE = 0.3  # of a frame's height: how far from the crop's edge a row of cells may be cut off
 WALL_GAP = 1 / 7  # of its height: where strokes cross or run along it
 THICKEST_WALL = 1 / 12  # of its height
+INSET = 0.1  # of a frame's height: what is left out beside a wall
+UNEVEN = 0.25  # of a cell's width: one whose outer wall is not seen may be so much wider or narrower
+HIGH = 0.4  # of a frame's height: lower marks are no digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def find_frame(grey: np.ndarray, rules: list[Rule], darkness: int) -> Frame | No
                 continue
             walls = _closed(_find_walls(grey, top, bottom, darkness), top, bottom, height, grey.shape[1])
             if walls:
+                walls = _with_written_ends(walls, grey, top, bottom, darkness)
                 frames.append((height, Frame((top, bottom), tuple(walls))))
             # The next rail down would make a frame of two rows.
             break
@@ -76,6 +80,36 @@ def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int
     if len(walls) >= FEWEST_CELL_WALLS and first and cols - right <= AT_EDGE * height:
         return [*walls[first[0] :], _without_ink(walls[-1], right)]
     return []
+
+
+def _with_written_ends(walls: list[Rule], grey: np.ndarray, top: Rule, bottom: Rule, darkness: int) -> list[Rule]:
+    """The walls of a row of cells, with one without ink where a rail goes on for a cell more and a digit stands in it.
+
+    A wall that is too pale, or that a stroke hides, would else cut off the first digit.
+    """
+    if len(walls) < FEWEST_CELL_WALLS:
+        return walls
+    cell = float(np.median(np.diff([_middle(wall) for wall in walls])))
+    left, right = min(top.left, bottom.left), max(top.right, bottom.right)
+    first, last = _middle(walls[0]), _middle(walls[-1])
+    if abs(first - left - cell) < UNEVEN * cell and _is_written(grey, top, bottom, left, round(first), darkness):
+        walls = [_without_ink(walls[0], left - 1), *walls]
+    if abs(right - last - cell) < UNEVEN * cell and _is_written(grey, top, bottom, round(last), right, darkness):
+        walls = [*walls, _without_ink(walls[-1], right)]
+    return walls
+
+
+def _is_written(grey: np.ndarray, top: Rule, bottom: Rule, left: int, right: int, darkness: int) -> bool:
+    """Whether a mark as high as a digit stands between two rails and two columns."""
+    middle = (left + right) / 2
+    high, low = round(top.row(middle) + top.thickness), round(bottom.row(middle) - bottom.thickness)
+    inset = round(INSET * (low - high))
+    cell = grey[max(0, high) : max(0, low), max(0, left + inset) : max(0, right - inset)]
+    if min(cell.shape) == 0:
+        return False
+    ink = (cell < np.median(cell) - darkness).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HIGH * cell.shape[0]).any())
 
 
 def _without_ink(wall: Rule, column: int) -> Rule:

@@ -8,7 +8,8 @@ import numpy as np
 from webapp.reading.clear import clear_printing
 from webapp.reading.result import Box
 
-# Written on the card of every trained reader. Raise it when any pixel of any line may come out different.
+# Written on the card of every trained reader. Raise it when any pixel of a line that showed its whole number may come
+# out different: a number that was cut off before, or too faint for a line, needs no new reader.
 VERSION = 2
 
 LINE_HEIGHT = 40  # rows of the network's input

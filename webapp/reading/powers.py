@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.cell_row import ROWS, ink_of
+from webapp.reading.cells import LONGEST
 from webapp.reading.join import Found, Read
 from webapp.reading.place import PAPER_AROUND
 from webapp.reading.result import Number
@@ -15,8 +16,6 @@ NEAR = 0.8  # of the highest mark, to its left: there ends the digit that it is 
 SPECK = 0.25  # of the highest mark: what is lower is dust, or a point
 ONE_DIGIT = 0.5  # of the narrower of two marks stands above or below the other: both are of one digit
 LIKELIER_THAN_NOT = 0.5  # confidence of either part
-
-LONGEST = 40.0  # times as long as high: longer places are no number
 
 # Left, top, right and bottom of marks, in pixels.
 Extent = tuple[int, int, int, int]

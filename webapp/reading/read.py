@@ -25,7 +25,7 @@ from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.powers import part_powers
 from webapp.reading.refine import fitting, without_doubles
 from webapp.reading.result import Alternative, Box, Candidate, Digit, Number, OtherText, PhotoWarning, Reading, Size
-from webapp.reading.tight import is_more, may_be_one
+from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.verify import patch
 from webapp.reading.views import leaning_views
@@ -149,7 +149,8 @@ def _read_page(
     if setup.locator is not None:
         places, part = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
         # In a crop a person saw a number.
-        least = setup.locator.found if crop is None and not setup.drawn else 0.0
+        is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
+        least = 0.0 if is_crop else setup.locator.found
         found, possible = _verified(places, part, least, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:

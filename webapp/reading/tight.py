@@ -8,9 +8,14 @@ WIDEST = 2.0  # heights: a digit and what parts it from the next one, in cells
 READS_WELL = 0.9  # confidence of the whole: printed walls and words read as numbers too, but not as surely
 
 
+def is_cut_out(rows: int, cols: int) -> bool:
+    """Whether an image is so small that somebody has cut it out, for what stands in it."""
+    return min(rows, cols) <= LOWEST_SIDE
+
+
 def may_be_one(parts: list[Number], rows: int, cols: int) -> bool:
     """Whether an image of that size, in which these numbers were found, may hold one that was not found whole."""
-    return min(rows, cols) <= LOWEST_SIDE and all(_fills(part, rows, cols) for part in parts)
+    return is_cut_out(rows, cols) and all(_fills(part, rows, cols) for part in parts)
 
 
 def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
