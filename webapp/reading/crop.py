@@ -8,6 +8,7 @@ from webapp.reading.result import Box
 
 CONTEXT = 1.0  # of the crop's lower side is looked at beyond each edge: a number cut in two looks like another number
 INSIDE = 0.8  # of a number's place lies in the crop: what it cuts off belongs to a neighbour
+MOSTLY = 0.5  # of a place lies in it: a neighbour's end was taken for a part of the number
 
 
 def checked_crop(crop: tuple[int, int, int, int], image: Box) -> Box:
@@ -39,6 +40,25 @@ def lies_in(crop: Box, corners: np.ndarray, image: Box) -> bool:
     """
     there = _shared(corners, image)
     return there > 0 and _shared(corners, crop) >= INSIDE * there
+
+
+def part_in(crop: Box, corners: np.ndarray, image: Box) -> np.ndarray | None:
+    """The part of a place that is the crop's: all of it; none of it (None); or, of one that runs from a neighbour into
+    the crop, what lies between the crop's left and right.
+
+    corners, image: as lies_in takes them
+    returns: (4, 2) float32
+    """
+    if lies_in(crop, corners, image):
+        return corners
+    along = corners[1] - corners[0]
+    if _shared(corners, crop) < MOSTLY * _shared(corners, image) or abs(along[0]) <= abs(along[1]):
+        return None
+    first, last = (crop.left, crop.right) if along[0] > 0 else (crop.right, crop.left)
+    start = max(0.0, (first - corners[0, 0]) / along[0])
+    end = min(1.0, (last - corners[0, 0]) / along[0])
+    top, bottom = corners[0], corners[3]
+    return np.array([top + start * along, top + end * along, bottom + end * along, bottom + start * along], np.float32)
 
 
 def _shared(corners: np.ndarray, box: Box) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
 from webapp.reading.combs import find_fields, join_cells
-from webapp.reading.crop import checked_crop, lies_in, with_context
+from webapp.reading.crop import checked_crop, part_in, with_context
 from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
@@ -191,7 +191,8 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
             places = find_numbers(part, locator.maps, look)
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
-                places = [place for place in places if lies_in(wanted, place.corners, within)]
+                parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
+                places = [Place(corners, score) for corners, score in parts if corners is not None]
         found = _read_places(places, image, seen, setup, locator)
         ways.append((_evidence(found) - UPSIDE_DOWN * (abs(look.angle) > 135), found))
         if _is_settled([number for *_, number in ways[0][1]], look):
