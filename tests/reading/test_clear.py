@@ -1,11 +1,15 @@
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
 
 from tests import drawing
 from webapp.reading.clear import clear_printing
+from webapp.reading.frame import find_frame
 from webapp.reading.normalise import SIDE_PAPER, normalise_line
 from webapp.reading.read import read_line
+from webapp.reading.rules import Rule
 
 ROWS, COLS = 200, 640
 FRAME = (50, 40, 560, 140)  # left, top, right, bottom of the printed frame
@@ -38,11 +42,11 @@ def strokes(text, left, top, spacing):
     return drawing.strokes_of(text, HEIGHT, left=left, top=top, spacing=spacing)
 
 
-def in_cells(text, **options):
-    """One digit in the middle of each of eight cells."""
-    frame = cv2.cvtColor(field("", cells=8, **options), cv2.COLOR_GRAY2RGB)
+def in_cells(text, cells=8, **options):
+    """One digit in the middle of each cell."""
+    frame = cv2.cvtColor(field("", cells=cells, **options), cv2.COLOR_GRAY2RGB)
     alone = drawing.blank(ROWS, COLS, PAPER)
-    pitch = (FRAME[2] - FRAME[0]) / 8
+    pitch = (FRAME[2] - FRAME[0]) / cells
     for place, digit in enumerate(text):
         written = strokes(digit, FRAME[0] + (place + 0.5) * pitch - 14, 58, 0)
         drawing.draw_strokes_inplace(frame, written, 6)
@@ -120,6 +124,36 @@ def test_a_digit_whose_outer_wall_is_too_pale_is_not_cut_off(reader, flipped):
     line = normalise_line(printed)
     text = "".join(c.value for c in read_line(line.pixels, reader.scores, reader.card).characters)
     assert text == "50318264"
+
+
+@pytest.mark.parametrize("flipped", [False, True], ids=["first", "last"])
+def test_a_stem_beside_a_pale_wall_is_no_end_of_the_cells(reader, flipped):
+    """413248565 was read as 13248565, and surely: a wall did not show, and the stem of the 4 ran from rail to rail."""
+    printed, _ = in_cells("4" * 8)
+    pitch = (FRAME[2] - FRAME[0]) / 8
+    # The frame's own end and the wall beside it, each pale between the rails.
+    near, stem = (FRAME[2], FRAME[2] - 0.68 * pitch) if flipped else (FRAME[0], FRAME[0] + 0.68 * pitch)
+    for wall in (near, near + (-pitch if flipped else pitch)):
+        printed[FRAME[1] + 4 : FRAME[3] - 3, round(wall) - 3 : round(wall) + 4] = PAPER[0]
+    cv2.line(printed, (round(stem), FRAME[1]), (round(stem), FRAME[3]), 40, 3)
+    line = normalise_line(printed)
+    text = "".join(c.value for c in read_line(line.pixels, reader.scores, reader.card).characters)
+    assert len(text) == 8
+
+
+def test_the_last_of_boxes_side_by_side_is_not_cut_off():
+    """0399765577 was read as 039976557, and surely: of ten boxes the first wall showed and the one before the last."""
+    printed, _ = in_cells("50318270771", cells=11)
+    walls = np.linspace(FRAME[0], FRAME[2], 12).round().astype(int)
+    for wall in {*walls} - {walls[0], walls[-2]}:
+        printed[FRAME[1] + 4 : FRAME[3] - 3, wall - 3 : wall + 4] = PAPER[0]
+    boxes = tuple((int(left) + 3, int(right) - 2) for left, right in pairwise(walls))
+    rails = [Rule(boxes[0][0], boxes[-1][1], row, 0, 2, boxes) for row in (FRAME[1], FRAME[3])]
+    frame = find_frame(printed, rails, 100)
+    assert frame.walls[-1].row(90) == pytest.approx(FRAME[2], abs=4)
+    empty = printed.copy()
+    empty[FRAME[1] + 4 : FRAME[3] - 3, walls[-2] + 3 :] = PAPER[0]
+    assert find_frame(empty, rails, 100).walls[-1].row(90) == pytest.approx(walls[-2], abs=4)
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(50, 132), (43, 125), (56, 136)])

@@ -17,9 +17,10 @@ FEWEST_CELL_WALLS = 3  # make a row of cells, even where the crop cuts off an en
 AT_EDGE = 0.3  # of a frame's height: how far from the crop's edge a row of cells may be cut off
 WALL_GAP = 1 / 7  # of its height: where strokes cross or run along it
 THICKEST_WALL = 1 / 12  # of its height
-INSET = 0.1  # of a frame's height: what is left out beside a wall
+INSET, INSET_OF_WIDTH = 0.1, 0.15  # of a cell's height, of its width: the lesser is left out beside a wall
 UNEVEN = 0.25  # of a cell's width: one whose outer wall is not seen may be so much wider or narrower
 HIGH = 0.4  # of a frame's height: lower marks are no digits
+FEWEST_BOXES, MOSTLY = 4, 0.7  # parts of a rail that lie side by side as boxes do; so many of them evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +86,51 @@ def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int
 def _with_written_ends(walls: list[Rule], grey: np.ndarray, top: Rule, bottom: Rule, darkness: int) -> list[Rule]:
     """The walls of a row of cells, with one without ink where a rail goes on for a cell more and a digit stands in it.
 
-    A wall that is too pale, or that a stroke hides, would else cut off the first digit.
+    A wall that is too pale, or that a stroke hides, would else cut off the first digit; so would the stem of a 4 that
+    is taken for a wall.
     """
-    if len(walls) < FEWEST_CELL_WALLS:
+    cell = _cell(walls, top, bottom)
+    if cell is None:
         return walls
-    cell = float(np.median(np.diff([_middle(wall) for wall in walls])))
     left, right = min(top.left, bottom.left), max(top.right, bottom.right)
-    first, last = _middle(walls[0]), _middle(walls[-1])
-    if abs(first - left - cell) < UNEVEN * cell and _is_written(grey, top, bottom, left, round(first), darkness):
-        walls = [_without_ink(walls[0], left - 1), *walls]
-    if abs(right - last - cell) < UNEVEN * cell and _is_written(grey, top, bottom, round(last), right, darkness):
-        walls = [*walls, _without_ink(walls[-1], right)]
+    inner = _inner_walls(walls, left, cell)
+    if inner and _is_written(grey, top, bottom, left, round(left + cell), darkness):
+        walls = [_without_ink(inner[0], left - 1), *inner]
+    inner = _inner_walls(walls[::-1], right, cell)
+    if inner and _is_written(grey, top, bottom, round(right - cell), right, darkness):
+        walls = [*inner[::-1], _without_ink(inner[0], right)]
     return walls
+
+
+def _cell(walls: list[Rule], top: Rule, bottom: Rule) -> float | None:
+    """How wide the cells of a row are: from its walls, or from the boxes of its rails; None where it is none."""
+    if len(walls) >= FEWEST_CELL_WALLS:
+        return float(np.median(np.diff([_middle(wall) for wall in walls])))
+    boxes = max(top.pieces, bottom.pieces, key=len)
+    if len(boxes) < FEWEST_BOXES:
+        return None
+    apart = np.diff([left for left, _ in boxes])
+    cell = float(np.median(apart))
+    return cell if (np.abs(apart - cell) < UNEVEN * cell).mean() >= MOSTLY else None
+
+
+def _inner_walls(walls: list[Rule], end: int, cell: float) -> list[Rule]:
+    """The walls that stay where a rail goes on behind the first of them for a cell more; none where it does not.
+
+    walls: from one end on, either one; end: the rail's there
+    """
+    first, second = (abs(_middle(wall) - end) / cell for wall in walls[:2])
+    if abs(first - 1) < UNEVEN:
+        return walls
+    # Between the places of walls stands a stroke.
+    return walls[1:] if abs(second - 2) < UNEVEN and UNEVEN < first % 1 < 1 - UNEVEN and len(walls) > 2 else []
 
 
 def _is_written(grey: np.ndarray, top: Rule, bottom: Rule, left: int, right: int, darkness: int) -> bool:
     """Whether a mark as high as a digit stands between two rails and two columns."""
     middle = (left + right) / 2
     high, low = round(top.row(middle) + top.thickness), round(bottom.row(middle) - bottom.thickness)
-    inset = round(INSET * (low - high))
+    inset = round(min(INSET * (low - high), INSET_OF_WIDTH * (right - left)))
     cell = grey[max(0, high) : max(0, low), max(0, left + inset) : max(0, right - inset)]
     if min(cell.shape) == 0:
         return False
