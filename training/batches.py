@@ -38,7 +38,7 @@ def load_hands(folder: Path, held_back: bool = False) -> Hands:
         hands, shares = [SetHands(kept), StrokeHands()], [MNIST_SHARE, STROKES_SHARE]
     else:
         small = [SetHands(digits) for digits in datasets.small_sets(folder)]
-        hands = [SetHands(trained_on), SingleDigits(trained_on), StrokeHands(), *small]
+        hands = [SetHands(trained_on), SingleDigits(trained_on), StrokeHands(varied=True), *small]
         shares = [MNIST_SHARE, SINGLE_SHARE, STROKES_SHARE, *[SMALL_SET_SHARE] * len(small)]
     if fonts_installed():
         hands.append(FontHands.load(held_back=held_back))

@@ -82,16 +82,20 @@ class SetWriter:
 class StrokeHands:
     """Writers made of pen strokes: see strokes.py."""
 
+    def __init__(self, varied: bool = False):
+        """varied: see Hand.random"""
+        self.varied = varied
+
     def writer(self, rng: np.random.Generator, height: float, slant: float) -> "StrokeWriter":
         """One writer for a line with digits `height` pixels high, leaning by `slant` (columns a row)."""
-        return StrokeWriter(height, slant, rng)
+        return StrokeWriter(height, slant, rng, self.varied)
 
 
 class StrokeWriter:
     """Writes with pen strokes of one thickness."""
 
-    def __init__(self, height: float, slant: float, rng: np.random.Generator):
-        self.hand, self.height, self.slant = Hand.random(rng), height, slant
+    def __init__(self, height: float, slant: float, rng: np.random.Generator, varied: bool):
+        self.hand, self.height, self.slant = Hand.random(rng, varied), height, slant
         self.thickness = max(1, round(height * float(rng.choice(PENS, p=PEN_SHARES))))
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:

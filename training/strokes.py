@@ -45,6 +45,8 @@ VARIANTS: dict[str, list[tuple[float, float, str]]] = {
         (0.6, 0.35, "10,15 40,12 100,0 100,0 55,60 20,100"),
         (0.7, 0.5, "22,42 6,52 2,40 20,32 60,18 100,0 100,0 90,50 80,100"),
         (0.5, 0.45, "30,28 12,42 4,28 26,20 100,0 100,0 70,50 45,100"),
+        (0.5, 0.4, "0,75 50,45 100,8 88,0 68,14 55,50 40,100"),
+        (0.5, 0.45, "5,60 45,40 100,5 80,0 60,20 35,65 5,100"),
     ],
     "2": [
         (3, 0.65, "5,25 35,0 80,8 90,33 50,70 0,100 0,100 50,97 100,98"),
@@ -108,6 +110,8 @@ VARIANTS: dict[str, list[tuple[float, float, str]]] = {
         (1, 0.55, "10,10 45,4 80,8 65,50 55,100; 0,48 50,45 100,40"),
         (0.8, 0.55, "0,15 15,2 50,8 90,4 75,40 60,75 60,100; 30,48 95,46"),
         (0.6, 0.6, "20,8 75,2 75,2 55,50 45,100; 5,45 100,38"),
+        (0.6, 0.6, "5,12 20,2 60,6 92,0 80,40 45,98 45,98 58,92; 20,58 95,50"),
+        (0.5, 0.65, "0,20 10,5 50,10 90,5 90,5 60,60 35,100; 15,62 60,60 100,52"),
     ],
     "8": [
         (3, 0.55, "85,12 45,0 10,20 50,47 95,75 50,100 5,78 45,50 88,20 75,5"),
@@ -117,6 +121,7 @@ VARIANTS: dict[str, list[tuple[float, float, str]]] = {
         (1, 0.55, "15,10 55,48 90,80 50,100 10,80 50,45 85,15 50,0 12,12"),
         (0.8, 0.5, "90,5 40,3 20,25 60,48 90,75 55,100 10,85 30,55 75,30 95,8"),
         (0.7, 0.55, "60,45 20,30 30,2 75,2 85,25 45,50 5,75 20,100 75,98 90,70 55,48"),
+        (0.6, 0.55, "55,0 15,12 15,38 50,48 90,36 90,10 50,0; 45,54 5,75 35,100 80,95 85,62 40,53"),
     ],
     "9": [
         (3, 0.55, "88,15 50,0 8,22 35,50 80,35 90,10 90,10 85,55 75,100"),
@@ -141,6 +146,12 @@ VARIANTS: dict[str, list[tuple[float, float, str]]] = {
     ],
 }
 
+# Varied hands: spread of the power that moves a digit's middle; of the strokes' ends that go on in a hook the share,
+# which is that of those that stop short too; how far hooks turn off (radians, spread), how long hooks and gaps are
+# (heights of a digit).
+LOPSIDED = 0.13
+OTHER_ENDS, MOST_TURNED, HOOKS, GAPS = 0.18, 0.9, (0.06, 0.22), (0.05, 0.16)
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -151,10 +162,14 @@ class Hand:
     wobble: float
 
     @classmethod
-    def random(cls, rng: np.random.Generator) -> "Hand":
-        """A new writer."""
+    def random(cls, rng: np.random.Generator, varied: bool = False) -> "Hand":
+        """A new writer. varied: more uneven, and with other ends to the strokes, than people mostly write"""
         habit, widening = rng.uniform(0.01, 0.07), rng.uniform(0.75, 1.7)
-        return cls({digit: _pick_variant(digit, habit, widening, rng) for digit in VARIANTS}, rng.uniform(0.004, 0.03))
+        strokes = {digit: _pick_variant(digit, habit, widening, rng, varied) for digit in VARIANTS}
+        if varied:
+            share = float(rng.choice((0.0, OTHER_ENDS)))
+            strokes = {digit: [_with_other_ends(s, share, rng) for s in own] for digit, own in strokes.items()}
+        return cls(strokes, rng.uniform(0.004, 0.03))
 
     def write(self, digit: str, rng: np.random.Generator) -> list[np.ndarray]:
         """The pen's way for one digit: curves of (points, 2) float, in heights of the digit."""
@@ -162,11 +177,35 @@ class Hand:
         return [_spline((s + rng.normal(0, self.wobble, s.shape)) * stretch) for s in self.strokes[digit]]
 
 
-def _pick_variant(digit: str, habit: float, widening: float, rng: np.random.Generator) -> list[np.ndarray]:
+def _pick_variant(
+    digit: str, habit: float, widening: float, rng: np.random.Generator, varied: bool
+) -> list[np.ndarray]:
     weights = np.array([weight for weight, _, _ in VARIANTS[digit]])
     _, width, written = VARIANTS[digit][rng.choice(len(weights), p=weights / weights.sum())]
     strokes = strokes_of_variant(written)
+    if varied:
+        # A small upper loop and a large lower one, or the other way round.
+        bulge = np.exp(rng.normal(0, LOPSIDED, 2))
+        strokes = [points**bulge for points in strokes]
     return [(points + rng.normal(0, habit, points.shape)) * (width * widening, 1.0) for points in strokes]
+
+
+def _with_other_ends(points: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """How a hand sets its pen down and lifts it: `share` of the ends go on in a hook, as many stop short.
+
+    points: (n, 2) float, in heights of the digit
+    """
+    for _ in range(2):  # either end
+        kind, way = rng.random(), points[-1] - points[-2]
+        length = float(np.hypot(*way))
+        if length and kind < share:
+            turn = rng.normal(0, MOST_TURNED)
+            turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ way / length
+            points = np.vstack([points, points[-1] + turned * rng.uniform(*HOOKS)])
+        elif length and kind < 2 * share:
+            points = np.vstack([points[:-1], points[-1] - way * min(1.0, rng.uniform(*GAPS) / length)])
+        points = points[::-1]
+    return points
 
 
 @cache

@@ -145,6 +145,13 @@ def test_fonts_write_where_they_are_installed(data, tmp_path, held_back, small):
     assert shares[-1] / shares[0] == pytest.approx(batches.FONTS_SHARE / batches.MNIST_SHARE)
 
 
+def test_only_training_exaggerates_its_strokes(data, tmp_path):
+    data.setattr(batches, "fonts_installed", lambda: False)
+    for held_back in (False, True):
+        (strokes,) = (hands for hands in load_hands(tmp_path, held_back)[0] if isinstance(hands, StrokeHands))
+        assert strokes.varied is not held_back
+
+
 def test_held_back_hands_are_not_those_trained_on(data, tmp_path):
     data.setattr(batches, "fonts_installed", lambda: False)
     trained_on, held_back = (load_hands(tmp_path, held_back)[0][0] for held_back in (False, True))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.hands import StrokeHands
-from training.strokes import VARIANTS, Hand
+from training.strokes import GAPS, HOOKS, VARIANTS, Hand, _with_other_ends
 
 
 @pytest.mark.parametrize("digit", VARIANTS)
@@ -26,9 +26,37 @@ def test_one_hand_writes_a_digit_alike_and_another_hand_differently():
     assert own.shape != foreign.shape or np.abs(own - foreign).mean() > np.abs(own - again).mean()
 
 
+def test_varied_hands_are_more_uneven_and_stay_digits():
+    def middles(varied):
+        """How high the waist of an 8 is, in many hands: its second variant crosses itself there."""
+        hands = [Hand.random(np.random.default_rng(seed), varied) for seed in range(300)]
+        curves = [np.vstack(hand.write("8", np.random.default_rng(seed))) for seed, hand in enumerate(hands)]
+        assert all(np.abs(curve[:, 1] - 0.5).max() < 1.0 for curve in curves)
+        return [np.median(curve[:, 1]) for curve in curves]
+
+    assert np.std(middles(varied=True)) > 1.2 * np.std(middles(varied=False))
+
+
+def test_ends_go_on_in_a_hook_or_stop_short():
+    down = np.array([[0.0, 0.0], [0.0, 0.4], [0.0, 1.0]])
+    assert _with_other_ends(down, 0.0, np.random.default_rng(1)).tolist() == down.tolist()
+    changed = [_with_other_ends(down, 0.5, np.random.default_rng(seed)) for seed in range(40)]
+    hooked = [points for points in changed if len(points) == 5]
+    short = [points for points in changed if len(points) == 3]
+    assert hooked and short and len(hooked) + len(short) < 40
+    for points in hooked:
+        ends = np.linalg.norm([points[0] - points[1], points[-1] - points[-2]], axis=1)
+        assert HOOKS[0] <= ends.min() and ends.max() <= HOOKS[1]
+    for points in short:
+        lost = points[0, 1], 1.0 - points[-1, 1]
+        assert GAPS[0] - 1e-9 <= min(lost) and max(lost) <= GAPS[1] + 1e-9
+
+
 def test_stroke_writers_lean_as_asked():
     """The top of a 7 moves to the right by the slant, and its foot stays: the glyph becomes wider."""
     rng = np.random.default_rng(3)
-    upright, leaning = (StrokeHands().writer(np.random.default_rng(2), 40, slant) for slant in (0.0, 0.5))
-    width = {w.slant: np.mean([w.glyph("7", 1.0, rng)[0].shape[1] for _ in range(20)]) for w in (upright, leaning)}
+    hands = [StrokeHands().writer(np.random.default_rng(hand), 40, slant) for hand in range(20) for slant in (0.0, 0.5)]
+    width = {0.0: 0.0, 0.5: 0.0}
+    for writer in hands:
+        width[writer.slant] += writer.glyph("7", 1.0, rng)[0].shape[1] / 20
     assert width[0.5] > width[0.0] + 5
