@@ -69,12 +69,12 @@ def misread_writer() -> OneHand:
 
 def write_numbers(count: int, seed: int) -> list[tuple[np.ndarray, str]]:
     """Photographed numbers of 3 to 6 digits in the writer's hand: (rows, cols) uint8, and their texts."""
-    source, rng, written = misread_writer(), np.random.default_rng(seed), []
-    while len(written) < count:
-        text, grey, *_ = write_on_paper(source, int(rng.integers(3, 7)), rng)
-        if normalise_line(grey) is not None:
-            written.append((grey, text.replace(" ", "")))
-    return written
+    source, rng, numbers = misread_writer(), np.random.default_rng(seed), []
+    while len(numbers) < count:
+        written = write_on_paper(source, int(rng.integers(3, 7)), rng)
+        if normalise_line(written.image) is not None:
+            numbers.append((written.image, written.text.replace(" ", "")))
+    return numbers
 
 
 def save_labelled(numbers: list[tuple[np.ndarray, str]], folder: Path) -> None:

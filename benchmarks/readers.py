@@ -208,8 +208,8 @@ def made_lines(folder: Path) -> tuple[str, Images]:
     images = []
     for _ in range(LINES):
         # Not make_line: that leaves out the lines on which our own preprocessing fails.
-        text, grey, *_ = write_on_paper(hands[rng.choice(len(hands), p=weights)], DIGITS, rng)
-        images.append((grey, digits_of(text)))
+        written = write_on_paper(hands[rng.choice(len(hands), p=weights)], DIGITS, rng)
+        images.append((written.image, digits_of(written.text)))
     return f"{DIGITS} digits, our synthesis", images
 
 

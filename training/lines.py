@@ -2,6 +2,7 @@
 it to the network's form. The same random generator gives the same line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -22,7 +23,8 @@ from training.layout import (
 )
 from training.not_numbers import not_a_number
 from training.strings import cell_string, random_string
-from webapp.reading.normalise import LINE_HEIGHT, Line, normalise_line
+from webapp.reading.candidates import SEPARATORS
+from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_line
 
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
@@ -30,6 +32,23 @@ MARK_SHARE = 0.24  # of the other lines have something beside the number that is
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
+# A separator is there to the eye where this share of its ink lies beside all other ink, and so dark in the line.
+SEPARATOR_SHOWS, SEPARATOR_INK = 0.4, 0.3
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number with all that stands around it."""
+
+    text: str
+    image: np.ndarray
+    """(rows, cols) uint8"""
+    number: Extent
+    """where in the image it lies"""
+    height: float
+    """of its digits, in pixels"""
+    separators: list[np.ndarray]
+    """the pixels of the image (n, 2), column and row, of each separator's ink that is nobody else's"""
 
 
 def make_line(
@@ -51,9 +70,11 @@ def make_line(
         elif digits == 0:
             line, text = normalise_line(not_a_number(source, rng)), ""
         else:
-            text, grey, place_in_image, height = write_on_paper(source, digits, rng)
-            line = normalise_line(grey)
-            if line is not None and not shows(line, place_in_image, height):
+            written = write_on_paper(source, digits, rng)
+            text, line = written.text, normalise_line(written.image)
+            if line is not None and not shows(line, written.number, written.height):
+                continue
+            if line is not None and not shows_separators(line, written):
                 continue
         # Ink too faint to survive normalising would teach the network to see what is not there.
         if line is not None:
@@ -71,6 +92,23 @@ def shows(line: Line, number: Extent, height: float) -> bool:
     return inside and height * LINE_HEIGHT / box.height >= SMALLEST_DIGIT
 
 
+def shows_separators(line: Line, written: Written) -> bool:
+    """Whether nobody would miss a point, comma, dash or slash that the text has: none lies in a neighbour's stroke, in
+    a printed rule or below the crop."""
+    rows, cols = line.pixels.shape
+    seen = cv2.dilate(line.pixels, np.ones((3, 3), np.uint8))  # a picture taken from the side moves ink a little
+    for pixels in written.separators:
+        if not len(pixels):
+            return False
+        across = (pixels[:, 0] + 0.5 - line.box.left) / line.box.width * (cols - 2 * SIDE_PAPER) + SIDE_PAPER
+        down = (pixels[:, 1] + 0.5 - line.box.top) / line.box.height * rows
+        x, y = across.astype(int), down.astype(int)
+        inside = (across >= 0) & (x < cols) & (down >= 0) & (y < rows)
+        if seen[y[inside], x[inside]].sum() < SEPARATOR_INK * len(pixels):
+            return False
+    return True
+
+
 def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.ndarray:
     """A digit as its set gives it, alone on its ground; turned, scaled and bent a little."""
     pool = source.anyone[text]
@@ -81,13 +119,8 @@ def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.nda
     return image if rng.random() < 0.7 else 255 - image
 
 
-def write_on_paper(
-    source: SetHands | StrokeHands, digits: int, rng: np.random.Generator
-) -> tuple[str, np.ndarray, Extent, float]:
-    """A number with all that stands around it.
-
-    returns: its text, the image (rows, cols) uint8, where in it the number lies, the height of its digits in pixels
-    """
+def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.Generator) -> Written:
+    """A number with all that stands around it, photographed."""
     style = Style.random(rng)
     writer = source.writer(rng, style.height, style.slant)
     pen = getattr(writer, "thickness", max(2, round(0.09 * style.height)))
@@ -99,6 +132,7 @@ def write_on_paper(
     glyphs = [_glyph(writer, style, pen, c, rng) for c in text]
     starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
     number, others, field = place(glyphs, starts, style, rng), [], None
+    separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
     if not in_cells and text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
         others = [stroke]
@@ -108,7 +142,32 @@ def write_on_paper(
         others += _unread_marks(writer, number, style, pen, in_field, rng)
     if in_field and not in_cells:
         field = fields.framed(number, others, style, rng)
-    return text, *_compose(number, others, field, in_field, pen, style, rng), style.height
+    image, right, down = _compose(number, others, field, in_field, pen, style, rng)
+    own = extent(number)
+    shown = Extent(
+        max(0, own.left + right),
+        max(0, own.top + down),
+        min(image.shape[1], own.right + right),
+        min(image.shape[0], own.bottom + down),
+    )
+    # Raised cents may do without their point: it is read all the same.
+    there = [piece for piece in separators if any(piece is still for still in number)]
+    own_ink = [_own_ink(piece, [*number, *others]) + (right, down) for piece in there]
+    return Written(text, image, shown, style.height, own_ink)
+
+
+def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:
+    """The pixels (n, 2), column and row, of a piece's ink that is not the others' too; none where most of it is."""
+    around = np.zeros(np.add(piece.ink.shape, 2), np.uint8)
+    for other in pieces:
+        if other is not piece:
+            lay(around, other.ink, other.left - piece.left + 1, other.top - piece.top + 1)
+    beside = cv2.dilate(around, np.ones((3, 3), np.uint8))[1:-1, 1:-1] < 128
+    ink = piece.ink >= 128
+    if (ink & beside).sum() < SEPARATOR_SHOWS * ink.sum():
+        return np.zeros((0, 2), int)
+    rows, columns = np.nonzero(ink & beside)
+    return np.stack([columns + piece.left, rows + piece.top], axis=1)
 
 
 def _glyph(writer, style: Style, pen: int, character: str, rng: np.random.Generator) -> Glyph:
@@ -178,13 +237,13 @@ def _beside(number: list[Piece], mark: Glyph, after: bool, gap: float, style: St
 def _compose(
     number: list[Piece], others: list[Piece], field: fields.Field | None, with_paper: bool, pen: int, style: Style,
     rng: np.random.Generator,
-) -> tuple[np.ndarray, Extent]:  # fmt: skip
+) -> tuple[np.ndarray, int, int]:  # fmt: skip
     """Lay the pieces on paper and photograph it.
 
     with_paper: whether a field shows with the paper around it, or the crop is cut to it
-    returns: (rows, cols) uint8, and where the number lies in it
+    returns: (rows, cols) uint8, and how far right and down the pieces have moved on it
     """
-    own, around = extent(number), extent([*number, *others])
+    around = extent([*number, *others])
     left, above, right, below = (round(style.height * m) for m in margins(rng))
     if field is not None and with_paper:
         around = _union(around, field.frame)
@@ -206,14 +265,7 @@ def _compose(
     elif rng.random() < 0.6:
         baseline = move_down
         paper.print_rules(sheet, left, shape[1] - right, baseline - round(style.height), baseline, rng)
-    image = paper.photograph(paper.lay_ink(sheet, ink, rng), rng)
-    shown = Extent(
-        max(0, own.left + move_right),
-        max(0, own.top + move_down),
-        min(shape[1], own.right + move_right),
-        min(shape[0], own.bottom + move_down),
-    )
-    return image, shown
+    return paper.photograph(paper.lay_ink(sheet, ink, rng), rng), move_right, move_down
 
 
 def _union(a: Extent, b: Extent) -> Extent:

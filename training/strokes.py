@@ -10,6 +10,8 @@ from functools import cache
 import cv2
 import numpy as np
 
+from training.stroke_families import FAMILIES, between
+
 # A variant is (how common it is, width as a share of the height, strokes). Strokes are parted by ";"; each is the
 # control points x,y that a Catmull-Rom spline runs through, in hundredths of the digit's width (from the left) and
 # height (from the top). A doubled point makes a corner.
@@ -151,6 +153,9 @@ VARIANTS: dict[str, list[tuple[float, float, str]]] = {
 # (heights of a digit).
 LOPSIDED = 0.13
 OTHER_ENDS, MOST_TURNED, HOOKS, GAPS = 0.18, 0.9, (0.06, 0.22), (0.05, 0.16)
+# Of a varied hand's digits: how many lie between two variants, and of its 1 and 7 how many come from their families.
+MIXED, FROM_FAMILY = 0.5, 0.5
+NARROWEST = 0.1  # heights of a digit: a 1 of one stroke
 
 
 @dataclass(frozen=True)
@@ -180,14 +185,38 @@ class Hand:
 def _pick_variant(
     digit: str, habit: float, widening: float, rng: np.random.Generator, varied: bool
 ) -> list[np.ndarray]:
-    weights = np.array([weight for weight, _, _ in VARIANTS[digit]])
-    _, width, written = VARIANTS[digit][rng.choice(len(weights), p=weights / weights.sum())]
-    strokes = strokes_of_variant(written)
+    width, strokes = _variant(digit, rng)
     if varied:
+        width, strokes = _beyond_the_table(digit, width, strokes, rng)
         # A small upper loop and a large lower one, or the other way round.
         bulge = np.exp(rng.normal(0, LOPSIDED, 2))
-        strokes = [points**bulge for points in strokes]
+        strokes = [np.maximum(points, 0) ** bulge for points in strokes]
     return [(points + rng.normal(0, habit, points.shape)) * (width * widening, 1.0) for points in strokes]
+
+
+def _variant(digit: str, rng: np.random.Generator) -> tuple[float, list[np.ndarray]]:
+    """One of the table, as common as it is: its width in heights of the digit, and its strokes in 0..1."""
+    weights = np.array([weight for weight, _, _ in VARIANTS[digit]])
+    _, width, written = VARIANTS[digit][rng.choice(len(weights), p=weights / weights.sum())]
+    return width, strokes_of_variant(written)
+
+
+def _beyond_the_table(
+    digit: str, width: float, strokes: list[np.ndarray], rng: np.random.Generator
+) -> tuple[float, list[np.ndarray]]:
+    """A shape of the digit's family, one between this variant and another, or this variant; in its width and 0..1."""
+    shape = None
+    if digit in FAMILIES:
+        shape = FAMILIES[digit](rng) if rng.random() < FROM_FAMILY else None
+    elif rng.random() < MIXED:
+        other_width, other = _variant(digit, rng)
+        curves = ([_spline(s) * (w, 1.0) for s in own] for w, own in ((width, strokes), (other_width, other)))
+        shape = between(*curves, rng.random())
+    if shape is None:
+        return width, strokes
+    left, right = (edge(np.vstack(shape)[:, 0]) for edge in (np.min, np.max))
+    width = max(right - left, NARROWEST)
+    return width, [(points - (left, 0.0)) / (width, 1.0) for points in shape]
 
 
 def _with_other_ends(points: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:

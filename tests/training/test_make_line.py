@@ -1,5 +1,7 @@
 """Whole training lines: text, shape, fields and marks together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from training.hands import SingleDigits
 from training.layout import Extent, Piece, Style, extent
 from training.lines import make_line
 from training.strings import ALPHABET
-from webapp.reading.normalise import LINE_HEIGHT, Line
+from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line
 from webapp.reading.result import Box
 
 
@@ -111,3 +113,44 @@ def test_writers_of_single_digits_write_one_whatever_is_asked_for():
     for seed in range(12):
         _, text = make_line(alone, [1.0], seed % 6, np.random.default_rng(seed))
         assert len(text) == 1 and text.isdigit()
+
+
+def test_a_line_whose_point_nobody_sees_is_not_taken():
+    pixels = np.zeros((LINE_HEIGHT, 60 + 2 * SIDE_PAPER), np.float32)
+    line = Line(pixels, Box(0, 0, 60, LINE_HEIGHT))  # a pixel of the crop is one of the line
+    point = np.array([[30, 35], [31, 35], [30, 36], [31, 36]])
+
+    def shown(*separators):
+        written = lines.Written("1.5", np.zeros((50, 60), np.uint8), Extent(0, 0, 60, 40), 40.0, list(separators))
+        return lines.shows_separators(line, written)
+
+    assert shown(), "no separator, none missed"
+    assert not shown(point), "no ink came through"
+    pixels[35:37, SIDE_PAPER + 30 : SIDE_PAPER + 32] = 1.0
+    assert shown(point)
+    assert not shown(point, np.zeros((0, 2), int)), "one of two lies in another stroke"
+    assert not shown(point + (0, 8)), "below the crop"
+
+
+def test_a_point_in_a_stroke_has_no_ink_of_its_own():
+    digit, point = Piece(np.full((30, 16), 255, np.uint8), 0, -30), np.full((4, 4), 255, np.uint8)
+    beside, half, inside = (Piece(point, left, -4) for left in (20, 14, 8))
+    own = lines._own_ink(beside, [digit, beside])
+    assert own.min(axis=0).tolist() == [20, -4] and own.max(axis=0).tolist() == [23, -1]
+    assert len(lines._own_ink(half, [digit, half])) == 0, "a quarter is left where strokes touch"
+    assert len(lines._own_ink(inside, [digit, inside])) == 0
+
+
+def test_separators_are_where_they_are_said_to_be(hands):
+    """Their places move with the paper: nearly all show there, and few would half a height of a digit higher."""
+    rng, there, above = np.random.default_rng(5), [], []
+    while len(there) < 60:
+        written = lines.write_on_paper(hands[0][1], 5, rng)
+        line = lines.normalise_line(written.image)
+        points = [place for place in written.separators if len(place) and np.ptp(place[:, 1]) < 0.2 * written.height]
+        if points and line is not None and lines.shows(line, written.number, written.height):
+            there.append(lines.shows_separators(line, replace(written, separators=points)))
+            higher = [place - (0, round(0.5 * written.height)) for place in points]
+            above.append(lines.shows_separators(line, replace(written, separators=higher)))
+    assert np.mean(there) > 0.85
+    assert np.mean(above) < 0.3

@@ -179,11 +179,11 @@ def draw_numbers(
     """
     while count:
         source = hands[rng.choice(len(hands), p=weights)]
-        text, grey, *_ = write_on_paper(source, int(rng.integers(1, 9)), rng)
+        written = write_on_paper(source, int(rng.integers(1, 9)), rng)
         # make_line leaves out what is too faint to be found at all; so does this.
-        if normalise_line(grey) is not None:
+        if normalise_line(written.image) is not None:
             count -= 1
-            yield grey, re.sub(r"\D", "", text)
+            yield written.image, re.sub(r"\D", "", written.text)
 
 
 def cheque_cases(folder: Path) -> list[Case]:

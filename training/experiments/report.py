@@ -254,7 +254,7 @@ def preprocessing() -> Section:
 
 def _drawn(digits: int, seed: int) -> np.ndarray:
     """A number in pen strokes, as photographed: (rows, cols) uint8."""
-    return write_on_paper(StrokeHands(), digits, np.random.default_rng(seed))[1]
+    return write_on_paper(StrokeHands(), digits, np.random.default_rng(seed)).image
 
 
 def _leaning(digit: np.ndarray) -> np.ndarray:
