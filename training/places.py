@@ -176,9 +176,8 @@ def known_places(page: Page, rng: np.random.Generator) -> Iterator[Known]:
         yield Known(_misplaced(number.corners, rng), None, number)
         if rng.random() < UPSIDE_DOWN and not _reads_both_ways(number.text):
             yield Known(np.roll(number.corners, 2, axis=0), False, None)
-        if len(number.text) > 1 and not set("-/") & set(number.text):
-            part = _part(number.corners, rng.integers(1, len(number.text)) / len(number.text), rng.random() < 0.5)
-            yield Known(part, False, number)
+        if len(number.text) > 1:
+            yield Known(_part(number.corners, _cut(number.text, rng), rng.random() < 0.5), False, number)
     pairs = list(zip(page.numbers, page.numbers[1:], strict=False))
     for first, second in (pairs[i] for i in rng.permutation(len(pairs))[:MOST_KNOWN]):
         if (corners := _together(first.corners, second.corners)) is not None:
@@ -209,9 +208,16 @@ def _misplaced(corners: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     ]).astype(np.float32)  # fmt: skip
 
 
-def _part(corners: np.ndarray, share: float, first: bool) -> np.ndarray:
-    """What is left of a number when so much of its width is cut off. first: keep its beginning, not its end"""
-    top, bottom = (a + (b - a) * (1 - share if first else share) for a, b in (corners[[0, 1]], corners[[3, 2]]))
+def _cut(text: str, rng: np.random.Generator) -> float:
+    """Where to cut a number in two, as a share of its width: at a dash or slash, where it has one; each part of a
+    number that has one looks like a number of its own."""
+    dashes = [i + 0.5 for i, c in enumerate(text[1:-1], start=1) if c in "-/"]
+    return float(rng.choice(dashes or range(1, len(text)))) / len(text)
+
+
+def _part(corners: np.ndarray, cut: float, first: bool) -> np.ndarray:
+    """What stands before or behind a share of a number's width."""
+    top, bottom = (a + (b - a) * cut for a, b in (corners[[0, 1]], corners[[3, 2]]))
     kept = (corners[0], top, bottom, corners[3]) if first else (top, corners[1], corners[2], bottom)
     return np.stack(kept)
 

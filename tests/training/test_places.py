@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from training.pages import Page, Written
-from training.places import Places, _misplaced, _only_one_at, _part, _together, batches, extent_of, known_places
+from training.places import Places, _cut, _misplaced, _only_one_at, _part, _together, batches, extent_of, known_places
 from webapp.reading.refine import around
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict
 
@@ -20,7 +20,7 @@ def leaning(corners, degrees):
 
 
 @pytest.mark.parametrize("degrees", [0, 12])
-@pytest.mark.parametrize(("first", "left", "right"), [(True, 100, 130), (False, 170, 200)])
+@pytest.mark.parametrize(("first", "left", "right"), [(True, 100, 170), (False, 170, 200)])
 def test_a_part_is_the_beginning_or_the_end(degrees, first, left, right):
     whole = rectangle(100, 100, 200, 140)
     part = _part(leaning(whole, degrees), 0.7, first)
@@ -51,11 +51,19 @@ def test_the_page_tells_what_its_places_are():
     right = sorted(tuple(one.corners[0]) for one in known if one.right)
     assert right == [(100, 100), (100, 200), (230, 100)]  # the dash is no number
     wrong = [one.corners for one in known if one.right is False and one.corners[0, 0] < one.corners[1, 0]]
-    # A part of 472, it and the 8 together, the print; a date's parts are numbers of their own.
+    # The 3 or the 5 of 3/5, a part of 472, it and the 8 together, the print.
     assert sorted(float(corners[1, 0] - corners[0, 0]) for corners in wrong) in (
-        [pytest.approx(v, abs=0.01) for v in (100 / 3, 60, 150)],
-        [pytest.approx(v, abs=0.01) for v in (60, 200 / 3, 150)],
+        [pytest.approx(v, abs=0.01) for v in (100 / 3, 50, 60, 150)],
+        [pytest.approx(v, abs=0.01) for v in (50, 60, 200 / 3, 150)],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"), [("12", {1}), ("472", {1, 2}), ("3/5", {1.5}), ("04-13-79", {2.5, 5.5}), ("-79", {1, 2})]
+)
+def test_a_number_is_cut_where_its_parts_look_like_numbers(text, cuts):
+    found = {round(_cut(text, np.random.default_rng(seed)) * len(text), 6) for seed in range(40)}
+    assert found == cuts
 
 
 def test_some_numbers_are_shown_upside_down_but_none_that_reads_so_too():
