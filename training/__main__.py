@@ -28,6 +28,7 @@ def main() -> None:
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
+    _mix_options(commands.add_parser("mix", help="make one reader of several: the weighted mean of their weights"))
     samples = commands.add_parser("samples", help="save a sheet of training lines or pages as a picture")
     samples.add_argument("--seed", type=int, default=1)
     samples.add_argument("--pages", action="store_true", help="pages with their numbers framed, instead of lines")
@@ -65,6 +66,13 @@ def _train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--precision", default="float32", help="mixed_bfloat16 is faster on processors that compute in it"
     )
+
+
+def _mix_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "readers", nargs="+", metavar="FOLDER=SHARE", help="trained readers and what each counts, such as runs/a=0.5"
+    )
+    parser.add_argument("--out", type=Path, default=MODEL, help="where the reader is saved (default %(default)s)")
 
 
 def _compare_options(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +157,19 @@ def _train(arguments: argparse.Namespace) -> None:
     hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
     weights = train(hands, held_back, arguments.run, plan, arguments.processes)
     export(weights, arguments.run, arguments.out)
+    print(f"Saved in {arguments.out}. Measure it: python -m training evaluate")
+
+
+def _mix(arguments: argparse.Namespace) -> None:
+    from training.errors import BadPlan
+    from training.export import export_mix
+
+    try:
+        pairs = [reader.rsplit("=", 1) for reader in arguments.readers]
+        readers = [(Path(folder), float(share)) for folder, share in pairs]
+    except ValueError:
+        raise BadPlan("A reader to mix is a folder and what it counts. Give FOLDER=SHARE for each.") from None
+    export_mix(readers, arguments.out)
     print(f"Saved in {arguments.out}. Measure it: python -m training evaluate")
 
 
@@ -293,6 +314,7 @@ _COMMANDS = {
     "train-locator": _train_locator,
     "train-verifier": _train_verifier,
     "evaluate-locator": _evaluate_locator,
+    "mix": _mix,
     "samples": _samples,
     "fonts": _fonts,
     "strings": _strings,

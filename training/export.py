@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import keras
 from training import batches, engine
 from training.architecture import COLUMN_STRIDE, line_reader, take_over
 from training.datasets import checksums, data_folder
+from training.errors import BadPlan
 from training.fonts import fonts_installed
-from training.grow import kept
+from training.grow import kept, mean
 from training.locator import locator
 from training.strings import ALPHABET
 from training.verifier import verifier
@@ -31,7 +33,34 @@ def export(weights: Path, run: Path, out: Path) -> None:
         begun = line_reader()
         take_over(begun, keras.models.load_model(plan["start_from"], compile=False))
         model.set_weights(kept(begun.get_weights(), model.get_weights(), plan["keep"]))
-    card, network = _card(model, run), to_tflite(model)
+    _save(model, _card(model, run), out)
+
+
+def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
+    """Save the weighted mean of several readers into the folder `out`; evaluate() completes its card.
+
+    readers: folder of each and what it counts; its card tells how it was trained. The last one's log is kept
+    raises: BadPlan
+    """
+    for folder, share in readers:
+        if not (folder / "reader.keras").is_file() or not share > 0:
+            raise BadPlan(f"{folder} has no reader.keras, or a share that is not above 0. Give FOLDER=SHARE.")
+    keras.mixed_precision.set_global_policy("float32")
+    model, networks = line_reader(), []
+    for folder, _ in readers:
+        take_over(model, keras.models.load_model(folder / "reader.keras", compile=False))
+        networks.append(model.get_weights())
+    model.set_weights(mean(networks, [share for _, share in readers]))
+    cards = [json.loads((folder / "card.json").read_text()) for folder, _ in readers]
+    mixed = [
+        {"share": share, "command": card["training"]["command"]}
+        for (_, share), card in zip(readers, cards, strict=True)
+    ]
+    _save(model, {**cards[-1], "training": {**cards[-1]["training"], "mean_of": mixed}}, out)
+
+
+def _save(model: keras.Model, card: dict, out: Path) -> None:
+    network = to_tflite(model)
     out.mkdir(parents=True, exist_ok=True)
     model.save(out / "reader.keras")
     (out / "reader.tflite").write_bytes(network)

@@ -29,6 +29,16 @@ def kept(narrow: Sequence[np.ndarray], trained: Sequence[np.ndarray], share: flo
     return [share * before + (1 - share) * after for before, after in zip(start, trained, strict=True)]
 
 
+def mean(networks: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
+    """The weighted mean of several trainings' weights that have a beginning in common: one network that is better than
+    each (Wortsman et al., "Model soups", 2022).
+
+    networks: get_weights() of each, of the same layers; shares: what each counts; they need not add up to one
+    """
+    whole = sum(shares)
+    return [sum(s / whole * w for s, w in zip(shares, of_all, strict=True)) for of_all in zip(*networks, strict=True)]
+
+
 def _widened(old: np.ndarray, new: np.ndarray) -> np.ndarray:
     wide = new.copy()
     if old.ndim > 1:  # a kernel: its last axes are the channels it takes and those it gives

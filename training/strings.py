@@ -43,7 +43,7 @@ def _amount(digits: int, rng: np.random.Generator) -> str:
         return text
     point = str(rng.choice([".", ",", ".", "-"]))
     cents = "0" * decimals if rng.random() < 0.25 else text[-decimals:]
-    whole = text[:-decimals]
+    whole = _without_leading_zero(text[:-decimals], rng)
     if point != "-" and rng.random() < 0.3:
         whole = _group(whole, "," if point == "." else ".")
     return whole + point + cents
@@ -62,8 +62,14 @@ def _grouped(digits: int, rng: np.random.Generator) -> str:
 
 
 def _any_group(text: str, separator: str, rng: np.random.Generator) -> str:
+    text = _without_leading_zero(text, rng) if separator else text
     # India writes its groups with commas.
     return _group_in_lakhs(text) if separator == "," and rng.random() < 0.4 else _group(text, separator)
+
+
+def _without_leading_zero(text: str, rng: np.random.Generator) -> str:
+    """Codes begin with zeros, what is counted does not; one digit alone may be a 0."""
+    return str(rng.integers(1, 10)) + text[1:] if len(text) > 1 and text[0] == "0" else text
 
 
 def _group(text: str, separator: str) -> str:

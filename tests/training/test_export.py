@@ -9,6 +9,7 @@ import pytest
 from tests import drawing
 from tests.training.hands import digit_set, few_hands
 from training import batches, datasets, evaluate
+from training.__main__ import main
 from training.errors import BadData
 from training.export import export
 from training.train import Plan, train
@@ -74,6 +75,35 @@ def test_a_reader_keeps_a_share_of_what_it_began_with(run, tmp_path):
         np.testing.assert_allclose(mixed, 0.75 * old + 0.25 * new, atol=1e-6)
     command = json.loads((tmp_path / "out" / "card.json").read_text())["training"]["command"]
     assert command.endswith(f"--start-from {start} --keep 0.75")
+
+
+def test_readers_of_several_trainings_become_one(run, tmp_path, monkeypatch):
+    folders = [tmp_path / name for name in ("one", "other", "out")]
+    export(run / "best.weights.h5", run, folders[0])
+    export(run / "best.weights.h5", run, folders[1])
+    other = keras.models.load_model(folders[1] / "reader.keras", compile=False)
+    other.set_weights([weight + 1.0 for weight in other.get_weights()])
+    other.save(folders[1] / "reader.keras")
+
+    monkeypatch.setattr("sys.argv", ["training", "mix", f"{folders[0]}=1", f"{folders[1]}=3", "--out", str(folders[2])])
+    main()
+    one, mixed = (
+        keras.models.load_model(folder / "reader.keras", compile=False).get_weights()
+        for folder in (folders[0], folders[2])
+    )
+    for weight, moved in zip(one, mixed, strict=True):
+        np.testing.assert_allclose(moved, weight + 0.75, atol=1e-5)
+    told = json.loads((folders[2] / "card.json").read_text())["training"]
+    assert [reader["share"] for reader in told["mean_of"]] == [1.0, 3.0]
+    assert all("python -m training train" in reader["command"] for reader in told["mean_of"])
+    assert (folders[2] / "reader.tflite").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("given", ["nowhere=1", "nowhere", "nowhere=a half"])
+def test_what_is_no_reader_to_mix_is_said_so(given, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["training", "mix", given])
+    with pytest.raises(SystemExit, match="FOLDER=SHARE"):
+        main()
 
 
 def test_an_evaluation_that_is_cut_off_leaves_the_card_as_it_was(run, folder, tmp_path, monkeypatch):

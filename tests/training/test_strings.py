@@ -7,6 +7,7 @@ import pytest
 
 from training.strings import ALPHABET, cell_string, random_string
 from webapp.reading.dates import is_date
+from webapp.reading.groups import plausibility
 
 
 def strings(digits, count=1500):
@@ -50,6 +51,15 @@ def test_dates_are_days_that_there_are(digits):
     assert len(dates) > 30
     assert all(is_date(text) for text in dates)
     assert {len(date.split("/")[2]) for date in dates} == ({2, 4} if digits == 6 else {4 if digits > 6 else 2})
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6, 9])
+def test_all_are_parted_as_people_part_numbers(digits):
+    """What is counted begins with no zero, and no form occurs that the app takes for odd."""
+    parted = [text for text in strings(digits) if set(text) & set(".,")]
+    assert len(parted) > 200
+    assert all(plausibility(text.replace(" ", "")) == 1.0 for text in parted)
+    assert sum(text[0] == "0" and text[1] not in ".," and not is_date(text) for text in parted) == 0
 
 
 def test_runs_of_zeros_are_common():

@@ -8,6 +8,7 @@ import numpy as np
 from webapp.reading.beam import likeliest_allowed, likeliest_strings
 from webapp.reading.ctc import string_probabilities
 from webapp.reading.dates import dates_like, is_date, odds
+from webapp.reading.groups import plausibility
 from webapp.reading.patterns import ENDINGS, Pattern
 from webapp.reading.result import Check
 
@@ -31,6 +32,8 @@ class Choice:
     check: Check | None = None
     doubtful: bool = False
     """Whether there is a reason not to trust it, however likely it is."""
+    given: bool = False
+    """Whether each of its characters is what it is for another reason than how it looks."""
 
 
 def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) -> Choice:
@@ -44,7 +47,7 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     if text == "":
         return unrestricted
     if pattern is None:
-        return (_as_date(unrestricted, weigh) if "/" in alphabet else None) or unrestricted
+        return (_as_date(unrestricted, weigh) if "/" in alphabet else None) or _in_usual_groups(unrestricted)
     count = ALLOWED if pattern.check is None else CHECKED
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:
@@ -62,6 +65,17 @@ def number_probability(probabilities: np.ndarray, text: str, alphabet: str) -> f
     return _Scales(probabilities, alphabet)([text], _stripped)[text].confidence
 
 
+def _in_usual_groups(choice: Choice) -> Choice:
+    """The number that it is rather, by how it looks and by how people part numbers."""
+    looks = {choice.text: choice.confidence, **dict(choice.others)}
+    weights = {text: seen * plausibility(text) for text, seen in looks.items()}
+    total = sum(weights.values()) + max(1.0 - sum(looks.values()), 0.0)
+    text = max(weights, key=weights.get)
+    others = _ranked({other: weight / total for other, weight in weights.items() if other != text})
+    # Where they contradict each other, the person is asked.
+    return Choice(text, weights[text] / total, others, doubtful=text != choice.text)
+
+
 def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
     """The date that a number is rather, or may be, by how it looks and by what people write; None where it is none."""
     dates = [] if is_date(choice.text) else dates_like(choice.text)
@@ -74,7 +88,7 @@ def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
     text = date if likelihood > choice.confidence else choice.text
     others = {other: weight / total for other, weight in weights.items() if other != text}
     # What the image alone says and what people write are not the same: the person is asked.
-    return Choice(text, weights[text] / total, _ranked(others), doubtful=True)
+    return Choice(text, weights[text] / total, _ranked(others), doubtful=True, given=True)
 
 
 def _restricted(matching: dict[str, float], refused: float, pattern: Pattern) -> Choice:

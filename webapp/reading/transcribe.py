@@ -87,11 +87,10 @@ def transcribe(
     choice = choose(probabilities, alphabet, pattern)
     if not choice.text:
         return Transcript((), choice.confidence)
-    # What was chosen for another reason than how it looks stays.
-    exchanges = MOST_EXCHANGES if pattern is None and not choice.doubtful else 0
+    exchanges = 0 if pattern is not None or choice.given else MOST_EXCHANGES
     text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern, exchanges)
     if text != choice.text:
-        choice = Choice(text, number_probability(probabilities, text, alphabet))
+        choice = Choice(text, number_probability(probabilities, text, alphabet), doubtful=choice.doubtful)
     stride = -(-pixels.shape[1] // scores.shape[1])
     edges = _cut_between(centres * stride, pixels.sum(axis=0))
     characters = tuple(

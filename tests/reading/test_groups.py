@@ -1,0 +1,97 @@
+"""How people part long numbers, and what that decides."""
+
+import numpy as np
+import pytest
+
+from tests.reading.lines import ALPHABET, ink_for, scores_for
+from webapp.reading.groups import ODD, plausibility
+from webapp.reading.patterns import parse_pattern
+from webapp.reading.transcribe import transcribe
+
+
+def read(text, *places, pattern=None):
+    """A line on which 9 speaks for each character of a text, and in some places so much for another one as well."""
+    columns = ["_"]
+    also = {place: (other, score) for place, other, score in places}
+    for place, character in enumerate(text):
+        other, score = also.get(place, (character, 9.0))
+        columns += [{character: 9.0, other: score}, "_"]
+    scores = scores_for(*columns)
+    return transcribe(scores, ink_for(scores), ALPHABET, pattern=pattern)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5000000",
+        "12.5",
+        "12,50",
+        "0.125",
+        "04.50",
+        "0356",
+        "1234.567",
+        "3.14159",
+        "1,250,000",
+        "1.250.000,50",
+        "2,50,00,000",
+        "52.00,00,000.50",
+        "31.12.2026",
+        "1.2.26",
+        "12-5",
+        "030/123456",
+        "98765-43210",
+        "3.686-907",
+        "06.12.34.56.78",
+        "555.123.4567",
+    ],
+)
+def test_people_write_these(text):
+    assert plausibility(text) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "52100,00,000",
+        "2,50,070,000",
+        "15.3400",
+        "329,00011",
+        "1,2,3",
+        "192.168.1.1",
+        "1..5",
+        "12-15.3400",
+        "030,000",
+        "04.042.500",
+    ],
+)
+def test_and_hardly_ever_these(text):
+    assert plausibility(text) == ODD
+
+
+def test_a_comma_with_a_long_tail_is_none_of_the_digits():
+    """By its looks alone the third stroke is a 1, by a little: nobody writes 52100,00,000."""
+    transcript = read("52100,00,000", (2, ",", 8.5))
+    assert transcript.text == "52,00,00,000"
+    assert transcript.doubtful
+    other, share = transcript.others[0]
+    assert other == "52100,00,000"
+    assert transcript.confidence / share == pytest.approx(np.exp(-0.5) / ODD, rel=0.01)
+
+
+def test_what_clearly_looks_odd_is_read_as_it_looks():
+    transcript = read("52100,00,000", (2, ",", 3.0))
+    assert transcript.text == "52100,00,000"
+    assert not transcript.doubtful
+
+
+def test_what_is_usual_is_as_sure_as_it_looks():
+    """A doubt that is no matter of groups stays what it was."""
+    plain, parted = read("12500", (2, "6", 7.5)), read("12.500", (3, "6", 7.5))
+    assert (plain.text, parted.text) == ("12500", "12.500")
+    assert parted.confidence == pytest.approx(plain.confidence, abs=0.01)
+    assert not parted.doubtful
+
+
+def test_a_person_who_says_what_the_number_is_like_is_believed():
+    pattern = parse_pattern(r"\d{5},\d{2},\d{3}")
+    assert read("52100,00,000", (2, ",", 8.5), pattern=pattern).text == "52100,00,000"
