@@ -18,7 +18,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.batches import load_hands
+from training.batches import fits, load_hands
 from training.datasets import data_folder, mnist_test
 from training.errors import UserError
 from training.hands import Glyph, draw_glyph
@@ -72,8 +72,10 @@ def write_numbers(count: int, seed: int) -> list[tuple[np.ndarray, str]]:
     source, rng, numbers = misread_writer(), np.random.default_rng(seed), []
     while len(numbers) < count:
         written = write_on_paper(source, int(rng.integers(3, 7)), rng)
-        if normalise_line(written.image) is not None:
-            numbers.append((written.image, written.text.replace(" ", "")))
+        line, text = normalise_line(written.image), written.text.replace(" ", "")
+        # A crop that does not show its number is refused, as that of a person would be.
+        if line is not None and fits(line.pixels, text):
+            numbers.append((written.image, text))
     return numbers
 
 

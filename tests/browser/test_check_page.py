@@ -18,7 +18,7 @@ SECOND = ".number-unsure .choice:nth-child(2):not(.choice-left-out)"
 def blurred(tmp_path):
     """A photo so far out of focus that the reader is not sure of all of it."""
     file = tmp_path / "blurred.jpg"
-    file.write_bytes(photo(out_of_focus(page(3, lines=LINES), 7.4), 3))
+    file.write_bytes(photo(out_of_focus(page(3, lines=LINES), 8.2), 3))
     return str(file)
 
 
