@@ -30,7 +30,7 @@ def kept(narrow: Sequence[np.ndarray], trained: Sequence[np.ndarray], share: flo
 
 
 def mean(networks: Sequence[Sequence[np.ndarray]], shares: Sequence[float]) -> list[np.ndarray]:
-    """The weighted mean of several trainings' weights that have a beginning in common: one network that is better than
+    """The weighted mean of several trainings' weights that have a beginning in common: one network, often better than
     each (Wortsman et al., "Model soups", 2022).
 
     networks: get_weights() of each, of the same layers; shares: what each counts; they need not add up to one

@@ -37,7 +37,7 @@ SEPARATOR_SHOWS, SEPARATOR_INK = 0.4, 0.3
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenLine:
     """A number with all that stands around it."""
 
     text: str
@@ -92,7 +92,7 @@ def shows(line: Line, number: Extent, height: float) -> bool:
     return inside and height * LINE_HEIGHT / box.height >= SMALLEST_DIGIT
 
 
-def shows_separators(line: Line, written: Written) -> bool:
+def shows_separators(line: Line, written: WrittenLine) -> bool:
     """Whether nobody would miss a point, comma, dash or slash that the text has: none lies in a neighbour's stroke, in
     a printed rule or below the crop."""
     rows, cols = line.pixels.shape
@@ -119,7 +119,7 @@ def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.nda
     return image if rng.random() < 0.7 else 255 - image
 
 
-def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.Generator) -> Written:
+def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.Generator) -> WrittenLine:
     """A number with all that stands around it, photographed."""
     style = Style.random(rng)
     writer = source.writer(rng, style.height, style.slant)
@@ -153,7 +153,7 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
     # Raised cents may do without their point: it is read all the same.
     there = [piece for piece in separators if any(piece is still for still in number)]
     own_ink = [_own_ink(piece, [*number, *others]) + (right, down) for piece in there]
-    return Written(text, image, shown, style.height, own_ink)
+    return WrittenLine(text, image, shown, style.height, own_ink)
 
 
 def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:

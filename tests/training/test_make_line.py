@@ -121,7 +121,7 @@ def test_a_line_whose_point_nobody_sees_is_not_taken():
     point = np.array([[30, 35], [31, 35], [30, 36], [31, 36]])
 
     def shown(*separators):
-        written = lines.Written("1.5", np.zeros((50, 60), np.uint8), Extent(0, 0, 60, 40), 40.0, list(separators))
+        written = lines.WrittenLine("1.5", np.zeros((50, 60), np.uint8), Extent(0, 0, 60, 40), 40.0, list(separators))
         return lines.shows_separators(line, written)
 
     assert shown(), "no separator, none missed"
