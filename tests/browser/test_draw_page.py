@@ -100,11 +100,12 @@ def test_a_screen_reader_hears_each_reading_from_a_region_that_was_there_before(
           .observe(region, { childList: true });
         """
     )
+    # One stroke each: a slow machine takes long enough between two strokes for the page to read what stands there so far.
     for _ in range(2):
-        visitor.draws("42")
-        visitor.reads("42")
+        visitor.draws("7")
+        visitor.reads("7")
         visitor.taps("#clear")
-    said = "42. Read with confidence."
+    said = "7. Read with confidence."
     assert visitor.script("return heard;") == [[True, said], [True, ""]] * 2
 
 
