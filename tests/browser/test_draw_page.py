@@ -100,7 +100,7 @@ def test_a_screen_reader_hears_each_reading_from_a_region_that_was_there_before(
           .observe(region, { childList: true });
         """
     )
-    # One stroke each: a slow machine takes long enough between two strokes for the page to read what stands there so far.
+    # One stroke each: on a slow machine the page reads what stands there between two strokes.
     for _ in range(2):
         visitor.draws("7")
         visitor.reads("7")

@@ -78,9 +78,16 @@ def test_a_line_that_leans_is_one_line():
     assert len(find_number_boxes(leaning)) == 1
 
 
-def test_chalk_on_a_board():
-    boxes = find_number_boxes(255 - sheet(("42", 300, 200, 100), paper=235))
-    assert len(boxes) == 1
+@pytest.mark.parametrize("board", [20, 130, 200])
+def test_chalk_on_a_board(board):
+    (box,) = find_number_boxes(255 - sheet(("1984", 300, 200, 100), paper=255 - board))
+    assert holds(box, 305, 206, 500, 290)
+
+
+def test_a_sheet_in_the_shade_beside_a_bright_window():
+    image = (sheet(("1984", 300, 200, 100)) * 0.45).astype(np.uint8)
+    image[:, 850:] = 250
+    assert any(holds(box, 305, 206, 500, 290) for box in find_number_boxes(image))
 
 
 def test_the_frame_around_a_sheet_and_a_rule_are_no_numbers():

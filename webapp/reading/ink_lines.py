@@ -7,6 +7,7 @@ are shares of the image or of the writing's own height, so that every camera giv
 import cv2
 import numpy as np
 
+from webapp.reading.polarity import is_light_on_dark
 from webapp.reading.result import Box
 
 WORKING_SIDE = 1400  # pixels: the longer side is shrunk to this; a digit of a full page keeps 20 rows
@@ -14,7 +15,7 @@ WORKING_SIDE = 1400  # pixels: the longer side is shrunk to this; a digit of a f
 # would be taken for shadows; narrow enough that shadows are not taken for strokes.
 LIGHT_REACH, LIGHT_REACH_OF_LARGE = 1 / 24, 1 / 6
 LARGE = 0.25  # of the longer side: digits taller than this may have strokes wider than the first reach
-DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
+GROUND_SIDE = 500  # pixels: so large the longer side shows whether the writing is lighter than its ground
 # Share of the paper's light that ink takes away. Paper texture and JPEG noise stay below it, hard pencil above.
 FAINTEST_INK = 0.09
 NOISE_FACTOR = 6.0  # ink is darker than so many times the paper's own noise
@@ -69,8 +70,7 @@ def _find_marks(grey: np.ndarray, light_reach: float) -> np.ndarray:
 
 def _ink_mask(grey: np.ndarray, light_reach: float) -> np.ndarray:
     """(rows, cols) uint8, 1 where something takes more of the paper's light than its noise would."""
-    darkest, paper, lightest = np.percentile(grey[::4, ::4], (1, 50, 99))
-    if paper < DARK_PAPER and lightest - paper > paper - darkest:
+    if is_light_on_dark(_shrink(grey, max(1.0, max(grey.shape) / GROUND_SIDE))):
         grey = 255 - grey
     reach = max(7, int(max(grey.shape) * light_reach)) | 1
     grey = cv2.GaussianBlur(grey, (3, 3), 0)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from webapp.reading.clear import is_dark
+from webapp.reading.polarity import dark_on_light
 
 
 def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: np.ndarray, shape) -> np.ndarray:
@@ -29,4 +29,4 @@ def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: n
     matrix[:, 2] -= 0.5
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     level = cv2.warpAffine(small, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return 255 - level if is_dark(level) else level
+    return dark_on_light(level)
