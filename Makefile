@@ -11,12 +11,13 @@ BROWSER_IS_THERE := $(DEV)/bin/python -m tests.browser.chromium 2>/dev/null
 run: $(SERVING)/.ready
 	$(SERVING)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 1
 
-# Without a browser all other tests run, and then it fails: a green run has tested everything.
+# Without a browser all other tests run, and then it fails: a green run has tested everything. What a person does in
+# the browser is timed by the page, so those tests have the machine for themselves.
 test: $(DEV)/.ready $(SERVING)/.ready lint
-	@if $(BROWSER_IS_THERE) || { sh tests/browser/install.sh && $(BROWSER_IS_THERE); }; \
-	then $(PYTEST); \
-	else $(PYTEST) -m "not browser"; $(DEV)/bin/python -m tests.browser.chromium; exit 1; \
-	fi
+	$(PYTEST) -m "not browser" --numprocesses auto --dist loadfile
+	@$(BROWSER_IS_THERE) || { sh tests/browser/install.sh && $(BROWSER_IS_THERE); } || \
+		{ $(DEV)/bin/python -m tests.browser.chromium; exit 1; }
+	$(PYTEST) -m browser
 
 lint: $(DEV)/.ready
 	$(DEV)/bin/ruff check .

@@ -52,11 +52,16 @@ def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
         networks.append(model.get_weights())
     model.set_weights(mean(networks, [share for _, share in readers]))
     cards = [json.loads((folder / "card.json").read_text()) for folder, _ in readers]
-    mixed = [
-        {"share": share, "command": card["training"]["command"]}
-        for (_, share), card in zip(readers, cards, strict=True)
-    ]
+    mixed = [part for (_, share), card in zip(readers, cards, strict=True) for part in _parts(card, share)]
     _save(model, {**cards[-1], "training": {**cards[-1]["training"], "mean_of": mixed}}, out)
+
+
+def _parts(card: dict, share: float) -> list[dict]:
+    """The trainings that a reader comes from, and what each counts where the reader counts `share`."""
+    training = card["training"]
+    parts = training.get("mean_of", [{"share": 1.0, "command": training["command"]}])
+    whole = sum(part["share"] for part in parts)
+    return [{**part, "share": round(share * part["share"] / whole, 4)} for part in parts]
 
 
 def _save(model: keras.Model, card: dict, out: Path) -> None:

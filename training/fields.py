@@ -12,6 +12,7 @@ from training.hands import draw_glyph
 from training.layout import Extent, Piece, Style, extent, lay
 from training.marks import WORDS, cross, cursive, printed
 
+UNEVEN = 0.35  # of the fields have lines that are not all alike
 DATE_LETTERS = {4: ("DDMM", "MMYY", "YYYY"), 6: ("DDMMYY", "TTMMJJ", "JJMMAA"), 8: ("DDMMYYYY", "TTMMJJJJ", "JJMMAAAA")}
 
 
@@ -136,13 +137,13 @@ def print_field(layer: np.ndarray, field: Field, right: int, down: int, style: S
     """Draw what is printed into `layer` (rows, cols) uint8, which is changed; positions move by `right` and `down`."""
     f = field.frame
     frame = Extent(f.left + right, f.top + down, f.right + right, f.bottom + down)
-    width = int(rng.choice([1, 1, 1, 2, 2, 3]))
+    lines = _Lines(layer, int(rng.choice([1, 1, 1, 2, 2, 3])), rng.random() < UNEVEN, rng)
     for x in field.walls:
         # Walls printed by machine stand a pixel off here and there.
         x = x + right + int(rng.integers(-1, 2))
         ceiling = (frame.top + 3 * frame.bottom) // 4 if field.comb else frame.top
-        cv2.line(layer, (x, ceiling), (x, frame.bottom), 255, width if rng.random() < 0.8 else 1)
-    _draw_frame(layer, frame, width, field, rng)
+        lines.draw((x, ceiling), (x, frame.bottom), thin=rng.random() < 0.2)
+    _draw_frame(lines, frame, field, rng)
     for label in field.labels:
         lay(layer, label.ink, label.left + right, label.top + down)
     if rng.random() < 0.12:
@@ -151,17 +152,43 @@ def print_field(layer: np.ndarray, field: Field, right: int, down: int, style: S
         _wear(layer, rng)
 
 
-def _draw_frame(layer: np.ndarray, frame: Extent, width: int, field: Field, rng: np.random.Generator) -> None:
+class _Lines:
+    """The lines of one field: all alike, or each as dark and as whole as a scan in black and white leaves it."""
+
+    def __init__(self, layer: np.ndarray, width: int, uneven: bool, rng: np.random.Generator):
+        self.layer, self.width, self.uneven, self.rng = layer, width, uneven, rng
+
+    def draw(self, start: tuple[int, int], end: tuple[int, int], thin: bool = False) -> None:
+        """A line between two points, column and row; thin: a pixel wide."""
+        rng, width = self.rng, 1 if thin else self.width
+        if not self.uneven:
+            cv2.line(self.layer, start, end, 255, width)
+            return
+        width, shade = int(rng.integers(1, width + 1)), int(rng.uniform(70, 256))
+        ends = np.array([start, end], float)
+        # A fifth of the lines is in pieces, of a few pixels or of half the line.
+        shares = np.sort(rng.uniform(0, 1, 2 * int(rng.integers(1, 5)))) if rng.random() < 0.2 else [0.0, 1.0]
+        for first, last in np.reshape(shares, (-1, 2)):
+            a, b = (np.round(ends[0] + share * (ends[1] - ends[0])).astype(int).tolist() for share in (first, last))
+            cv2.line(self.layer, a, b, shade, width)
+
+
+def _draw_frame(lines: _Lines, frame: Extent, field: Field, rng: np.random.Generator) -> None:
     corners = (frame.left, frame.top), (frame.right, frame.bottom)
-    kind = rng.random()
+    layer, kind = lines.layer, rng.random()
     if field.comb:
-        cv2.line(layer, (frame.left, frame.bottom), corners[1], 255, width)
+        lines.draw((frame.left, frame.bottom), corners[1])
         for x in (frame.left, frame.right):
-            cv2.line(layer, (x, (frame.top + 3 * frame.bottom) // 4), (x, frame.bottom), 255, width)
+            lines.draw((x, (frame.top + 3 * frame.bottom) // 4), (x, frame.bottom))
     elif kind < 0.12 and not field.cells:
         _draw_dotted(layer, frame, rng)
+    elif lines.uneven:
+        for y in (frame.top, frame.bottom):
+            lines.draw((frame.left, y), (frame.right, y))
+        for x in (frame.left, frame.right):
+            lines.draw((x, frame.top), (x, frame.bottom))
     else:
-        cv2.rectangle(layer, *corners, 255, width)
+        cv2.rectangle(layer, *corners, 255, lines.width)
     if 0.12 <= kind < 0.22:
         gap = int(rng.integers(2, 5))
         cv2.rectangle(layer, (frame.left - gap, frame.top - gap), (frame.right + gap, frame.bottom + gap), 255, 1)
@@ -170,6 +197,9 @@ def _draw_frame(layer: np.ndarray, frame: Extent, width: int, field: Field, rng:
         thick = int(rng.integers(4, 10))
         x = frame.left if rng.random() < 0.5 else frame.right
         cv2.line(layer, (x, 0), (x, layer.shape[0]), 255, thick)
+    elif lines.uneven and kind > 0.75:
+        # A dark column of the form beside the cells.
+        cv2.rectangle(layer, (0, frame.top), (frame.left, frame.bottom), 255, -1)
 
 
 def _draw_dotted(layer: np.ndarray, frame: Extent, rng: np.random.Generator) -> None:

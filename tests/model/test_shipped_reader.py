@@ -42,6 +42,8 @@ STYLES = {
     "pencil": {"ink": (150, 150, 150), "paper": (225, 225, 220)},
     "red ink": {"ink": (190, 30, 40)},
     "chalk": {"ink": (235, 235, 230), "paper": (35, 60, 50)},
+    "chalk on a pale board": {"ink": (252, 252, 250), "paper": (180, 190, 185)},
+    "in the dark": {"ink": (12, 12, 12), "paper": (60, 60, 58)},
     "tight crop": {"margin": 0.06},
     "much paper": {"margin": 2.5},
 }
@@ -55,7 +57,10 @@ def test_pens_papers_and_sizes(reader, style):
     assert share_right(reader, drawn) >= 0.75
 
 
-@pytest.mark.parametrize("style", ["thin pen", "felt pen", "leaning right", "chalk", "much paper"])
+FOUND_FIRST = ("thin pen", "felt pen", "leaning right", "chalk", "chalk on a pale board", "much paper")
+
+
+@pytest.mark.parametrize("style", FOUND_FIRST)
 def test_finding_the_number_first_reads_as_well(reader, style):
     rng = np.random.default_rng(8)
     numbers = ["".join(map(str, rng.integers(0, 10, 4))) for _ in range(12)]

@@ -156,6 +156,28 @@ def test_the_last_of_boxes_side_by_side_is_not_cut_off():
     assert find_frame(empty, rails, 100).walls[-1].row(90) == pytest.approx(walls[-2], abs=4)
 
 
+@pytest.mark.parametrize("beside", [None, "first", "last"])
+def test_cells_beside_a_dark_column_of_the_form(beside):
+    """Three cells cut out of a scan in black and white: 138 was read as 111318, their walls among the digits."""
+    printed, _ = in_cells("13", cells=8)
+    pitch = (FRAME[2] - FRAME[0]) / 8
+    for cell in range(1, 8):  # pale walls
+        wall = round(FRAME[0] + cell * pitch)
+        printed[FRAME[1] + 4 : FRAME[3] - 3, wall - 3 : wall + 4] = PAPER[0]
+    left, right = max(0, FRAME[0] - 25), FRAME[2] + 40
+    if beside == "last":
+        printed, (left, right) = printed[:, ::-1].copy(), (COLS - right, COLS - left)
+    outer = slice(left, FRAME[0]) if beside == "first" else slice(COLS - FRAME[0], right)
+    if beside is not None:
+        printed[FRAME[1] - 1 : FRAME[3] + 2, outer] = 20
+    cleared = clear_printing(printed[:, left:right])
+    rows, cols = cleared.grey.shape
+    assert (rows, cols) == pytest.approx((FRAME[3] - FRAME[1], FRAME[2] - FRAME[0]), abs=12)
+    # Of the column nothing is left beside the digits.
+    side = cleared.grey[:, :6] if beside == "first" else cleared.grey[:, -6:]
+    assert side.min() > 100
+
+
 @pytest.mark.parametrize(("top", "bottom"), [(50, 132), (43, 125), (56, 136)])
 def test_an_upright_one_is_no_wall(top, bottom):
     """As thin as a wall, as straight, and nearly as tall."""

@@ -98,6 +98,12 @@ def test_readers_of_several_trainings_become_one(run, tmp_path, monkeypatch):
     assert all("python -m training train" in reader["command"] for reader in told["mean_of"])
     assert (folders[2] / "reader.tflite").stat().st_size > 10_000
 
+    # A mean of a mean tells of all the trainings that it comes from.
+    monkeypatch.setattr("sys.argv", ["training", "mix", f"{folders[2]}=8", f"{folders[0]}=2", "--out", str(folders[1])])
+    main()
+    told = json.loads((folders[1] / "card.json").read_text())["training"]
+    assert [reader["share"] for reader in told["mean_of"]] == [2.0, 6.0, 2.0]
+
 
 @pytest.mark.parametrize("given", ["nowhere=1", "nowhere", "nowhere=a half"])
 def test_what_is_no_reader_to_mix_is_said_so(given, monkeypatch):

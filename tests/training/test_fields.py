@@ -83,3 +83,23 @@ def test_the_cell_of_a_lone_thin_digit_may_be_labelled_too():
     cells = [fields.celled(one, style(46.0), np.random.default_rng(seed)) for seed in range(200)]
     assert any(cell.labels for cell in cells)
     assert all(cell.frame.left <= 0 < 2 <= cell.frame.right for cell in cells)
+
+
+def test_some_fields_have_lines_as_a_scan_in_black_and_white_leaves_them(monkeypatch):
+    """Each wall as dark and as whole as it happened to come out; all alike in the other fields."""
+    field = fields.celled(number(), style(), np.random.default_rng(1))
+    heights = slice(100 + field.frame.top + 4, 100 + field.frame.bottom - 3)
+
+    def walls(seed):
+        layer = printed(field, seed)
+        strips = [layer[heights, 150 + wall - 2 : 150 + wall + 3].max(axis=1) for wall in field.walls]
+        return {int(strip.max()) for strip in strips}, any((strip == 0).any() for strip in strips)
+
+    monkeypatch.setattr(fields, "_wear", lambda layer, rng: None)
+    monkeypatch.setattr(fields, "UNEVEN", 0.0)
+    assert all(walls(seed) == ({255}, False) for seed in range(20))
+    monkeypatch.setattr(fields, "UNEVEN", 1.0)
+    shades, broken = zip(*(walls(seed) for seed in range(20)), strict=True)
+    assert sum(len(some) > 1 for some in shades) > 15
+    assert any(broken)
+    assert not all(broken)

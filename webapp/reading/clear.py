@@ -15,7 +15,6 @@ from webapp.reading.rules import Rule, find_rules
 
 FEWEST_ROWS = 32  # a smaller crop has no room for printing around a number
 SEARCH_ROWS, SEARCH_COLS = 240, 2000  # the crop is searched at this size: thin rules survive such shrinking
-DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
 LONE_RULE = 0.75  # of the crop's width: shorter ones may be fill strokes
 MOST_LONE_RULES = 3  # more are a texture
 DARKER, BESIDE = 1.3, 0.5  # of a lone rule's darkness: a stroke on it, a stroke beside it
@@ -35,22 +34,19 @@ class Cleared:
 def clear_printing(grey: np.ndarray) -> Cleared:
     """Cut a crop to the inside of its printed frame, and erase cell walls and rules.
 
-    grey: (rows, cols) uint8, light or dark paper; it is not changed
-    returns: the crop as it was where nothing is printed on it; else dark on light
+    grey: (rows, cols) uint8, dark on light; it is not changed
+    returns: the very crop where nothing is printed on it
     """
     if min(grey.shape) < FEWEST_ROWS:
         return Cleared(grey, 0, 0)
     scale = max(1.0, grey.shape[0] / SEARCH_ROWS, grey.shape[1] / SEARCH_COLS)
     small = _shrink(grey, scale)
-    dark = is_dark(small)
-    if dark:
-        small = 255 - small
     rules, darkness = find_rules(small)
     frame = find_frame(small, rules, darkness)
     lone = [rule for rule in rules if rule.printed >= LONE_RULE * small.shape[1]]
     if frame is None and not 0 < len(lone) <= MOST_LONE_RULES:
         return Cleared(grey, 0, 0)
-    light = 255 - grey if dark else grey.copy()
+    light = grey.copy()
     if frame is not None:
         return _inside(light, Frame(_scaled(frame.rails, scale), _scaled(frame.walls, scale)))
     for rule in _scaled(lone, scale):
@@ -63,13 +59,6 @@ def _shrink(grey: np.ndarray, scale: float) -> np.ndarray:
         return grey
     size = (max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale)))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-
-
-def is_dark(grey: np.ndarray) -> bool:
-    """Whether the writing is light on dark: the paper, most of the crop, is nearer to the darkest than the lightest."""
-    counts = np.cumsum(np.bincount(grey[::4, ::4].ravel(), minlength=256))
-    darkest, paper, lightest = (int(np.searchsorted(counts, share * counts[-1])) for share in (0.01, 0.5, 0.99))
-    return paper < DARK_PAPER and lightest - paper > paper - darkest
 
 
 def _scaled(rules: Iterable[Rule], scale: float) -> tuple[Rule, ...]:

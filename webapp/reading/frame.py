@@ -14,6 +14,8 @@ MEETS, MET = 0.1, 0.5  # of a wall's height, at each rail, so much of it is prin
 AT_END = 0.12  # of a frame's height: how far an outer wall stands from where a rail begins or ends
 END = 0.1  # of the rails: outer walls stand in this part
 FEWEST_CELL_WALLS = 3  # make a row of cells, even where the crop cuts off an end
+CORNER = 0.1  # of a frame's height: so far from the crop's edge both rails end where a corner is seen
+MOST_RULES = 3  # on a crop where corners tell: more are a texture, of which some always end at a stroke
 AT_EDGE = 0.3  # of a frame's height: how far from the crop's edge a row of cells may be cut off
 WALL_GAP = 1 / 7  # of its height: where strokes cross or run along it
 THICKEST_WALL = 1 / 12  # of its height
@@ -44,7 +46,8 @@ def find_frame(grey: np.ndarray, rules: list[Rule], darkness: int) -> Frame | No
             height = _height(top, bottom)
             if height < max(FEWEST_ROWS, LOWEST * grey.shape[0]):
                 continue
-            walls = _closed(_find_walls(grey, top, bottom, darkness), top, bottom, height, grey.shape[1])
+            walls = _find_walls(grey, top, bottom, darkness)
+            walls = _closed(walls, top, bottom, height, grey.shape[1], len(rules) <= MOST_RULES)
             if walls:
                 walls = _with_written_ends(walls, grey, top, bottom, darkness)
                 frames.append((height, Frame((top, bottom), tuple(walls))))
@@ -61,10 +64,11 @@ def _height(top: Rule, bottom: Rule) -> float:
     return bottom.row((left + right) / 2) - top.row((left + right) / 2)
 
 
-def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int) -> list[Rule]:
+def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int, few_rules: bool) -> list[Rule]:
     """The walls from one end of the rails to the other, or none where they do not close them.
 
-    Of a row of cells one end may be cut off by the crop's edge: there a wall without ink is added.
+    Of a row of cells one end may be cut off by the crop's edge, or lie beside a dark column: there a wall without ink
+    is added, where there are walls enough or the other end is a corner that the crop shows.
     """
     left, right = max(top.left, bottom.left), min(top.right, bottom.right)
     outer = END * (right - left)
@@ -76,10 +80,15 @@ def _closed(walls: list[Rule], top: Rule, bottom: Rule, height: float, cols: int
     last = [at for at, wall in enumerate(walls) if min(abs(_middle(wall) - end) for end in ends) <= near]
     if first and last:
         return walls[first[0] : last[-1] + 1] if first[0] < last[-1] else []
-    if len(walls) >= FEWEST_CELL_WALLS and last and left <= AT_EDGE * height:
-        return [_without_ink(walls[0], left - 1), *walls[: last[-1] + 1]]
-    if len(walls) >= FEWEST_CELL_WALLS and first and cols - right <= AT_EDGE * height:
-        return [*walls[first[0] :], _without_ink(walls[-1], right)]
+    corner = CORNER * height
+    if last and left <= AT_EDGE * height:
+        shown = few_rules and cols - max(top.right, bottom.right) >= corner
+        if shown or len(walls) >= FEWEST_CELL_WALLS:
+            return [_without_ink(walls[0], left - 1), *walls[: last[-1] + 1]]
+    if first and cols - right <= AT_EDGE * height:
+        shown = few_rules and min(top.left, bottom.left) >= corner
+        if shown or len(walls) >= FEWEST_CELL_WALLS:
+            return [*walls[first[0] :], _without_ink(walls[-1], right)]
     return []
 
 

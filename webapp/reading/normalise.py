@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 from webapp.reading.clear import clear_printing
+from webapp.reading.polarity import is_light_on_dark
 from webapp.reading.result import Box
 
 # Written on the card of every trained reader. Raise it when any pixel of a line that showed its whole number may come
 # out different: a number that was cut off before, or too faint for a line, needs no new reader.
-VERSION = 2
+VERSION = 3
 
 LINE_HEIGHT = 40  # rows of the network's input
 LONGEST_LINE = 2000  # columns; about 80 digits. A longer crop is squeezed: no number is that long
@@ -22,7 +23,6 @@ WIDEST_WORKED_ON = 4 * LONGEST_LINE
 WORKING_HEIGHT = 80  # rows: twice the network's, so that thin strokes survive the mask
 # Share of the paper's brightness that ink takes away: hard pencil on a pale photo takes little more.
 FAINTEST_INK = 0.035
-DARK_PAPER = 150  # grey level: what is lighter is paper, however dark the shadow on it
 SPECK = 0.06  # of the tallest mark: marks smaller than this in both directions are dust
 DOT = 0.35  # of the tallest mark: smaller ones (points, commas, dashes) do not decide the line's height
 RULE_WIDTH, RULE_HEIGHT = 0.7, 0.12  # of the crop: a mark so wide and so low is a printed rule
@@ -47,22 +47,23 @@ class Line:
 def normalise_line(grey: np.ndarray) -> Line | None:
     """Bring a crop that holds one number to the form that the network was trained on.
 
-    1. Cut to the inside of a printed frame; erase cell walls and rules.
-    2. Shrink to WORKING_HEIGHT rows (small crops stay as they are).
-    3. Ink on paper becomes 0 paper .. 1 ink, whatever the light, and whether the paper is light or dark.
-    4. Cut to the ink: dust does not count, a margin stays.
-    5. Resize to LINE_HEIGHT rows, aspect ratio kept; stretch the strokes to full ink; add paper at both sides.
+    1. Turn light writing on a dark ground round.
+    2. Cut to the inside of a printed frame; erase cell walls and rules.
+    3. Shrink to WORKING_HEIGHT rows (small crops stay as they are).
+    4. Ink on paper becomes 0 paper .. 1 ink, whatever the light.
+    5. Cut to the ink: dust does not count, a margin stays.
+    6. Resize to LINE_HEIGHT rows, aspect ratio kept; stretch the strokes to full ink; add paper at both sides.
 
     grey: (rows, cols) uint8, as photographed: any size, light or dark paper
     returns: a Line, or None where the crop holds no ink
     """
-    field = clear_printing(grey)
+    field = clear_printing(255 - grey if is_light_on_dark(_shrink(grey)) else grey)
     line = _line_of_writing(field.grey)
     return line and Line(line.pixels, line.box.moved(field.left, field.top))
 
 
 def _line_of_writing(grey: np.ndarray) -> Line | None:
-    """Steps 2 to 5 of normalise_line, for a crop without printed lines."""
+    """Steps 3 to 6 of normalise_line, for a crop without printed lines."""
     ink = ink_on_paper(_shrink(grey))
     found = _ink_extent(ink_mask(ink))
     if found is None:
@@ -79,15 +80,11 @@ def _line_of_writing(grey: np.ndarray) -> Line | None:
 def ink_on_paper(grey: np.ndarray) -> np.ndarray:
     """How much of the paper's light the ink takes away at each pixel.
 
-    Light on dark is turned round first: ink is the minority, so it lies on the far side of the median.
     The paper's brightness is estimated by a morphological closing wide enough to fill every stroke.
 
-    grey: (rows, cols) uint8
+    grey: (rows, cols) uint8, dark on light
     returns: (rows, cols) float32, 0 paper .. 1 black on white
     """
-    darkest, paper, lightest = _levels(grey, (0.01, 0.5, 0.99))
-    if paper < DARK_PAPER and lightest - paper > paper - darkest:
-        grey = 255 - grey
     return _ink_against(_paper_brightness(grey), grey)
 
 
@@ -104,12 +101,6 @@ def ink_mask(ink: np.ndarray) -> np.ndarray:
     if not strokes.any() or np.median(ink[strokes]) - np.median(ink) < FAINTEST_INK:
         return np.zeros(ink.shape, np.uint8)
     return strokes.astype(np.uint8)
-
-
-def _levels(grey: np.ndarray, shares: tuple[float, ...]) -> list[int]:
-    """Percentiles of a (rows, cols) uint8 image, counted rather than sorted: a tenth of the time."""
-    cumulated = np.cumsum(np.bincount(grey.ravel(), minlength=256))
-    return [int(np.searchsorted(cumulated, share * grey.size)) for share in shares]
 
 
 def _box_in_crop(box: Box, small: tuple[int, int], crop: tuple[int, int]) -> Box:
