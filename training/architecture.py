@@ -1,4 +1,4 @@
-"""The network: a fully convolutional line reader with a CTC output. Keras only, so that any backend trains it."""
+"""The network: convolutions over a line, attention along it, and a CTC output. Keras only, so any backend trains it."""
 
 import keras
 from keras import layers
@@ -9,12 +9,14 @@ from webapp.reading.normalise import LINE_HEIGHT
 BLANK = 0  # CTC's "no character here"; character i of the alphabet is class i + 1
 COLUMN_STRIDE = 4  # columns of the line to one column of scores: a thin 1 keeps two
 ADDED_SHAPES, ADDED_HANDS = 2, 3  # blocks that the first reader lacked: of shapes, and along the line
+ADDED_WRITERS, HEADS = 2, 4  # blocks that see the whole line, and in how many ways each compares its columns
 
 
 def line_reader() -> keras.Model:
     """Lines to log-odds per column: (lines, LINE_HEIGHT, cols, 1) -> (lines, cols / COLUMN_STRIDE, classes).
 
-    Nothing in it knows the line's width: convolutions and pooling only. Heights below are of the feature maps.
+    Nothing in it knows the line's width: convolutions, and attention without positions. Heights below are of the
+    feature maps.
     """
     lines = keras.Input((LINE_HEIGHT, None, 1), name="lines")
     x = _conv(lines, 24, strides=(2, 2))  # 20 rows
@@ -32,6 +34,9 @@ def line_reader() -> keras.Model:
         x = _residual(x, layers.Conv1D, 160)
     for place in range(ADDED_HANDS):  # the hand: two digits to each side tell how this writer makes a 1 and a 7
         x = _residual(x, layers.Conv1D, 160, inner=256, width=5, name=f"hand{place}")
+    for place in range(ADDED_WRITERS):  # the writer: what one digit leaves open, the same hand's others tell
+        x = _attention(x, 160, name=f"writer{place}_looks")
+        x = _residual(x, layers.Conv1D, 160, inner=320, width=1, name=f"writer{place}")
     x = layers.Dropout(0.1)(x)
     scores = layers.Dense(len(ALPHABET) + 1, name="scores")(x)
     return keras.Model(lines, scores, name="line_reader")
@@ -50,12 +55,21 @@ def take_over(model: keras.Model, trained: keras.Model) -> None:
 
 
 def _is_added(layer: keras.Layer) -> bool:
-    return layer.name.startswith(("shapes", "hand"))
+    return layer.name.startswith(("shapes", "hand", "writer"))
 
 
 def _conv(x, channels: int, strides=(1, 1)):
     x = layers.Conv2D(channels, 3, strides=strides, padding="same", use_bias=False)(x)
     return layers.Activation("relu")(layers.BatchNormalization()(x))
+
+
+def _attention(x, channels: int, name: str):
+    """Each column compared with all columns of the line, beside a shortcut: begins as the identity (Vaswani et al.,
+    "Attention is all you need", 2017)."""
+    seen = layers.LayerNormalization(name=f"{name}_norm1")(x)
+    y = layers.MultiHeadAttention(HEADS, channels // HEADS, name=f"{name}_attention")(seen, seen)
+    y = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm2")(y)
+    return layers.Add()([x, y])
 
 
 def _residual(x, conv: type, channels: int, inner: int = 0, width: int = 3, name: str = ""):

@@ -21,6 +21,7 @@ from training.layout import (
     place,
     running_starts,
 )
+from training.ligatures import ligatures
 from training.not_numbers import not_a_number
 from training.strings import cell_string, random_string
 from webapp.reading.candidates import SEPARATORS
@@ -28,6 +29,7 @@ from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_li
 
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
+JOINED_SHARE = 0.13  # of the lines are written by a hand that joins its digits
 MARK_SHARE = 0.24  # of the other lines have something beside the number that is not part of it
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
@@ -136,6 +138,8 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
     if not in_cells and text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
         others = [stroke]
+    elif not in_cells and rng.random() < JOINED_SHARE:
+        number += ligatures(number, text, style.height, rng)
     if in_cells:
         field = fields.celled(number, style, rng)
     elif rng.random() < (0.75 if in_field else MARK_SHARE):

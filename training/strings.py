@@ -5,6 +5,9 @@ from calendar import monthrange
 import numpy as np
 
 ALPHABET = "0123456789.,-/"
+# How often what is counted or paid begins with a 1, a 2, ... (Benford, "The law of anomalous numbers", 1938), and the
+# share of such strings that keep to it: a reader that leans on it too much would not see what is written.
+LEADING, LAWFUL = np.log10(1 + 1 / np.arange(1, 10)), 0.6
 
 
 def random_string(digits: int, rng: np.random.Generator) -> str:
@@ -43,7 +46,7 @@ def _amount(digits: int, rng: np.random.Generator) -> str:
         return text
     point = str(rng.choice([".", ",", ".", "-"]))
     cents = "0" * decimals if rng.random() < 0.25 else text[-decimals:]
-    whole = _without_leading_zero(text[:-decimals], rng)
+    whole = _counted(text[:-decimals], rng)
     if point != "-" and rng.random() < 0.3:
         whole = _group(whole, "," if point == "." else ".")
     return whole + point + cents
@@ -52,7 +55,7 @@ def _amount(digits: int, rng: np.random.Generator) -> str:
 def _round_amount(digits: int, rng: np.random.Generator) -> str:
     """15000, 1,25,000: real amounts end in two or three zeros more often than in any other way."""
     zeros = int(rng.choice([rng.integers(0, digits), min(2, digits - 1), min(3, digits - 1)]))
-    text = _plain(digits - zeros, rng) + "0" * zeros
+    text = _lawful(_plain(digits - zeros, rng), rng) + "0" * zeros
     return _any_group(text, str(rng.choice([".", ",", ",", "", ""])), rng)
 
 
@@ -62,14 +65,20 @@ def _grouped(digits: int, rng: np.random.Generator) -> str:
 
 
 def _any_group(text: str, separator: str, rng: np.random.Generator) -> str:
-    text = _without_leading_zero(text, rng) if separator else text
+    text = _counted(text, rng) if separator else text
     # India writes its groups with commas.
     return _group_in_lakhs(text) if separator == "," and rng.random() < 0.4 else _group(text, separator)
 
 
-def _without_leading_zero(text: str, rng: np.random.Generator) -> str:
+def _counted(text: str, rng: np.random.Generator) -> str:
     """Codes begin with zeros, what is counted does not; one digit alone may be a 0."""
-    return str(rng.integers(1, 10)) + text[1:] if len(text) > 1 and text[0] == "0" else text
+    return _lawful(str(rng.integers(1, 10)) + text[1:], rng) if len(text) > 1 and text[0] == "0" else _lawful(text, rng)
+
+
+def _lawful(text: str, rng: np.random.Generator) -> str:
+    """Most often with a first digit as frequent as in what people count; one digit alone is any."""
+    keeps = len(text) > 1 and rng.random() < LAWFUL
+    return str(1 + rng.choice(9, p=LEADING)) + text[1:] if keeps else text
 
 
 def _group(text: str, separator: str) -> str:

@@ -10,6 +10,7 @@ SPACING = 0.25  # heights of a digit between the points of a mixed stroke: close
 COMPARED = 16  # points of two strokes whose distance is taken
 # Mean distance of two strokes' points in heights of a digit: shapes further apart are written in another way.
 MOST_APART = 0.16
+SHORT_BARS = 0.22  # of the 7s of the family: crossed below a bar that is hardly there, they look like a plus or a t
 
 
 def between(one: list[np.ndarray], other: list[np.ndarray], share: float) -> list[np.ndarray] | None:
@@ -73,8 +74,10 @@ def any_one(rng: np.random.Generator) -> list[np.ndarray]:
 
 def any_seven(rng: np.random.Generator) -> list[np.ndarray]:
     """A 7: a bar, straight or bent, with a serif or without; a stem that leans, bows or ends in a hook; crossed or
-    not. Strokes as Hand keeps them, in heights of the digit."""
-    width, left = rng.uniform(0.3, 0.75), rng.normal(0.03, 0.05)
+    not, and nearly always where the bar is so short that it would be a 1. Strokes as Hand keeps them, in heights of
+    the digit."""
+    short = rng.random() < SHORT_BARS
+    width, left = rng.uniform(0.08, 0.3) if short else rng.uniform(0.3, 0.75), rng.normal(0.03, 0.05)
     stroke = [(0.0, left), (width / 2, left / 2 + rng.normal(0, 0.04))]
     if rng.random() < 0.4:
         serif = (rng.uniform(-0.04, 0.07), left + rng.uniform(0.08, 0.3))
@@ -84,7 +87,7 @@ def any_seven(rng: np.random.Generator) -> list[np.ndarray]:
     stroke += [(width, 0.0)] * (2 if rng.random() < 0.65 else 1) + [(waist, 0.5), (foot, 1.0)]
     if rng.random() < 0.25:
         stroke.append(_hook((foot, 1.0), rng))
-    if rng.random() < 0.55:
+    if rng.random() < (0.1 if short else 0.55):
         return [np.array(stroke)]
     height, half, tilt = rng.uniform(0.35, 0.65), rng.uniform(0.1, 0.4), rng.normal(-0.03, 0.06)
     middle = waist + (0.5 - height) * (width - foot) + rng.normal(0, 0.06)
@@ -96,12 +99,12 @@ FAMILIES = {"1": any_one, "7": any_seven}
 
 
 def _turn(rng: np.random.Generator) -> list[tuple[float, float]]:
-    """How an upstroke becomes a stem at the top, (0, 0): a corner, a bend, or a narrow loop."""
+    """How an upstroke becomes a stem at the top, (0, 0): a corner, a bend, or a loop as of an l."""
     kind = rng.random()
-    if kind < 0.8:
-        return [(0.0, 0.0)] * (2 if kind < 0.6 else 1)  # a doubled point makes a corner
-    reach = rng.uniform(0.03, 0.1)
-    return [(reach, 0.06), (0.0, 0.0), (-0.6 * reach, rng.uniform(0.1, 0.2))]
+    if kind < 0.74:
+        return [(0.0, 0.0)] * (2 if kind < 0.56 else 1)  # a doubled point makes a corner
+    reach = rng.uniform(0.03, 0.1) if kind < 0.86 else rng.uniform(0.08, 0.2)
+    return [(reach, 0.06 + reach / 4), (0.0, 0.0), (-0.6 * reach, rng.uniform(0.1, 0.2) + reach / 2)]
 
 
 def _hook(end: tuple[float, float], rng: np.random.Generator) -> tuple[float, float]:

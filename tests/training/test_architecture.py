@@ -26,6 +26,7 @@ def without_added_blocks(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(architecture, "ADDED_SHAPES", 0)
         patch.setattr(architecture, "ADDED_HANDS", 0)
+        patch.setattr(architecture, "ADDED_WRITERS", 0)
         return as_if_trained(line_reader())
 
 
@@ -43,7 +44,7 @@ def test_blocks_that_were_the_identity_learn(without_added_blocks):
     model = line_reader()
     take_over(model, without_added_blocks)
     scales = [layer for layer in model.layers if layer.name.endswith("_norm2")]
-    assert len(scales) == architecture.ADDED_SHAPES + architecture.ADDED_HANDS
+    assert len(scales) == architecture.ADDED_SHAPES + architecture.ADDED_HANDS + 2 * architecture.ADDED_WRITERS
     model.compile("sgd", "mse", jit_compile=False)
     model.train_on_batch(LINES, np.zeros((2, 24, model.output_shape[-1]), np.float32))
     assert all(np.abs(np.asarray(layer.gamma)).max() > 0 for layer in scales)
@@ -61,6 +62,7 @@ def test_a_reader_with_some_of_the_blocks_grows(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(architecture, "ADDED_SHAPES", 1)
         patch.setattr(architecture, "ADDED_HANDS", 2)
+        patch.setattr(architecture, "ADDED_WRITERS", 1)
         trained = as_if_trained(line_reader())
     model = line_reader()
     assert len(model.weights) > len(trained.weights)
@@ -75,3 +77,22 @@ def test_a_reader_with_more_blocks_is_refused(monkeypatch):
         larger = line_reader()
     with pytest.raises(ValueError):
         take_over(line_reader(), larger)
+
+
+def test_a_column_is_seen_beside_all_others_of_its_line(monkeypatch):
+    """Far beyond what convolutions reach: what a hand wrote at one end tells what it wrote at the other."""
+    line = np.random.default_rng(1).random((1, LINE_HEIGHT, 800, 1), np.float32)
+    other = line.copy()
+    other[:, :, :40] = 0
+
+    def differs_at_the_end():
+        model = line_reader()
+        for layer in model.layers:  # as it begins, nothing is let through
+            if layer.name.startswith("writer") and layer.name.endswith("norm2"):
+                layer.gamma.assign(np.ones(layer.gamma.shape))
+        ends = [np.asarray(model(pixels))[0, -10:] for pixels in (line, other)]
+        return not np.array_equal(*ends)
+
+    assert differs_at_the_end()
+    monkeypatch.setattr(architecture, "ADDED_WRITERS", 0)
+    assert not differs_at_the_end()

@@ -62,6 +62,16 @@ def test_all_are_parted_as_people_part_numbers(digits):
     assert sum(text[0] == "0" and text[1] not in ".," and not is_date(text) for text in parted) == 0
 
 
+def test_what_is_counted_begins_with_a_one_more_often_than_with_a_nine():
+    """Benford's law gives 30 and 5 %; codes and dates begin with any digit."""
+    counted = [text[0] for text in strings(7, 6000) if set(text) & set(".,") and not is_date(text)]
+    ones, nines = (np.mean([first == digit for first in counted]) for digit in "19")
+    assert 0.17 < ones < 0.3
+    assert 0.04 < nines < 0.1
+    plain = [text[0] for text in strings(7, 6000) if text.isdigit() and not text.endswith("00")]
+    assert abs(np.mean([first == "1" for first in plain]) - np.mean([first == "9" for first in plain])) < 0.06
+
+
 def test_runs_of_zeros_are_common():
     """Real amounts end in 00 or 000; only one string in a hundred would by chance."""
     ends = [text.endswith("00") for text in strings(5)]
