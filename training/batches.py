@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from training import datasets
@@ -26,6 +27,10 @@ MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
 SINGLE_SHARE = 0.45
 # Of the draws are a page, which gives three or four lines: a quarter of all.
 PAGE_DRAWS = 0.1
+
+# A line that trains is seen twice, the second time leaning otherwise and wider or narrower: making one costs as much
+# as learning from it. Columns a row moves for each row above the middle, spread and most; widths of the first one.
+LEANS, MOST_LEANING, WIDENED = 0.1, 0.2, (0.87, 1.15)
 
 # Writers, and how often each of them writes.
 Hands = tuple[list, list[float]]
@@ -51,7 +56,7 @@ def make_batches(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """The GROUP batches that are made together: see pack. Group g of a seed is always the same.
 
-    held_back: whether pages are printed with the fonts that are held back
+    held_back: whether pages are printed with the fonts that are held back, and no line is seen twice
     """
     rng = np.random.default_rng([seed, group])
     made: list[tuple[np.ndarray, str]] = []
@@ -60,10 +65,20 @@ def make_batches(
             new = page_lines(hands, weights, rng, held_back)
         else:
             new = [make_line(hands, weights, int(rng.choice(len(LENGTHS), p=LENGTHS)), rng)]
+        if not held_back:
+            new += [(_leaning(pixels, rng), text) for pixels, text in new]
         made += [(pixels, text) for pixels, text in new if fits(pixels, text)]
     del made[GROUP * lines :]
     made.sort(key=lambda line: line[0].shape[1])
     return [pack(made[i * lines : (i + 1) * lines]) for i in rng.permutation(GROUP)]
+
+
+def _leaning(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The line as a hand that leans otherwise, and writes wider or narrower, would have left it."""
+    rows, cols = pixels.shape
+    slant, width = np.clip(rng.normal(0, LEANS), -MOST_LEANING, MOST_LEANING), rng.uniform(*WIDENED)
+    matrix = np.array([[width, -slant, slant * (rows - 1) / 2], [0, 1, 0]], np.float32)
+    return cv2.warpAffine(pixels, matrix, (max(1, round(cols * width)), rows), flags=cv2.INTER_LINEAR)
 
 
 def pack(made: list[tuple[np.ndarray, str]]) -> tuple[np.ndarray, np.ndarray]:

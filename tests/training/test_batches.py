@@ -158,3 +158,27 @@ def test_held_back_hands_are_not_those_trained_on(data, tmp_path):
     data.setattr(batches, "fonts_installed", lambda: False)
     trained_on, held_back = (load_hands(tmp_path, held_back)[0][0] for held_back in (False, True))
     assert (len(trained_on.images), len(held_back.images)) == (30, 10)
+
+
+def test_a_line_that_trains_is_seen_twice_and_one_that_chooses_once(hands):
+    """The second time it leans otherwise and is wider or narrower; no line that measures is anything but as made."""
+
+    def texts(held_back):
+        packed = make_batches(*hands, LINES, 5, 3, held_back)
+        return [tuple(row) for _, classes in packed for row in classes[:, :8] if (row > 0).sum() >= 5]
+
+    twice, once = texts(held_back=False), texts(held_back=True)
+    assert len(set(twice)) < 0.7 * len(twice)
+    assert len(set(once)) > 0.9 * len(once)
+
+
+def test_a_leaning_line_keeps_its_ink():
+    line = np.zeros((LINE_HEIGHT, 60), np.float32)
+    line[5:35, 28:32] = 1.0
+    seen = [batches._leaning(line, np.random.default_rng(seed)) for seed in range(20)]
+    assert len({again.shape[1] for again in seen}) > 5
+    for again in seen:
+        assert again[:, :2].max() == again[:, -2:].max() == 0.0, "nothing is pushed out"
+        assert again.sum() == pytest.approx(line.sum() * again.shape[1] / line.shape[1], rel=0.05)
+    tops, bottoms = (np.array([again[row].argmax() for again in seen], float) for row in (6, 33))
+    assert np.ptp(tops - bottoms) > 4, "some lean to the left, some to the right"
