@@ -205,12 +205,13 @@ def test_what_is_too_unlikely_a_number_is_a_candidate(reader, locator):
     assert "472" in [one.text for one in read(image[100:260], reader, verifying).numbers]
 
 
-@pytest.mark.parametrize(("margin", "expected"), [(UPSIDE_DOWN, "66"), (0.0, "99")])
-def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkeypatch, margin, expected):
-    image = drawing.blank(400, 900)
-    drawing.draw_strokes_inplace(image, drawing.strokes_of("99", 60, left=400, top=150), 4)
+@pytest.mark.parametrize(("rows", "margin", "expected"), [(400, UPSIDE_DOWN, "66"), (400, 0.0, "99"), (190, 0.0, "66")])
+def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkeypatch, rows, margin, expected):
+    """And what somebody cut out all the more."""
+    image = drawing.blank(rows, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("99", 60, left=400, top=rows // 3), 4)
     upside_down = np.ascontiguousarray(image[::-1, ::-1])
-    left, top = 900 - 510, 400 - 222
+    left, top = 900 - 510, rows - rows // 3 - 72
     corners = np.array([[left, top], [left + 130, top], [left + 130, top + 84], [left, top + 84]], np.float32)
     turned = {0.0: corners, 180.0: np.roll(corners, 2, axis=0)}
     looks = [SimpleNamespace(angle=angle) for angle in turned]

@@ -26,6 +26,11 @@ class Cut:
         """The same piece of a larger image, of which its own was a region."""
         return Cut(self.grey, self.to_image + [[0, 0, region.left], [0, 0, region.top]], bounds)
 
+    def point_in_image(self, x: float, y: float) -> tuple[float, float]:
+        """x, y of the image for a point of the piece."""
+        placed = self.to_image[:, :2] @ (x, y) + self.to_image[:, 2]
+        return float(placed[0]), float(placed[1])
+
     def box_in_image(self, box: Box) -> Box:
         """The upright box around what lies in a box of the piece, as far as the image goes."""
         corners = np.array([[x, y] for x in (box.left, box.right) for y in (box.top, box.bottom)], float)

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
+from webapp.reading.apart import part_rows
 from webapp.reading.card import Card
 from webapp.reading.coach import advise
 from webapp.reading.combs import find_fields, join_cells
@@ -42,6 +43,7 @@ LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
+UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly anybody does so without turning it
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop
 
@@ -183,6 +185,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
     """The numbers in a region of the image, the way round in which they read best; and the part of the image in which
     their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
+    better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     ways: list[tuple[float, list[Found]]] = []
@@ -194,7 +197,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
                 parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
         found = _read_places(places, image, seen, setup, locator)
-        ways.append((_evidence(found) - UPSIDE_DOWN * (abs(look.angle) > 135), found))
+        ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found))
         if _is_settled([number for *_, number in ways[0][1]], look):
             break
     return max(ways, key=itemgetter(0))[1], part
@@ -274,6 +277,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
         found = part_powers(part, join_cells(found, fields, read), read)
+        found = part_rows(found, read, (region.left, region.top))
     return join_dates(found, read)
 
 
@@ -293,8 +297,13 @@ def _on_page(number: Number, place: int, page: Page) -> Number:
     """The same number on a page of a document, in pixels of the page as it was before it was shrunk."""
     if page.shrunk == 1:
         return replace(number, page=place)
-    digits = tuple(replace(digit, box=digit.box.enlarged(page.shrunk, page.size)) for digit in number.digits)
+    digits = tuple(_enlarged(digit, page) for digit in number.digits)
     return replace(number, page=place, digits=digits, box=number.box.enlarged(page.shrunk, page.size))
+
+
+def _enlarged(digit: Digit, page: Page) -> Digit:
+    seen_at = digit.seen_at and (digit.seen_at[0] * page.shrunk, digit.seen_at[1] * page.shrunk)
+    return replace(digit, box=digit.box.enlarged(page.shrunk, page.size), seen_at=seen_at)
 
 
 @contextmanager
@@ -394,4 +403,5 @@ def _digit(character: Character, line: Line, cut: Cut, card: Card, trusted: bool
         sure=trusted and character.confidence >= card.sure_digit,
         box=cut.box_in_image(Box(left, line.box.top, right, line.box.bottom)),
         alternatives=tuple(Alternative(value, share) for value, share in character.alternatives[:ALTERNATIVES]),
+        seen_at=cut.point_in_image(line.column_in_crop(character.centre), (line.box.top + line.box.bottom) / 2),
     )

@@ -58,6 +58,8 @@ class Digit:
     box: Box
     alternatives: tuple[Alternative, ...] = ()
     """Most likely first."""
+    seen_at: tuple[float, float] | None = None
+    """x, y in the image of its middle, as far as the network tells: its box goes on to the next digit."""
 
 
 @dataclass(frozen=True, slots=True)

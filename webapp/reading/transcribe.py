@@ -33,6 +33,8 @@ class Character:
     right: int
     alternatives: tuple[tuple[str, float], ...]
     """Other values of its kind (digit or separator) with their probabilities, most likely first."""
+    centre: float = 0.0
+    """Column of the line in whose surroundings the network says it."""
 
     def calibrated(self, calibration: Calibration) -> "Character":
         confidence, others = calibration.with_others(self.confidence, self.alternatives)
@@ -92,10 +94,11 @@ def transcribe(
     if text != choice.text:
         choice = Choice(text, number_probability(probabilities, text, alphabet), doubtful=choice.doubtful)
     stride = -(-pixels.shape[1] // scores.shape[1])
-    edges = _cut_between(centres * stride, pixels.sum(axis=0))
+    centres = centres * stride
+    edges = _cut_between(centres, pixels.sum(axis=0))
     characters = tuple(
-        _character(value, row, alphabet, left, right)
-        for value, row, left, right in zip(text, likelihoods, edges[:-1], edges[1:], strict=True)
+        _character(value, row, alphabet, left, right, float(centre))
+        for value, row, left, right, centre in zip(text, likelihoods, edges[:-1], edges[1:], centres, strict=True)
     )
     return Transcript(characters, choice.confidence, choice.others, choice.check, choice.doubtful)
 
@@ -139,7 +142,7 @@ def _allowed(text: str, alphabet: str, pattern: Pattern | None) -> np.ndarray:
     return allowed
 
 
-def _character(value: str, likelihoods: np.ndarray, alphabet: str, left: int, right: int) -> Character:
+def _character(value: str, likelihoods: np.ndarray, alphabet: str, left: int, right: int, centre: float) -> Character:
     total = max(likelihoods.sum(), np.finfo(float).tiny)
     own = alphabet.index(value) + 1
     ranked = [kind for kind in np.argsort(-likelihoods, kind="stable").tolist() if kind not in (BLANK, own)]
@@ -150,6 +153,7 @@ def _character(value: str, likelihoods: np.ndarray, alphabet: str, left: int, ri
         left=left,
         right=right,
         alternatives=tuple((alphabet[kind - 1], shares[kind]) for kind in ranked if shares[kind] > 0),
+        centre=centre,
     )
 
 
