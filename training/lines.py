@@ -209,7 +209,7 @@ def _unread_marks(
     writer, number: list[Piece], style: Style, pen: int, in_field: bool, rng: np.random.Generator
 ) -> list[Piece]:
     """Closing strokes, currency signs, symbols, words, brackets: part of the image, not of the number."""
-    kinds, shares = ("closing", "currency", "symbol", "word", "brackets"), [0.45, 0.22, 0.13, 0.15, 0.05]
+    kinds, shares = ("closing", "currency", "symbol", "word", "brackets"), [0.4, 0.2, 0.12, 0.14, 0.14]
     if in_field:
         kinds, shares = ("closing", "currency", "both", "word"), [0.25, 0.2, 0.5, 0.05]
     kind, after = kinds[rng.choice(len(kinds), p=shares)], rng.random() < 0.5
@@ -224,9 +224,13 @@ def _unread_marks(
     if kind == "word":
         found.append(_beside(number, marks.word(writer, style, pen, rng), after, rng.uniform(0.4, 1.0), style))
     if kind == "brackets":
-        for after in (False, True):
+        # A sum's brackets open before one operand and close behind another, two at a time now and then.
+        for after in ((False, True), (False,), (True,))[rng.choice(3)]:
             curves = marks.bracket(not after, rng)
-            found.append(_beside(number, draw_glyph(curves, style.height, 0.0, pen), after, 0.15, style))
+            gap = rng.uniform(0.05, 0.3)
+            for place in range(2 if rng.random() < 0.15 else 1):
+                bracket = draw_glyph(curves, style.height, 0.0, pen)
+                found.append(_beside(number, bracket, after, gap + place * rng.uniform(0.3, 0.45), style))
     return found
 
 
