@@ -15,7 +15,7 @@ LEFT, TOP = 90, 90
 
 
 class Comb:
-    """A character a cell; X is a cross, a space leaves one empty. Each place lies over cells first..past."""
+    """A character a cell; X is a cross, + a plus, a space leaves one empty. Each place lies over cells first..past."""
 
     def __init__(self, text: str, *places: tuple[int, int], walls: bool = True, rails: bool = True, cell: int = CELL):
         self.image = np.full((HEIGHT + 2 * TOP, cell * len(text) + 2 * LEFT, 3), 235, np.uint8)
@@ -29,6 +29,11 @@ class Comb:
             if character == "X":
                 for start, end in (((0, 0), (1, 1)), ((1, 0), (0, 1))):
                     ends = [(left + round(30 * x), TOP + 14 + round(38 * y)) for x, y in (start, end)]
+                    cv2.line(self.image, *ends, (30, 30, 60), 4, cv2.LINE_AA)
+            elif character == "+":
+                middle = left + 14, TOP + 33
+                for right, down in ((13, 0), (0, 13)):
+                    ends = [(middle[0] + sign * right, middle[1] + sign * down) for sign in (-1, 1)]
                     cv2.line(self.image, *ends, (30, 30, 60), 4, cv2.LINE_AA)
             elif character != " ":
                 draw_strokes_inplace(self.image, strokes_of(character, DIGIT, left=left, top=TOP + 12), 4)
@@ -69,6 +74,11 @@ def test_a_field_of_which_the_network_saw_parts_is_one_number(reader, places, an
 def test_cells_before_a_number_may_be_empty_or_crossed_out(reader):
     assert Comb(" 66", (1, 2), (2, 3)).texts(reader) == ["66"]
     assert Comb("X82", (1, 2), (2, 3)).texts(reader) == ["82"]
+
+
+def test_operands_of_a_sum_on_squared_paper_stay_apart(reader):
+    """Squares look like cells, but in the cells of a number there is no sign."""
+    assert Comb("9+4+3", (0, 1), (2, 3), (4, 5)).texts(reader) == ["9", "4", "3"]
 
 
 def test_a_number_that_was_found_whole_is_not_read_again(reader):

@@ -34,6 +34,7 @@ FEW, CLOSE = 3, 0.5  # characters; heights of the place from one to the next: in
 CLEAR = 0.9  # confidence of a number that needs no second look
 FAINTEST, FAINTEST_OF_INK = 3.0, 0.15  # of a rail: grey levels, share of what the darkest thin strokes take away
 THIN, LEANING = 9, 5  # rows of the strip: rails, and how far they may lean
+NEXT_CELL = (0.4, 1.6)  # widths of a cell from one digit's middle to the next one's: neither the same nor the one after
 
 # Corners (4, 2) of a place, its score, and the number that was read there.
 Found = tuple[np.ndarray, float, Number]
@@ -65,11 +66,14 @@ def _is_spaced(place: np.ndarray, number: Number) -> bool:
     return len(number.text) < FEW or width > CLOSE * height * len(number.text)
 
 
-def join_cells(found: list[Found], fields: list[Field | None], read: Read) -> list[Found]:
+def join_cells(
+    found: list[Found], fields: list[Field | None], read: Read, origin: tuple[int, int] = (0, 0)
+) -> list[Found]:
     """The numbers, but one for all digits of a field, where it reads as such.
 
     found: in reading order; fields: of each
     read: gives the number at a place with these corners and this score
+    origin: x, y in the image of where the corners are counted from
     """
     joined: list[Found] = []
     done: list[Field] = []
@@ -77,7 +81,7 @@ def join_cells(found: list[Found], fields: list[Field | None], read: Read) -> li
         if any(earlier.holds(one[0]) for earlier in done):
             continue
         parts = [other for other in found if field is not None and field.holds(other[0])]
-        whole = _whole(field, parts, read) if parts else None
+        whole = _whole(field, parts, read, np.array(origin, float)) if parts else None
         if whole is None:
             joined.append(one)
             continue
@@ -87,25 +91,32 @@ def join_cells(found: list[Found], fields: list[Field | None], read: Read) -> li
     return joined
 
 
-def _whole(field: Field, parts: list[Found], read: Read) -> Found | None:
+def _whole(field: Field, parts: list[Found], read: Read, origin: np.ndarray) -> Found | None:
     """What a field holds; None where one part is all of it already, or it reads as no number in cells."""
     first = parts[0][2]
     if (
         len(parts) == 1
-        and _is_one_a_cell(first, field)
+        and _is_one_a_cell(first, field, origin)
         and len(first.text) == field.cells
         and first.confidence >= CLEAR
     ):
         return None
     score = min(score for _, score, _ in parts)
     number = read(field.corners, score)
-    return (field.corners, score, number) if number is not None and _is_one_a_cell(number, field) else None
+    return (field.corners, score, number) if number is not None and _is_one_a_cell(number, field, origin) else None
 
 
-def _is_one_a_cell(number: Number, field: Field) -> bool:
-    """Whether a number is digits alone, one a cell at most, as crosses are none. Strokes of a number in a box may look
-    like walls of cells, but points, slashes and more digits than cells then tell."""
-    return number.text.isdigit() and 2 <= len(number.text) <= field.cells
+def _is_one_a_cell(number: Number, field: Field, origin: np.ndarray) -> bool:
+    """Whether a number is digits alone, one a cell from the first one on, as crosses are none. Strokes of a number in a
+    box may look like walls of cells, but points, slashes and more digits than cells then tell; so do signs and words
+    between the digits where squares of the paper look like cells."""
+    if not (number.text.isdigit() and 2 <= len(number.text) <= field.cells):
+        return False
+    seen = [digit.seen_at for digit in number.digits if digit.seen_at is not None]
+    along = (field.corners[1] - field.corners[0]) / field.cells
+    cells = (np.array(seen).reshape(-1, 2) - origin - field.corners[0]) @ along / (along @ along)
+    steps = np.diff(cells)
+    return bool(np.all((NEXT_CELL[0] < steps) & (steps < NEXT_CELL[1])))
 
 
 def _field(grey: np.ndarray, place: np.ndarray, places: list[np.ndarray]) -> Field | None:

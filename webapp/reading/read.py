@@ -276,8 +276,9 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
     if not setup.drawn:
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
-        found = part_powers(part, join_cells(found, fields, read), read)
-        found = part_rows(found, read, (region.left, region.top))
+        origin = region.left, region.top
+        found = part_powers(part, join_cells(found, fields, read, origin), read)
+        found = part_rows(found, read, origin)
     return join_dates(found, read)
 
 
