@@ -96,6 +96,24 @@ def test_raised_cents_are_small_high_and_underlined():
         assert number[-1].top == -30, "the pieces given stay as they are"
 
 
+def test_brackets_stand_on_either_side_or_both_and_two_at_a_time_now_and_then(hands, monkeypatch):
+    """As in a sum, where a number has what opens before it or what closes behind it."""
+    drawn = []
+    bracket = lines.marks.bracket
+    monkeypatch.setattr(lines.marks, "bracket", lambda opening, rng: drawn.append(opening) or bracket(opening, rng))
+    number, style = [Piece(np.full((30, 15), 255, np.uint8), 0, -30)], Style(30, 0.1, 0.0, 0.0, 0.1, 1.0)
+    rng, seen = np.random.default_rng(5), set()
+    writer = hands[0][1].writer(rng, style.height, style.slant)
+    for _ in range(400):
+        drawn.clear()
+        found = lines._unread_marks(writer, number, style, 3, False, rng)
+        if drawn:
+            sides = [mark.left > 15 for mark in found]
+            assert [not side for side in dict.fromkeys(sides)] == drawn, "what opens stands before the number"
+            seen.add((len(drawn), len(found) > len(drawn)))
+    assert seen == {(1, False), (1, True), (2, False), (2, True)}
+
+
 def test_marks_stand_clear_of_the_number(hands):
     """A word or a symbol that touched a digit would change it."""
     rng = np.random.default_rng(4)
