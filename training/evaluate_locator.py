@@ -8,17 +8,21 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from training.batches import load_hands
+from training.ahead import make_ahead
+from training.batches import Hands, load_hands
 from training.evaluate import sure_from
 from training.hits import hits_of
 from training.pages import Page, Written, make_page
+from training.places import Setup
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import AGREED
 from webapp.reading.read import find_and_read, likelihood, read_image
@@ -70,33 +74,77 @@ class Score:
         }
 
 
-def evaluate_locator(folder: Path, reader_folder: Path, data: Path) -> None:
-    """Choose the thresholds on synthetic pages, measure on others and on real ones, and write the card."""
+@dataclass(frozen=True)
+class _Pages:
+    """Synthetic pages in held-back hands: page i is always the same."""
+
+    seed: int = MEASURE_SEED
+    kind: str | None = None
+    scale: float | None = None
+    angle: float = 0.0
+    tilt: float = 0.0
+
+    def page(self, hands: Hands, i: int) -> Page:
+        page = make_page(*hands, np.random.default_rng([self.seed, i]), self.kind, True, self.scale)
+        return turn(page, self.angle, self.tilt) if self.angle or self.tilt else page
+
+
+def evaluate_locator(folder: Path, reader_folder: Path, data: Path, processes: int = 1) -> None:
+    """Choose the thresholds on synthetic pages, measure on others and on real ones, and write the card.
+
+    processes: that make pages and read them
+    """
     card = json.loads((folder / "card.json").read_text())
+    setup = partial(_load, folder, reader_folder, data)
+    chosen_on = ((_answers, _Pages(CHOOSING_SEED), i) for i in range(CHOOSING_PAGES))
+    answers = list(chain.from_iterable(make_ahead(setup, _of_page, chosen_on, processes)))
+    thresholds = {"sure": round(_sure_from(answers), 4), "found": round(_found_from(answers), 4)}
+    card["thresholds"] = thresholds
+    jobs = {
+        "synthetic_pages": (_score, _summed, _Pages(), PAGES),
+        "small_images": (_score, _summed, _Pages(scale=1.0), PAGES),
+        **{name: (_score, _summed, _Pages(angle=a, tilt=t), TURNED_PAGES) for name, (a, t) in TURNS.items()},
+        "upright": (_score, _summed, _Pages(), TURNED_PAGES),
+        "no_number": (_nothing, _shares_with_a_number, _Pages(kind="nothing"), NOTHING_PAGES),
+        "crops": (_crop, _share_exact, _Pages(), PAGES),
+    }
+    tasks = ((of_page, pages, i, thresholds) for of_page, _, pages, count in jobs.values() for i in range(count))
+    results = make_ahead(setup, _of_page, tasks, processes)
+    figures = {}
+    for name, (_, together, _, count) in jobs.items():
+        figures[name] = together(list(islice(results, count)))
+        _tell(name, figures[name])
     reader, locator = Reader.load(reader_folder), Locator.load(folder)
-    hands = load_hands(data, held_back=True)
-    answers = _answers(_pages(hands, CHOOSING_SEED, CHOOSING_PAGES), reader, locator)
-    locator.sure, locator.found = round(_sure_from(answers), 4), round(_found_from(answers), 4)
-    card["thresholds"] = {"sure": locator.sure, "found": locator.found}
-    figures = {"synthetic_pages": _score(_pages(hands, MEASURE_SEED, PAGES), reader, locator)}
-    figures["small_images"] = _score(_pages(hands, MEASURE_SEED, PAGES, scale=1.0), reader, locator)
-    for name, (angle, tilt) in TURNS.items():
-        turned = (turn(page, angle, tilt) for page in _pages(hands, MEASURE_SEED, TURNED_PAGES))
-        figures[name] = _score(turned, reader, locator)
-    figures["upright"] = _score(_pages(hands, MEASURE_SEED, TURNED_PAGES), reader, locator)
-    figures["no_number"] = _score_nothing(hands, reader, locator)
-    figures["crops"] = _score_crops(_pages(hands, MEASURE_SEED, PAGES), reader, locator)
+    locator.sure, locator.found = thresholds["sure"], thresholds["found"]
     for name, part in REAL.items():
         if (table := data / "measure" / part / "truth.tsv").is_file():
             figures[name] = score_real(table, reader, locator)
-    for name, row in figures.items():
-        print(f"{name:24}", *(f"{key} {value}" for key, value in row.items()))
+            _tell(name, figures[name])
     card["figures"] = figures
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
-def _pages(hands, seed: int, count: int, kind: str | None = None, scale: float | None = None) -> Iterator[Page]:
-    return (make_page(*hands, np.random.default_rng([seed, i]), kind, True, scale) for i in range(count))
+def _tell(name: str, figures: dict) -> None:
+    print(f"{name:24}", *(f"{key} {value}" for key, value in figures.items()), flush=True)
+
+
+def _load(folder: Path, reader_folder: Path, data: Path) -> Setup:
+    return load_hands(data, held_back=True), Reader.load(reader_folder), Locator.load(folder)
+
+
+def _of_page(
+    hands: Hands,
+    reader: Reader,
+    locator: Locator,
+    of_page: Callable,
+    pages: _Pages,
+    i: int,
+    thresholds: dict[str, float] | None = None,
+):
+    """What of_page says of page i, in a process that has loaded everything. thresholds: else the card's"""
+    if thresholds:
+        locator.sure, locator.found = thresholds["sure"], thresholds["found"]
+    return of_page(pages.page(hands, i), i, reader, locator)
 
 
 @dataclass(frozen=True)
@@ -109,16 +157,15 @@ class _Answer:
     right: bool
 
 
-def _answers(pages: Iterable[Page], reader: Reader, locator: Locator) -> list[_Answer]:
-    """All that is found on the pages, before any is left out."""
+def _answers(page: Page, i: int, reader: Reader, locator: Locator) -> list[_Answer]:
+    """All that is found on a page, before any is left out."""
     answers = []
-    for page in pages:
-        found = find_and_read(page.grey, reader, locator)
-        hits = hits_of([number for *_, number in found], page.numbers)
-        for (corners, score, number), parts in zip(found, hits, strict=True):
-            if score < AGREED:
-                trust = locator.trust(patch(page.grey, corners))
-                answers.append(_Answer(likelihood(number, trust), number.sure, all(parts)))
+    found = find_and_read(page.grey, reader, locator)
+    hits = hits_of([number for *_, number in found], page.numbers)
+    for (corners, score, number), parts in zip(found, hits, strict=True):
+        if score < AGREED:
+            trust = locator.trust(patch(page.grey, corners))
+            answers.append(_Answer(likelihood(number, trust), number.sure, all(parts)))
     return answers
 
 
@@ -138,18 +185,22 @@ def _found_from(answers: list[_Answer]) -> float:
     return right[int(MISSED * len(right))] if right else 0.0
 
 
-def _score(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
+def _score(page: Page, i: int, reader: Reader, locator: Locator) -> Score:
+    reading = read_page(page, reader, locator)
+    hits = hits_of(reading.numbers, page.numbers)
+    found = [(hit, number.sure) for number, parts in zip(reading.numbers, hits, strict=True) for hit in parts]
+    right = sum(hit for hit, _ in found)
+    return Score(
+        hit=right, extra=len(found) - right, missed=len(page.numbers) - right,
+        sure=sum(sure for _, sure in found), sure_wrong=sum(sure and not hit for hit, sure in found),
+        candidates=len(reading.candidates), offered=sum(_is_at_one(c.box, page) for c in reading.candidates),
+    )  # fmt: skip
+
+
+def _summed(scores: list[Score]) -> dict:
     total = Score()
-    for page in pages:
-        reading = read_page(page, reader, locator)
-        hits = hits_of(reading.numbers, page.numbers)
-        found = [(hit, number.sure) for number, parts in zip(reading.numbers, hits, strict=True) for hit in parts]
-        right = sum(hit for hit, _ in found)
-        total.add(Score(
-            hit=right, extra=len(found) - right, missed=len(page.numbers) - right,
-            sure=sum(sure for _, sure in found), sure_wrong=sum(sure and not hit for hit, sure in found),
-            candidates=len(reading.candidates), offered=sum(_is_at_one(c.box, page) for c in reading.candidates),
-        ))  # fmt: skip
+    for score in scores:
+        total.add(score)
     return total.figures()
 
 
@@ -190,26 +241,32 @@ def turn(page: Page, angle: float, tilt: float) -> Page:
     return Page(grey, numbers, ())
 
 
-def _score_nothing(hands, reader: Reader, locator: Locator) -> dict:
-    readings = [read_page(page, reader, locator) for page in _pages(hands, MEASURE_SEED, NOTHING_PAGES, "nothing")]
-    return {
-        "pages": len(readings),
-        "with_a_number": round(sum(bool(r.numbers) for r in readings) / len(readings), 4),
-        "with_a_sure_number": round(sum(any(n.sure for n in r.numbers) for r in readings) / len(readings), 4),
-    }
+def _nothing(page: Page, i: int, reader: Reader, locator: Locator) -> tuple[bool, bool]:
+    """Whether a page gives a number, and a sure one."""
+    numbers = read_page(page, reader, locator).numbers
+    return bool(numbers), any(number.sure for number in numbers)
 
 
-def _score_crops(pages: Iterable[Page], reader: Reader, locator: Locator) -> dict:
-    """Crops drawn sloppily around one number of a page: how many read as that number and nothing else."""
-    rng = np.random.default_rng(MEASURE_SEED)
-    exact = []
-    for page in pages:
-        for number in rng.permutation(len(page.numbers)).tolist()[:1]:
-            if (crop := _sloppy_crop(page, page.numbers[number], rng)) is not None:
-                data = cv2.imencode(".png", page.grey)[1].tobytes()
-                found = read_image(data, reader, locator, crop=crop).numbers
-                exact.append([one.digits_only for one in found] == [re.sub(r"\D", "", page.numbers[number].text)])
-    return {"crops": len(exact), "exact": round(sum(exact) / max(1, len(exact)), 4)}
+def _shares_with_a_number(answers: list[tuple[bool, bool]]) -> dict:
+    some, sure = (round(float(share), 4) for share in np.mean(answers, axis=0))
+    return {"pages": len(answers), "with_a_number": some, "with_a_sure_number": sure}
+
+
+def _crop(page: Page, i: int, reader: Reader, locator: Locator) -> bool | None:
+    """Whether a crop drawn sloppily around one number of the page reads as that and nothing else; None without one."""
+    rng = np.random.default_rng([MEASURE_SEED, i])
+    if not page.numbers:
+        return None
+    number = page.numbers[rng.integers(len(page.numbers))]
+    if (crop := _sloppy_crop(page, number, rng)) is None:
+        return None
+    found = read_image(cv2.imencode(".png", page.grey)[1].tobytes(), reader, locator, crop=crop).numbers
+    return [one.digits_only for one in found] == [re.sub(r"\D", "", number.text)]
+
+
+def _share_exact(answers: list[bool | None]) -> dict:
+    drawn = [exact for exact in answers if exact is not None]
+    return {"crops": len(drawn), "exact": round(sum(drawn) / max(1, len(drawn)), 4)}
 
 
 def _sloppy_crop(page: Page, number: Written, rng: np.random.Generator) -> tuple[int, int, int, int] | None:

@@ -1,12 +1,19 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from tests.training.hands import few_hands
 from training.evaluate_locator import (
     FEWEST_SURE,
     MISSED,
     _Answer,
     _found_from,
     _is_at_one,
+    _of_page,
+    _Pages,
+    _share_exact,
+    _shares_with_a_number,
     _sloppy_crop,
     _sure_from,
     read_numbers,
@@ -114,3 +121,27 @@ def test_crops_are_drawn_around_one_number_where_a_person_would():
     assert not any(_sloppy_crop(Page(sheet, (one, near), ()), one, rng) for _ in range(3))
     leaning = Written("472", np.array([[100, 100], [150, 135], [130, 160], [80, 125]], np.float32))
     assert _sloppy_crop(Page(sheet, (leaning,), ()), leaning, rng) is None
+
+
+def test_a_page_is_the_same_in_every_process_and_turned_as_asked():
+    hands = few_hands()
+    page = _Pages(7, kind="note").page(hands, 3)
+    np.testing.assert_array_equal(page.grey, _Pages(7, kind="note").page(few_hands(), 3).grey)
+    assert _Pages(7, kind="note", angle=90).page(hands, 3).grey.shape == page.grey.shape[::-1]
+    assert not np.array_equal(_Pages(7, kind="note").page(hands, 4).grey.shape, page.grey.shape)
+
+
+def test_pages_are_measured_with_the_thresholds_that_were_chosen():
+    locator = SimpleNamespace(sure=0.1, found=0.2)
+    seen = _of_page(
+        few_hands(), None, locator, lambda page, i, *_: (i, locator.sure, locator.found),
+        _Pages(7, kind="single"), 5, {"sure": 0.9, "found": 0.3},
+    )  # fmt: skip
+    assert seen == (5, 0.9, 0.3)
+
+
+def test_shares_of_pages_and_of_crops():
+    assert _shares_with_a_number([(True, True), (True, False), (False, False), (False, False)]) == {
+        "pages": 4, "with_a_number": 0.5, "with_a_sure_number": 0.25,
+    }  # fmt: skip
+    assert _share_exact([True, None, False, True, None, True]) == {"crops": 4, "exact": 0.75}
