@@ -1,6 +1,7 @@
 """The network: convolutions over a line, attention along it, and a CTC output. Keras only, so any backend trains it."""
 
 import keras
+import numpy as np
 from keras import layers
 
 from training.strings import ALPHABET
@@ -43,12 +44,16 @@ def line_reader() -> keras.Model:
 
 
 def take_over(model: keras.Model, trained: keras.Model) -> None:
-    """Give a new line_reader the weights of a trained one, which may lack blocks that the new one adds.
+    """Give a line_reader the weights of a trained one, which may lack blocks that it has.
 
-    Added blocks begin as the identity, so the new reader first reads as the trained one does (Chen, Goodfellow and
-    Shlens, "Net2Net: accelerating learning via knowledge transfer", 2016).
+    Such blocks are the identity, so that it reads as the trained one does (Chen, Goodfellow and Shlens, "Net2Net:
+    accelerating learning via knowledge transfer", 2016); what comes before their last scale stays as it is.
     """
     there = {layer.name for layer in trained.layers}
+    for layer in model.layers:
+        if _is_added(layer) and layer.name not in there and layer.name.endswith("_norm2"):
+            _, _, *statistics = layer.get_weights()
+            layer.set_weights([np.zeros(layer.gamma.shape), np.zeros(layer.beta.shape), *statistics])
     into = [layer for layer in model.layers if layer.weights and (layer.name in there or not _is_added(layer))]
     for layer, source in zip(into, [layer for layer in trained.layers if layer.weights], strict=True):
         layer.set_weights(source.get_weights())

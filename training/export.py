@@ -31,6 +31,7 @@ def export(weights: Path, run: Path, out: Path) -> None:
     plan = json.loads((run / "plan.json").read_text())
     if plan["keep"]:
         begun = line_reader()
+        begun.set_weights(model.get_weights())
         take_over(begun, keras.models.load_model(plan["start_from"], compile=False))
         model.set_weights(kept(begun.get_weights(), model.get_weights(), plan["keep"]))
     _save(model, _card(model, run), out)
@@ -46,9 +47,13 @@ def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
         if not (folder / "reader.keras").is_file() or not share > 0:
             raise BadPlan(f"{folder} has no reader.keras, or a share that is not above 0. Give FOLDER=SHARE.")
     keras.mixed_precision.set_global_policy("float32")
+    trained = [keras.models.load_model(folder / "reader.keras", compile=False) for folder, _ in readers]
+    largest = max(trained, key=lambda network: network.count_params())
     model, networks = line_reader(), []
-    for folder, _ in readers:
-        take_over(model, keras.models.load_model(folder / "reader.keras", compile=False))
+    for network in trained:
+        # A block that one lacks counts as another one's, switched off: its weights are not mixed with others.
+        take_over(model, largest)
+        take_over(model, network)
         networks.append(model.get_weights())
     model.set_weights(mean(networks, [share for _, share in readers]))
     cards = [json.loads((folder / "card.json").read_text()) for folder, _ in readers]

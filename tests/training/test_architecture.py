@@ -79,6 +79,18 @@ def test_a_reader_with_more_blocks_is_refused(monkeypatch):
         take_over(line_reader(), larger)
 
 
+def test_blocks_that_a_trained_reader_lacks_are_switched_off(without_added_blocks):
+    """In a reader that was trained with them too: their other weights stay, for a mean of both."""
+    model = as_if_trained(line_reader(), seed=2)
+    before = {w.path: np.asarray(w) for layer in model.layers if architecture._is_added(layer) for w in layer.weights}
+    take_over(model, without_added_blocks)
+    expected = np.asarray(without_added_blocks(LINES))
+    np.testing.assert_allclose(np.asarray(model(LINES)), expected, atol=1e-5 * np.abs(expected).max())
+    after = {w.path: np.asarray(w) for layer in model.layers if architecture._is_added(layer) for w in layer.weights}
+    changed = {path for path in before if not np.array_equal(before[path], after[path])}
+    assert changed == {path for path in before if path.endswith(("_norm2/gamma", "_norm2/beta"))}
+
+
 def test_a_column_is_seen_beside_all_others_of_its_line(monkeypatch):
     """Far beyond what convolutions reach: what a hand wrote at one end tells what it wrote at the other."""
     line = np.random.default_rng(1).random((1, LINE_HEIGHT, 800, 1), np.float32)
