@@ -29,7 +29,7 @@ from webapp.reading.result import Number
 from webapp.reading.transcribe import SEPARATORS, Transcript
 from webapp.reading.views import leaning_views
 
-VALIDATION_SEED, VALIDATION_LINES = 20260102, 4000
+VALIDATION_SEED, VALIDATION_LINES = 20260102, 8000
 BLANK_SHEETS, NOT_NUMBERS = 500, 666
 TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
 # Of the validation numbers marked sure, at most this share may be wrong.

@@ -114,8 +114,8 @@ def test_a_training_that_starts_from_a_reader_begins_at_its_quality(tmp_path):
     train(few_hands, few_hands, tmp_path / "started", started)
     (row,) = (tmp_path / "started" / "log.jsonl").read_text().splitlines()
     goes_on = float(trained.train_on_batch(*batch))
-    # Dropout leaves out other columns in each; a new network's loss is many times as high.
-    assert json.loads(row)["loss"] == pytest.approx(goes_on, rel=0.5)
+    # Dropout leaves out other columns in each, of eight lines; a new network's loss is a hundred times as high.
+    assert 1 / 3 < json.loads(row)["loss"] / goes_on < 3
     assert max(json.loads(row)["loss"], goes_on) < 0.05 * losses[0]
 
 
