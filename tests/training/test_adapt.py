@@ -17,7 +17,7 @@ from webapp.settings import ROOT
 pytestmark = pytest.mark.filterwarnings("default")
 
 BASE = ROOT / "models" / "reader"
-PLAN = AdaptPlan(steps=96, lines=16, own=8, peak_rate=2e-3, hold=300, warm_up=2, ordinary_lines=40)
+PLAN = AdaptPlan(steps=160, lines=16, own=8, peak_rate=2e-3, hold=300, warm_up=2, ordinary_lines=40)
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,8 @@ def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatc
     steps, resumed = weights_in(halved)
     assert steps == 6
     for one, other in zip(weights_in(whole)[1], resumed, strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-5)
+        # Another batch moves a weight by a thousandth at least; sums in another order by a hundred-thousandth.
+        np.testing.assert_allclose(one, other, atol=5e-5)
     log = [json.loads(row) for row in (halved / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in log] == [3, 6]
 

@@ -16,6 +16,7 @@ NEAR = 0.8  # of the highest mark, to its left: there ends the digit that it is 
 SPECK = 0.25  # of the highest mark: what is lower is dust, or a point
 ONE_DIGIT = 0.5  # of the narrower of two marks stands above or below the other: both are of one digit
 LIKELIER_THAN_NOT = 0.5  # confidence of either part
+CLEAR = 0.9  # confidence of one digit that is all there is: where it is less, its exponent may have been passed over
 
 # Left, top, right and bottom of marks, in pixels.
 Extent = tuple[int, int, int, int]
@@ -36,7 +37,8 @@ def _parts(grey: np.ndarray, one: Found, read: Read) -> list[Found]:
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     pixel = float(np.linalg.norm(down)) / ROWS
     cols = round(float(np.linalg.norm(along)) / max(pixel, 1e-6))
-    if len(number.text) < 2 or not number.text.isdigit() or not 0 < cols <= LONGEST * ROWS:
+    may_be_power = number.text.isdigit() and (len(number.text) > 1 or number.confidence < CLEAR)
+    if not may_be_power or not 0 < cols <= LONGEST * ROWS:
         return [one]
     right, below = along / cols, down / ROWS
     extents = base_and_exponent(ink_of(level_strip(grey, corners[0], right, below, (ROWS, cols))))
