@@ -62,9 +62,11 @@ def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatc
 
     steps, resumed = weights_in(halved)
     assert steps == 6
-    for one, other in zip(weights_in(whole)[1], resumed, strict=True):
-        # Another batch moves a weight by a thousandth at least; sums in another order by a hundred-thousandth.
-        np.testing.assert_allclose(one, other, atol=5e-5)
+    # Another batch, rate or dropout moves nearly all weights. Attention that begins as the identity has gradients near
+    # nothing, of which Adam makes whole steps: sums in another order show there, in one weight in ten thousand.
+    apart = [np.abs(one - other).ravel() for one, other in zip(weights_in(whole)[1], resumed, strict=True)]
+    assert np.mean(np.concatenate(apart) > 1e-5) < 1e-3
+    assert max(difference.max() for difference in apart) < PLAN.peak_rate
     log = [json.loads(row) for row in (halved / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in log] == [3, 6]
 
