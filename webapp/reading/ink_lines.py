@@ -9,6 +9,7 @@ import numpy as np
 
 from webapp.reading.polarity import is_light_on_dark
 from webapp.reading.result import Box
+from webapp.reading.shrink import shrink
 
 WORKING_SIDE = 1400  # pixels: the longer side is shrunk to this; a digit of a full page keeps 20 rows
 # Of the longer side: how far around a pixel the paper's light is looked for. Wider than any stroke, or thick strokes
@@ -44,10 +45,7 @@ def find_number_boxes(grey: np.ndarray) -> list[Box]:
 
 
 def _shrink(grey: np.ndarray, scale: float) -> np.ndarray:
-    if scale == 1:
-        return grey
-    size = (max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale)))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return shrink(grey, *(max(1, round(side / scale)) for side in grey.shape))
 
 
 def _find_marks(grey: np.ndarray, light_reach: float) -> np.ndarray:

@@ -14,6 +14,7 @@ from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_number_boxes
 from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place
 from webapp.reading.result import Box
+from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
 from webapp.reading.table_lines import split_at_lines
 
@@ -288,8 +289,8 @@ def _probability(log_odds: np.ndarray) -> np.ndarray:
 def _turned(grey: np.ndarray, scale: float, angle: float) -> tuple[np.ndarray, np.ndarray]:
     """The image at this scale, writing at `angle` degrees level; and (3, 3), from its pixels to those."""
     if scale != 1:
-        size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+        rows, cols = (max(1, round(side * scale)) for side in grey.shape)
+        grey = shrink(grey, rows, cols) if scale < 1 else cv2.resize(grey, (cols, rows), interpolation=cv2.INTER_CUBIC)
     turning = _turning(grey.shape, angle)
     if angle:
         size = _turned_size(grey.shape, angle)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.polarity import dark_on_light
+from webapp.reading.shrink import shrink
 
 
 def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: np.ndarray, shape) -> np.ndarray:
@@ -21,11 +22,10 @@ def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: n
     piece = grey[top:bottom, left:right]
     # Shrunk before it is turned: turning looks at four pixels only, and thin lines would come and go.
     shrunk = min(1.0, 1 / float(np.linalg.norm(across)))
-    size = (max(1, round(piece.shape[1] * shrunk)), max(1, round(piece.shape[0] * shrunk)))
-    small = piece if shrunk == 1 else cv2.resize(piece, size, interpolation=cv2.INTER_AREA)
+    small = shrink(piece, *(max(1, round(side * shrunk)) for side in piece.shape))
     # Pixels count from their middle for cv2.
     matrix = np.column_stack([across, down, start - (left, top) + (across + down) / 2]).astype(float)
-    matrix *= np.array(size)[:, np.newaxis] / np.array(piece.shape[::-1])[:, np.newaxis]
+    matrix *= (np.array(small.shape) / np.array(piece.shape))[::-1, np.newaxis]
     matrix[:, 2] -= 0.5
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     level = cv2.warpAffine(small, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)

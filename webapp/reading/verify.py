@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webapp.reading.shrink import shrink
+
 # Written on the locator's card. Raise it when any value of a patch, or what the network says of one, may mean another.
 VERSION = 2
 
@@ -94,8 +96,7 @@ def _shown(grey: np.ndarray, to_patch: np.ndarray) -> np.ndarray:
         return np.zeros((ROWS, COLS), np.float32)
     small = part
     if scale < 1:
-        size = tuple(max(1, round(side * scale)) for side in part.shape[::-1])
-        small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+        small = shrink(part, *(max(1, round(side * scale)) for side in part.shape))
     shrunk = np.array([small.shape[1] / part.shape[1], small.shape[0] / part.shape[0]])
     # From pixels of `small` to those of the patch: back to the image first.
     in_image = np.array(
