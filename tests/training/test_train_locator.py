@@ -82,7 +82,8 @@ def test_the_app_sees_what_was_trained():
     page = page_input(rng.integers(0, 255, (75, 130), np.uint8))
     padded = np.zeros((1, 96, 160, 1), np.float32)
     padded[0, :75, :130, 0] = page
-    served = Locator(Interpreter(model_content=to_tflite(model)), sure=0.5)
+    network = to_tflite(model)
+    served = Locator(*(Interpreter(model_content=network) for _ in range(2)), sure=0.5)
     cores, text = served.maps(page)
     expected_cores, expected_text = (np.asarray(part)[0] for part in model(padded))
     assert cores.shape == (38, 65) and text.shape == (10, 17, 3)

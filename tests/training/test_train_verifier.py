@@ -139,10 +139,10 @@ def test_the_app_trusts_as_the_network_does():
     patch = some_places(1).patches[0].astype(np.float32) / 30
     trust, extent = (1 / (1 + np.exp(-np.asarray(output)[0])) for output in model(patch[np.newaxis]))
     found = Interpreter(model_path=str(LOCATOR / "locator.tflite"))
-    served = Locator(found, 0.5, Interpreter(model_content=to_tflite(model)))
+    served = Locator(found, found, 0.5, Interpreter(model_content=to_tflite(model)))
     verdict = served.verify(patch)
     assert served.trust(patch) == verdict.trust == pytest.approx(trust[0], abs=0.05)
     np.testing.assert_allclose(verdict.columns, extent[: COLS // CELL], atol=0.05)
     np.testing.assert_allclose(verdict.rows, extent[COLS // CELL :], atol=0.05)
-    assert Locator(found, 0.5).verify(patch) is None
-    assert Locator(found, 0.5).trust(patch) == UNKNOWN
+    assert Locator(found, found, 0.5).verify(patch) is None
+    assert Locator(found, found, 0.5).trust(patch) == UNKNOWN

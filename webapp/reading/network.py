@@ -8,6 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
+from webapp.reading.locate import COARSE_SIDE
 from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.verify import CELL, COLS, Verdict
@@ -84,11 +85,21 @@ class Reader:
 class Locator:
     """The trained network that finds numbers on a page, and the one that verifies them. Threads may share it."""
 
-    def __init__(self, interpreter: Interpreter, sure: float, verifier: Interpreter | None = None, found: float = 0.0):
+    def __init__(
+        self,
+        coarse: Interpreter,
+        fine: Interpreter,
+        sure: float,
+        verifier: Interpreter | None = None,
+        found: float = 0.0,
+    ):
+        """coarse, fine: of the same network, for small pages and for larger ones"""
         self.sure, self.found = sure, found
         """Trust in a place times confidence in its number (see read.likelihood) from which nobody has to be asked, and
         from which it is a number, not a candidate."""
-        self._network = _Network(interpreter)
+        # An interpreter plans its memory anew for each size, which takes half as long as the look itself, and the next
+        # page of a pile has the sizes of the one before. Not one for each size: the large ones take much memory.
+        self._coarse, self._fine = _Network(coarse), _Network(fine)
         self._verifier = verifier and _Network(verifier)
 
     @classmethod
@@ -100,7 +111,8 @@ class Locator:
         """
         card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
         verifier = _interpreter(Path(folder) / "verifier.tflite") if verifying and card.patch is not None else None
-        return cls(_interpreter(Path(folder) / "locator.tflite"), card.sure, verifier, card.found)
+        coarse, fine = (_interpreter(Path(folder) / "locator.tflite") for _ in range(2))
+        return cls(coarse, fine, card.sure, verifier, card.found)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where cores of numbers and texts are: see locate.py.
@@ -112,7 +124,8 @@ class Locator:
         padded = np.zeros((1, *(-(-side // ROUND_PAGE) * ROUND_PAGE for side in page.shape), 1), np.float32)
         padded[0, :rows, :cols, 0] = page
         # The converter puts outputs into an order of its own: text has three channels, cores have four.
-        text, cores = sorted(self._network.outputs(padded), key=lambda output: output.shape[-1])
+        network = self._coarse if padded.size <= COARSE_SIDE**2 else self._fine
+        text, cores = sorted(network.outputs(padded), key=lambda output: output.shape[-1])
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
 
     def verify(self, patch: np.ndarray) -> Verdict | None:
