@@ -145,6 +145,8 @@ class _Scales:
 
     def _compute(self, strings: set[str]) -> None:
         missing = [string for string in strings if string not in self.exact]
+        if not missing:  # a pass over the columns costs as much for none
+            return
         computed = string_probabilities(self._probabilities, missing, self._alphabet).tolist()
         self.exact.update(zip(missing, computed, strict=True))
 

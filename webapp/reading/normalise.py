@@ -57,21 +57,23 @@ def normalise_line(grey: np.ndarray) -> Line | None:
     grey: (rows, cols) uint8, as photographed: any size, light or dark paper
     returns: a Line, or None where the crop holds no ink
     """
-    field = clear_printing(255 - grey if is_light_on_dark(_shrink(grey)) else grey)
-    line = _line_of_writing(field.grey)
+    small = _shrink(grey)
+    field = clear_printing(255 - grey if is_light_on_dark(small) else grey)
+    line = _line_of_writing(field.grey, small if field.grey is grey else _shrink(field.grey))
     return line and Line(line.pixels, line.box.moved(field.left, field.top))
 
 
-def _line_of_writing(grey: np.ndarray) -> Line | None:
-    """Steps 3 to 6 of normalise_line, for a crop without printed lines."""
-    ink = ink_on_paper(_shrink(grey))
+def _line_of_writing(grey: np.ndarray, small: np.ndarray) -> Line | None:
+    """Steps 4 to 6 of normalise_line, for a crop without printed lines. small: the crop after step 3"""
+    ink = ink_on_paper(small)
     found = _ink_extent(ink_mask(ink))
     if found is None:
         return None
     box = _box_in_crop(found, ink.shape, grey.shape)
     if found.height < LINE_HEIGHT <= box.height:
         # Small writing on a large crop: shrinking cost detail that a closer look has.
-        closer = _line_of_writing(grey[box.top : box.bottom, box.left : box.right])
+        part = grey[box.top : box.bottom, box.left : box.right]
+        closer = _line_of_writing(part, _shrink(part))
         return closer and Line(closer.pixels, closer.box.moved(box.left, box.top))
     line = _resize_to_line(ink[found.top : found.bottom, found.left : found.right])
     return Line(cv2.copyMakeBorder(line, 0, 0, SIDE_PAPER, SIDE_PAPER, cv2.BORDER_CONSTANT, value=0.0), box)
