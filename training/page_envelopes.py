@@ -81,4 +81,4 @@ def _stamp(sheet: Sheet, font, rng: np.random.Generator) -> None:
             wave = np.stack([waves, line], axis=1).astype(np.int32)
             cv2.polylines(mark, [wave], False, 220, round(2 * sheet.scale), cv2.LINE_AA)
         lay(sheet.printed, mark, x - 3 * high, y - high // 2)
-        sheet.print(random_string(6, rng), x - 2 * high, y + 0.55 * high, 0.12 * high, font, anchor="middle")
+        sheet.print(random_string(6, rng, parted=0), x - 2 * high, y + 0.55 * high, 0.12 * high, font, anchor="middle")

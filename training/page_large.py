@@ -44,7 +44,7 @@ def canvas(studio: Studio, rng: np.random.Generator) -> Sheet:
     step = rows / lines
     for i in range(lines):
         digits = int(rng.integers(1, 9)) if rng.random() < 0.7 else 1
-        text = random_string(digits, rng).replace(" ", "")
+        text = random_string(digits, rng, parted=0).replace(" ", "")
         parts = [hand.number(text, height, rng)]
         if rng.random() < 0.12:
             parts = expression_parts(hand, height, 1, rng)
@@ -60,7 +60,7 @@ def single(studio: Studio, rng: np.random.Generator) -> Sheet:
     drawn = 120.0
     hand = studio.hand(drawn, rng)
     digits = int(rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 9], p=[0.2, 0.1, 0.12, 0.14, 0.12, 0.12, 0.08, 0.08, 0.04]))
-    stretch = hand.number(random_string(digits, rng).replace(" ", ""), drawn, rng)
+    stretch = hand.number(random_string(digits, rng, parted=0).replace(" ", ""), drawn, rng)
     margins = drawn * rng.uniform(0.06, 0.7, 4)
     rows, cols = stretch.ink.shape[0] + margins[0] + margins[1], stretch.ink.shape[1] + margins[2] + margins[3]
     share = studio.scale * rng.uniform(400, 1100) / max(rows, cols)

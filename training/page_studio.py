@@ -68,7 +68,7 @@ def print_lines(sheet: Sheet, font: Font, left, top, right, bottom, size: float,
     while y < bottom:
         text, wide = "", int((right - left) / (0.75 * size))
         while len(text) < wide * rng.uniform(0.5, 1.0):
-            number = random_string(int(rng.integers(1, 9)), rng) if rng.random() < 0.15 else ""
+            number = random_string(int(rng.integers(1, 9)), rng, parted=0) if rng.random() < 0.15 else ""
             text += (number or page_words.pick(words, rng)) + " "
         sheet.print(text[:wide].strip() or "A", left, y, size, font)
         y += size * rng.uniform(1.7, 1.9)

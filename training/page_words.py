@@ -116,7 +116,7 @@ def any_number(rng: np.random.Generator) -> str:
     if kind < 0.3:
         return amount(rng)
     digits = int(rng.choice(10, p=[0.16, 0.17, 0.16, 0.16, 0.1, 0.08, 0.05, 0.05, 0.03, 0.04])) + 1
-    return random_string(digits, rng).replace(" ", "")
+    return random_string(digits, rng, parted=0).replace(" ", "")
 
 
 def in_words(rng: np.random.Generator) -> str:

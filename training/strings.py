@@ -8,10 +8,16 @@ ALPHABET = "0123456789.,-/"
 # How often what is counted or paid begins with a 1, a 2, ... (Benford, "The law of anomalous numbers", 1938), and the
 # share of such strings that keep to it: a reader that leans on it too much would not see what is written.
 LEADING, LAWFUL = np.log10(1 + 1 / np.arange(1, 10)), 0.6
+PARTED, LONGEST_PARTED = 0.07, 8  # share of the strings of 2 to so many digits that have two parts, as 3/4 or 2-1
 
 
-def random_string(digits: int, rng: np.random.Generator) -> str:
-    """A number of that many digits: an amount, a date, a code, or any."""
+def random_string(digits: int, rng: np.random.Generator, parted: float = PARTED) -> str:
+    """A number of that many digits: an amount, a date, a code, two parts of something, or any.
+
+    parted: share of those in two parts; pages have sums and fractions beside their numbers, and give 0
+    """
+    if parted and 2 <= digits <= LONGEST_PARTED and rng.random() < parted:
+        return _parted(digits, rng)
     kinds, weights = [_plain, _amount, _round_amount, _grouped], [0.4, 0.17, 0.23, 0.2]
     if 4 <= digits <= 8:
         kinds, weights = [*kinds, _date], [0.3, 0.14, 0.2, 0.14, 0.22]
@@ -106,6 +112,14 @@ def _date(digits: int, rng: np.random.Generator) -> str:
     parts = [f"{day:0{1 + long_day}}", f"{month:0{left - 1 - long_day}}"]
     parts = parts if rng.random() < 0.7 else parts[::-1]
     return str(rng.choice(["/", "/", "-", "."])).join([*parts, str(full_year)[-year:]])
+
+
+def _parted(digits: int, rng: np.random.Generator) -> str:
+    """1/2, 3/10, 12/4 or 145/2026, and 2-1 or 10-12: what only a stroke parts that looks like a 1."""
+    text = _plain(digits, rng)
+    # Mostly in the middle, as the parts are of one kind.
+    at = int(np.clip(round(rng.normal(digits / 2, 0.8)), 1, digits - 1))
+    return text[:at] + str(rng.choice(["/", "/", " / ", "-"])) + text[at:]
 
 
 def _phone(digits: int, rng: np.random.Generator) -> str:

@@ -20,7 +20,7 @@ def test_strings_are_legal(digits):
     """As many digits as asked, and a separator only between two digits."""
     for text in strings(digits, 300):
         assert sum(c.isdigit() for c in text) == digits
-        assert re.fullmatch(r"\d([.,\-/ ]?\d)*", text), text
+        assert re.fullmatch(r"\d(([.,\-/ ]| / )?\d)*", text), text
         assert set(text) <= set(ALPHABET + " ")
 
 
@@ -34,6 +34,10 @@ def test_strings_are_legal(digits):
         (5, r"\d{3}\.00"),
         (8, r"\d{3},\d{3}\.\d\d"),
         (10, r"\d{2,5}[/-]\d{5,8}"),
+        (2, r"\d/\d"),
+        (3, r"\d-\d\d"),
+        (4, r"\d\d / \d\d"),
+        (7, r"\d{3}/\d{4}"),
         (6, r"\d{6}"),
         (6, r"\d{3}[.,]\d{3}"),
         (6, r"\d{4}[.,\-]\d\d"),
