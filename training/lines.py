@@ -30,7 +30,7 @@ from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_li
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
 JOINED_SHARE = 0.13  # of the lines are written by a hand that joins its digits
-MARK_SHARE = 0.24  # of the other lines have something beside the number that is not part of it
+MARK_SHARE = 0.26  # of the other lines have something beside the number that is not part of it
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
@@ -208,8 +208,9 @@ def _shrunk(piece: Piece, share: float) -> np.ndarray:
 def _unread_marks(
     writer, number: list[Piece], style: Style, pen: int, in_field: bool, rng: np.random.Generator
 ) -> list[Piece]:
-    """Closing strokes, currency signs, symbols, words, brackets: part of the image, not of the number."""
-    kinds, shares = ("closing", "currency", "symbol", "word", "brackets"), [0.4, 0.2, 0.12, 0.14, 0.14]
+    """Closing strokes, currency signs, units, symbols, words, brackets: part of the image, not of the number."""
+    kinds = ("closing", "currency", "unit", "symbol", "word", "brackets")
+    shares = [0.34, 0.17, 0.15, 0.1, 0.12, 0.12]
     if in_field:
         kinds, shares = ("closing", "currency", "both", "word"), [0.25, 0.2, 0.5, 0.05]
     kind, after = kinds[rng.choice(len(kinds), p=shares)], rng.random() < 0.5
@@ -219,6 +220,8 @@ def _unread_marks(
         found.append(_beside(number, marks.closing(style, pen, rng, slashes), True, rng.uniform(0.05, 0.6), style))
     if kind in ("currency", "both"):
         found.append(_beside(number, marks.currency_sign(style, pen, rng), False, rng.uniform(0.08, 0.5), style))
+    if kind == "unit":
+        found.append(_beside(number, marks.unit(writer, style, pen, rng), True, rng.uniform(0.02, 0.5), style))
     if kind == "symbol":
         found.append(_beside(number, marks.any_symbol(style, pen, rng), after, rng.uniform(0.2, 0.8), style))
     if kind == "word":

@@ -25,6 +25,16 @@ WORDS = (
     "BULAN", "TAHUN", "Quantity", "Price", "Valeur", "A/c payee", "or bearer", "No.", "Ref", "Jan", "March", "Sept",
 )  # fmt: skip
 CURRENCIES = ("$", "Rs", "Rs.", "EUR", "USD", "S/", "CHF", "No", "Kr", "XCD", "R$", "INR", "US$", "EC$", "SEK", "NT$")
+UNITS = ("%", "%", "%", "%", "kg", "kg", "km", "cm", "mm", "m")  # none that is one letter like a digit
+_UNIT_LETTERS = {
+    "k": [[(0.06, 0.0), (0.04, 0.5), (0.03, 1.0)], [(0.34, 0.42), (0.2, 0.6), (0.06, 0.7)],
+          [(0.12, 0.66), (0.24, 0.82), (0.38, 1.0)]],
+    "g": [[(0.34, 0.5), (0.2, 0.42), (0.04, 0.58), (0.06, 0.84), (0.22, 0.86), (0.34, 0.6), (0.34, 0.5)],
+          [(0.34, 0.48), (0.34, 0.9), (0.28, 1.28), (0.1, 1.34), (0.02, 1.2)]],
+    "m": [[(0.03, 0.44), (0.03, 0.7), (0.02, 1.0)], [(0.03, 0.6), (0.13, 0.45), (0.22, 0.56), (0.22, 1.0)],
+          [(0.22, 0.6), (0.33, 0.45), (0.43, 0.56), (0.45, 1.0)]],
+    "c": [[(0.3, 0.52), (0.18, 0.43), (0.04, 0.58), (0.04, 0.84), (0.18, 1.0), (0.32, 0.9)]],
+}  # fmt: skip
 SYMBOLS = ("addition_plus", "subtraction_minus", "multiplication_cross", "multiplication_dot", "division_obelus")
 
 
@@ -218,6 +228,37 @@ def symbol(name: str, style: Style, rng: np.random.Generator, size: float = 0.6,
     scale = style.height * size / max(rows, cols, 10)
     ink = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     return ink, round(0.5 * style.height + 0.5 * ink.shape[0])
+
+
+def unit(writer, style: Style, pen: int, rng: np.random.Generator) -> Glyph:
+    """A percent sign, or a unit in the writer's own letters or in plain strokes."""
+    name = str(rng.choice(UNITS))
+    if name == "%":
+        return draw_glyph(_percent(rng), style.height, style.slant, pen)
+    if set(name) <= characters_of(writer) and rng.random() < 0.7:
+        return _written(name, writer, style, rng)
+    curves, x, wide = [], 0.0, rng.uniform(0.8, 1.3)
+    for letter in name:
+        points = [np.array(curve) * (wide, 1) for curve in _UNIT_LETTERS[letter]]
+        curves += [curve + (x, 0) + rng.normal(0, 0.02, curve.shape) for curve in points]
+        x += max(curve[:, 0].max() for curve in points) + rng.uniform(0.05, 0.2)
+    return draw_glyph(curves, style.height, style.slant, pen)
+
+
+def _percent(rng: np.random.Generator) -> list[np.ndarray]:
+    """Two rings and the stroke between them, which hangs on the upper ring now and then."""
+    u = rng.uniform
+    size, wide = u(0.7, 1.1), u(0.45, 0.8)
+    top = 1 - size * u(0.9, 1.05)
+    stroke = np.array([[wide * u(0.75, 1.1), top], [wide * u(0.4, 0.6), (top + 1) / 2], [wide * u(-0.1, 0.2), 1.0]])
+    turn = np.linspace(0, 2 * np.pi * u(0.95, 1.1), 9) + u(0, 6)
+    rings = [
+        np.stack([x * wide + r * size * np.cos(turn), y + 1.3 * r * size * np.sin(turn)], axis=1)
+        for x, y, r in ((u(0.02, 0.2), top + size * u(0.15, 0.3), u(0.09, 0.17)),
+                        (u(0.85, 1.05), 1 - size * u(0.12, 0.28), u(0.09, 0.17)))
+    ]  # fmt: skip
+    hanging = [np.stack([rings[0][0], stroke[0]])] if rng.random() < 0.25 else []
+    return [stroke, *rings, *hanging]
 
 
 def any_symbol(style: Style, pen: int, rng: np.random.Generator, held_back: bool = False) -> Glyph:

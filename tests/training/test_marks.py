@@ -99,3 +99,28 @@ def test_no_word_could_be_read_as_a_number():
         if text not in marks.WORDS:
             assert sum(c in marks.CLEAR_LETTERS for c in text) >= min(2, len(text))
     assert not set(marks.CLEAR_LETTERS) & set("OoQDIlSsZzBGgbqyTA")
+
+
+def test_a_writer_with_letters_writes_units_and_every_hand_draws_them():
+    writers = LetterWriter(), StrokeHands().writer(np.random.default_rng(5), 60, 0.0)
+    for writer in writers:
+        for seed in range(60):
+            rng = np.random.default_rng(seed)
+            ink, rise = marks.unit(writer, Style.random(rng), 3, rng)
+            assert ink.max() > 100 and rise > 0
+    assert {"k", "g", "m", "c"} <= set(writers[0].written)
+
+
+def test_no_unit_could_be_read_as_digits():
+    """One letter that is like no digit at least: a g alone is a 9."""
+    assert all(unit == "%" or set(unit) & set(marks.CLEAR_LETTERS) for unit in marks.UNITS)
+
+
+def test_a_percent_sign_has_two_rings():
+    """Closed, or nearly: what they surround is as large as a hole of a small 8."""
+    for seed in range(20):
+        stroke, upper, lower, *_ = marks._percent(np.random.default_rng(seed))
+        assert upper[:, 1].mean() < lower[:, 1].mean() and upper[:, 0].mean() < lower[:, 0].mean()
+        assert stroke[0, 0] > stroke[-1, 0]
+        for ring in (upper, lower):
+            assert np.linalg.norm(ring[0] - ring[-1]) < 0.6 * np.ptp(ring, axis=0).max()
