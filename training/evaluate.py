@@ -24,7 +24,7 @@ from training.page_lines import page_lines
 from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
-from webapp.reading.read import is_sure, read_image, read_line
+from webapp.reading.read import is_sure, may_be_sure, read_image, read_line
 from webapp.reading.result import Number
 from webapp.reading.transcribe import SEPARATORS, Transcript
 from webapp.reading.views import leaning_views
@@ -34,6 +34,9 @@ BLANK_SHEETS, NOT_NUMBERS = 500, 666
 TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
 # Of the validation numbers marked sure, at most this share may be wrong.
 RISK = 0.005
+# No number is sure below it, whatever threshold the risk allows: where digits are certain, separators may still be
+# guesses, and a few such guesses cost little among so many right numbers.
+LEAST_SURE = 0.85
 # Thresholds of a digit to choose from. Lower ones mark a few more held-back lines as sure at the same risk, and more
 # real numbers that are wrong.
 SURE_DIGITS = (0.99, 0.995, 0.999)
@@ -221,7 +224,7 @@ def _thresholds(transcripts: list[Transcript], truths: list[str]) -> dict[str, f
     answers = [
         (t.confidence, t.text == truth, min(character.confidence for character in t.characters))
         for t, truth in zip(transcripts, truths, strict=True)
-        if t.characters
+        if t.characters and t.confidence >= LEAST_SURE and may_be_sure(t)
     ]
 
     def with_digits(sure_digit: float) -> tuple[int, float, float]:

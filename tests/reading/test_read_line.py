@@ -9,7 +9,7 @@ from tests.reading.lines import ALPHABET, scores_for
 from webapp.reading.calibrate import Calibration
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.patterns import parse_pattern
-from webapp.reading.read import CERTAIN, LIKELY, is_sure, read_line
+from webapp.reading.read import CERTAIN, LIKELY, RIVAL, is_sure, read_line
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import SLANTS, leaning_views
 
@@ -128,6 +128,23 @@ def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, 
     characters = tuple(Character(str(place), share, place, place + 1, ()) for place, share in enumerate(digits))
     transcript = Transcript(characters, number, doubtful=doubtful)
     assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.9)) is sure
+
+
+@pytest.mark.parametrize(
+    ("others", "sure"),
+    [
+        ((), True),
+        ((("1/2", RIVAL),), False),
+        ((("1.12", 0.01), ("12", RIVAL)), False),
+        ((("1/2", RIVAL - 0.001),), True),
+        ((("1.12", 0.04), ("11,2", 0.02)), True),
+    ],
+)
+def test_no_number_is_sure_that_may_have_other_digits(card, others, sure):
+    """Each of them is certain of itself; of a 1 that may be a slash it only says that it is no other digit."""
+    characters = tuple(Character(digit, 0.999, place, place + 1, ()) for place, digit in enumerate("112"))
+    transcript = Transcript(characters, 0.95, others)
+    assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.99)) is sure
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
+# Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
+# digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
+RIVAL = 0.02
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
 UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
@@ -364,10 +367,22 @@ def read_line(
     return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
 
 
+def may_be_sure(transcript: Transcript) -> bool:
+    """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
+    return not transcript.doubtful and not any(
+        confidence >= RIVAL and _digits_in(text) != _digits_in(transcript.text)
+        for text, confidence in transcript.others
+    )
+
+
+def _digits_in(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
 def is_sure(transcript: Transcript, card: Card) -> bool:
     """Whether nobody has to be asked: neither the whole number nor any of its digits is doubtful."""
     return (
-        not transcript.doubtful
+        may_be_sure(transcript)
         and transcript.confidence >= card.sure_number
         and all(character.confidence >= card.sure_digit for character in transcript.characters)
     )
