@@ -29,6 +29,7 @@ def main() -> None:
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
     evaluate.add_argument("--processes", type=int, default=1, help="that read pages (default %(default)s)")
+    evaluate.add_argument("--keep-thresholds", action="store_true", help="measure with those of the card")
     _mix_options(commands.add_parser("mix", help="make one reader of several: the weighted mean of their weights"))
     samples = commands.add_parser("samples", help="save a sheet of training lines or pages as a picture")
     samples.add_argument("--seed", type=int, default=1)
@@ -234,7 +235,7 @@ def _evaluate_locator(arguments: argparse.Namespace) -> None:
     from training.datasets import data_folder
     from training.evaluate_locator import evaluate_locator
 
-    evaluate_locator(arguments.model, arguments.reader, data_folder(), arguments.processes)
+    evaluate_locator(arguments.model, arguments.reader, data_folder(), arguments.processes, arguments.keep_thresholds)
 
 
 def _samples(arguments: argparse.Namespace) -> None:

@@ -89,17 +89,21 @@ class _Pages:
         return turn(page, self.angle, self.tilt) if self.angle or self.tilt else page
 
 
-def evaluate_locator(folder: Path, reader_folder: Path, data: Path, processes: int = 1) -> None:
+def evaluate_locator(
+    folder: Path, reader_folder: Path, data: Path, processes: int = 1, keep_thresholds: bool = False
+) -> None:
     """Choose the thresholds on synthetic pages, measure on others and on real ones, and write the card.
 
     processes: that make pages and read them
+    keep_thresholds: measure with the card's, as another reader may come with the same locator
     """
     card = json.loads((folder / "card.json").read_text())
     setup = partial(_load, folder, reader_folder, data)
-    chosen_on = ((_answers, _Pages(CHOOSING_SEED), i) for i in range(CHOOSING_PAGES))
-    answers = list(chain.from_iterable(make_ahead(setup, _of_page, chosen_on, processes)))
-    thresholds = {"sure": round(_sure_from(answers), 4), "found": round(_found_from(answers), 4)}
-    card["thresholds"] = thresholds
+    if not keep_thresholds:
+        chosen_on = ((_answers, _Pages(CHOOSING_SEED), i) for i in range(CHOOSING_PAGES))
+        answers = list(chain.from_iterable(make_ahead(setup, _of_page, chosen_on, processes)))
+        card["thresholds"] = {"sure": round(_sure_from(answers), 4), "found": round(_found_from(answers), 4)}
+    thresholds = card["thresholds"]
     jobs = {
         "synthetic_pages": (_score, _summed, _Pages(), PAGES),
         "small_images": (_score, _summed, _Pages(scale=1.0), PAGES),

@@ -1,0 +1,47 @@
+"""Pages are measured with thresholds that are chosen on others, or with the card's."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.training.hands import few_hands
+from training import evaluate_locator as measuring
+from training.pages import make_page
+from webapp.reading.network import Locator, Reader
+
+# The module measures what TensorFlow trained, and imports it.
+pytestmark = pytest.mark.filterwarnings("default")
+
+MODELS = Path(__file__).parents[2] / "models"
+ON_CARD = {"sure": 0.25, "found": 0.125}
+
+
+def here(load, make, tasks, _):
+    """make_ahead, in this process."""
+    loaded = load()
+    return (make(*loaded, *task) for task in tasks)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_thresholds_are_kept_or_chosen(tmp_path, monkeypatch, keep):
+    model = tmp_path / "locator"
+    shutil.copytree(MODELS / "locator", model)
+    card = json.loads((model / "card.json").read_text()) | {"thresholds": ON_CARD, "figures": {}}
+    (model / "card.json").write_text(json.dumps(card))
+    for name in ("PAGES", "TURNED_PAGES", "NOTHING_PAGES", "CHOOSING_PAGES"):
+        monkeypatch.setattr(measuring, name, 1)
+    # One small page stands for all of them.
+    page = make_page(*few_hands(), np.random.default_rng(3), "single", True, 1.0)
+    monkeypatch.setattr(measuring._Pages, "page", lambda *_: page)
+    setup = few_hands(), Reader.load(MODELS / "reader"), Locator.load(model)
+    monkeypatch.setattr(measuring, "_load", lambda *_: setup)
+    monkeypatch.setattr(measuring, "make_ahead", here)
+    measuring.evaluate_locator(model, MODELS / "reader", tmp_path, keep_thresholds=keep)
+    measured = json.loads((model / "card.json").read_text())
+    assert (measured["thresholds"] == ON_CARD) is keep
+    assert {"synthetic_pages", "small_images", "upright", "no_number", "crops"} <= set(measured["figures"])
+    if not keep:
+        assert measured["thresholds"]["sure"] == 1.0  # a few right numbers are chance
