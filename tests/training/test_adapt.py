@@ -17,13 +17,13 @@ from webapp.settings import ROOT
 pytestmark = pytest.mark.filterwarnings("default")
 
 BASE = ROOT / "models" / "reader"
-PLAN = AdaptPlan(steps=160, lines=16, own=8, peak_rate=2e-3, hold=300, warm_up=2, ordinary_lines=40)
+PLAN = AdaptPlan(steps=160, lines=16, own=8, peak_rate=6e-4, hold=300, warm_up=2, ordinary_lines=40)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("corrections")
-    save_labelled(write_numbers(100, seed=1), folder)
+    save_labelled(write_numbers(240, seed=1), folder)
     return folder
 
 
@@ -37,7 +37,7 @@ def test_a_writer_is_read_better_and_the_card_tells_how(folder, tmp_path):
     assert card["adapted_from"]["version"] == base["version"]
     adaptation = card["adapted_from"]["adaptation"]
     assert adaptation["wrong"] == wrong
-    assert adaptation["folder"]["trained_on"] + adaptation["folder"]["held_back"] == 100
+    assert adaptation["folder"]["trained_on"] + adaptation["folder"]["held_back"] == 240
     # Kept, and said so; the base's figures are not this reader's.
     assert (card["temperature"], card["thresholds"]) == (base["temperature"], base["thresholds"])
     assert "python -m training evaluate" in adaptation["thresholds"]
