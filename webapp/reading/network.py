@@ -123,8 +123,8 @@ class Locator:
         rows, cols = page.shape
         padded = np.zeros((1, *(-(-side // ROUND_PAGE) * ROUND_PAGE for side in page.shape), 1), np.float32)
         padded[0, :rows, :cols, 0] = page
-        # The converter puts outputs into an order of its own: text has three channels, cores have four.
         network = self._coarse if padded.size <= COARSE_SIDE**2 else self._fine
+        # The converter puts outputs into an order of its own: text has three channels, cores have four.
         text, cores = sorted(network.outputs(padded), key=lambda output: output.shape[-1])
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
 
