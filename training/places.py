@@ -29,6 +29,7 @@ LEAST_CONFIDENT = 0.5  # numbers: what reads worse is never near to being sure
 MOST_MOVED = 2, 3  # rows and columns
 MOST_KNOWN = 6  # of a page and a kind: a table has sixty alike
 NEAR = 3.0  # heights between two numbers that may be taken for one
+RAISED, LOWER, CLOSE = 0.9, 0.75, 0.8  # of a base's height: how far a power is lifted, how high it is, how near at most
 LESS = 0.4  # counts what is not read surely: it will not be said to be sure, whatever the verifier says
 LEAST_SHARED = 0.3  # of a place or of a number: what shares less has nothing to do with it
 UPSIDE_DOWN = 0.25  # share of the known numbers that are shown upside down too, where that is another number or none
@@ -223,14 +224,16 @@ def _part(corners: np.ndarray, cut: float, first: bool) -> np.ndarray:
 
 
 def _together(first: np.ndarray, second: np.ndarray) -> np.ndarray | None:
-    """The place of two neighbours of one line, which leans as the first does; None where they are none."""
+    """The place of two neighbours of one line, or of a base and its power, which leans as the first does; None where
+    they are none."""
     along, down = first[1] - first[0], first[3] - first[0]
     height = np.linalg.norm(down)
     along, down = along / np.linalg.norm(along), down / height
     right, low = second @ along, second @ down
     gap = right.min() - (first @ along).max()
     aside = abs((second.mean(axis=0) - first.mean(axis=0)) @ down)
-    if not (0 < gap < NEAR * height and aside < 0.5 * height):
+    is_power = low.max() - low.min() < LOWER * height and abs(gap) < CLOSE * height and aside < RAISED * height
+    if not (0 < gap < NEAR * height and aside < 0.5 * height or is_power):
         return None
     both = np.concatenate([first, second])
     right, low = both @ along, both @ down

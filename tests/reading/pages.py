@@ -55,10 +55,6 @@ class BlindLocator:
     def verify(patch: np.ndarray) -> None:
         return None
 
-    @staticmethod
-    def trust(patch: np.ndarray) -> float:
-        return 0.5
-
 
 def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:
     """A white sheet with bars in the place of numbers, each as (left, top, width, height): (rows, cols) uint8

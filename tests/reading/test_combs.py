@@ -44,7 +44,7 @@ class Comb:
         top, bottom = TOP + 4, TOP + HEIGHT - 4
         return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
-    def texts(self, reader, angle: float = 0.0) -> list[str]:
+    def texts(self, reader, angle: float = 0.0, likelihood=lambda one: 0.5, is_cut_out=False) -> list[str]:
         """What is read, the digits of a field together."""
         middle = (self.image.shape[1] / 2, self.image.shape[0] / 2)
         turn = cv2.getRotationMatrix2D(middle, -angle, 1.0)
@@ -59,7 +59,7 @@ class Comb:
         found = [(place, 0.9 - 0.1 * i, read(place, 0)) for i, place in enumerate(places)]
         found = [one for one in found if one[2] is not None]
         self.texts_read = 0
-        self.joined = join_cells(found, find_fields(grey, found), read)
+        self.joined = join_cells(found, find_fields(grey, found), read, likelihood, is_cut_out)
         return [number.text for *_, number in self.joined]
 
 
@@ -95,6 +95,22 @@ def test_two_digits_in_a_row_that_is_mostly_empty_stay_apart(reader):
     assert Comb("    73", (4, 5), (5, 6)).texts(reader) == ["7", "3"]
 
 
+@pytest.mark.parametrize(
+    ("digit", "whole", "together"),
+    [(0.99, 0.1, False), (0.99, 0.999, True), (0.6, 0.1, True), (0.95, 0.5, False)],
+)
+def test_cells_that_are_likelier_each_a_number_of_its_own_stay_so(reader, digit, whole, together):
+    """As those of a table. Where nothing is clear, a field is one number."""
+
+    def likelihood(one):
+        return whole if len(one[2].text) > 1 else digit
+
+    expected = ["472"] if together else ["4", "2"]
+    assert Comb("472", (0, 1), (2, 3)).texts(reader, likelihood=likelihood) == expected
+    # Nobody cuts out a part of a table.
+    assert Comb("472", (0, 1), (2, 3)).texts(reader, likelihood=likelihood, is_cut_out=True) == ["472"]
+
+
 @pytest.mark.parametrize("missing", ["walls", "rails"])
 def test_without_printed_cells_nothing_is_joined(reader, missing):
     assert Comb("472", (0, 1), (2, 3), **{missing: False}).texts(reader) == ["4", "2"]
@@ -114,5 +130,5 @@ def test_a_field_holds_digits_one_a_cell(text, cells, fits):
     number = Number(digits, 0.9, True, Box(0, 0, 10 * len(text), 20))
     corners = np.array([[0, 0], [90, 0], [90, 20], [0, 20]], np.float32)
     part = (corners / 2, 0.8, Number(digits[:1], 0.9, True, boxes[0]))
-    ((_, _, joined),) = join_cells([part], [Field(corners, cells)], lambda *_: number)
+    ((_, _, joined),) = join_cells([part], [Field(corners, cells)], lambda *_: number, lambda one: 0.5)
     assert (joined is number) == fits

@@ -1,22 +1,20 @@
 import numpy as np
 import pytest
 
-from tests.reading.test_cut import marked, rectangle
+from tests.reading.test_cut import rectangle
 from webapp.reading.place import PAPER_AROUND
 from webapp.reading.refine import LOOKS, PREFERRED, _span, around, fitting, shares, without_doubles
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
-SHEET = np.full((400, 900), 200, np.uint8)
 NUMBER = rectangle((300, 200), 120, 40, 0)
 
 
 class Seeing:
     """Says where a number of known corners is, from wherever it is looked at, and trusts each look more."""
 
-    def __init__(self, monkeypatch, number):
+    def __init__(self, number):
         self.number, self.asked = number, 0
-        monkeypatch.setattr("webapp.reading.refine.patch", lambda grey, corners: corners)
 
     def __call__(self, corners):
         self.asked += 1
@@ -25,8 +23,8 @@ class Seeing:
         return Verdict(self.asked / 10, columns, shares(low[1] + ROWS / 2, high[1] + ROWS / 2, ROWS))
 
 
-def fit(place, verify, others=(), sheet=SHEET):
-    return fitting(sheet, np.array([*others, place], np.float32), len(others), verify)
+def fit(place, judge, others=()):
+    return fitting(np.array([*others, place], np.float32), len(others), judge)
 
 
 def with_paper(corners):
@@ -35,47 +33,46 @@ def with_paper(corners):
 
 
 @pytest.mark.parametrize("found", [(320, 200, 100, 50), (290, 195, 150, 70), (350, 200, 60, 40)])
-def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(monkeypatch, found):
+def test_a_place_comes_to_hold_the_whole_number_and_nothing_else(found):
     x, y, width, height = found
     place = rectangle((x, y), width, height, 0)
-    (first, trust), *_, (last, last_trust) = fitted = fit(place, Seeing(monkeypatch, NUMBER))
+    (first, trust), *_, (last, last_trust) = fitted = fit(place, Seeing(NUMBER))
     np.testing.assert_array_equal(first, place)
     assert trust == pytest.approx(PREFERRED * 0.1)
     np.testing.assert_allclose(last, with_paper(NUMBER), atol=1.0)
     assert 2 <= len(fitted) <= LOOKS + 1 and last_trust == len(fitted) / 10
 
 
-def test_what_fits_is_left_as_it_is_and_looked_at_once(monkeypatch):
-    seeing, place = Seeing(monkeypatch, NUMBER), with_paper(NUMBER)
+def test_what_fits_is_left_as_it_is_and_looked_at_once():
+    seeing, place = Seeing(NUMBER), with_paper(NUMBER)
     ((left, _),) = fit(place, seeing)
     np.testing.assert_array_equal(left, place)
     assert seeing.asked == 1
 
 
-def test_no_place_grows_over_another_one(monkeypatch):
+def test_no_place_grows_over_another_one():
     beside, part = rectangle((345, 200), 30, 40, 0), rectangle((270, 200), 50, 40, 0)
-    grown = [len(fit(part, Seeing(monkeypatch, NUMBER), others)) for others in ([], [beside])]
+    grown = [len(fit(part, Seeing(NUMBER), others)) for others in ([], [beside])]
     assert grown[0] > 1 and grown[1] == 1
     # What lay over it before may go on to.
     wide = rectangle((310, 200), 110, 40, 0)
-    assert len(fit(wide, Seeing(monkeypatch, NUMBER), [beside])) > 1
+    assert len(fit(wide, Seeing(NUMBER), [beside])) > 1
 
 
-def test_no_place_becomes_a_part_of_itself(monkeypatch):
+def test_no_place_becomes_a_part_of_itself():
     digit = rectangle((250, 200), 30, 40, 0)
     whole = rectangle((300, 200), 136, 56, 0)
-    assert len(fit(whole, Seeing(monkeypatch, digit))) == 1
+    assert len(fit(whole, Seeing(digit))) == 1
     narrower = rectangle((295, 200), 100, 40, 0)
-    assert len(fit(whole, Seeing(monkeypatch, narrower))) > 1
+    assert len(fit(whole, Seeing(narrower))) > 1
 
 
 def test_where_nothing_is_seen_the_place_stays():
     corners = rectangle((320, 200), 100, 50, 10)
-    sheet = marked((400, 900), corners)
-    ((left, trust),) = fit(corners, lambda patch: NONE, sheet=sheet)
+    ((left, trust),) = fit(corners, lambda place: NONE)
     np.testing.assert_array_equal(left, corners)
     assert trust == pytest.approx(PREFERRED * NONE.trust)
-    assert fit(corners, lambda patch: None, sheet=sheet) == []
+    assert fit(corners, lambda place: None) == []
 
 
 @pytest.mark.parametrize("angle", [0, 8, 90, 180])
@@ -108,6 +105,13 @@ def test_of_places_that_are_one_numbers_the_likeliest_stays():
     assert [name for *_, name in without_doubles(found)] == ["whole", "beside"]
     # As likely as the other, the first one stays.
     assert [name for *_, name in without_doubles([(0.5, one) for _, one in found])] == ["part", "beside"]
+
+
+def test_a_power_beside_its_base_is_no_double_of_it():
+    """It stands in the paper that was left around the base."""
+    base, power = rectangle((300, 200), 60, 50, 0), rectangle((338, 178), 14, 20, 0)
+    found = [(0.9, (with_paper(base), 0.9, "base")), (0.95, (with_paper(power), 0.9, "power"))]
+    assert [name for *_, name in without_doubles(found)] == ["base", "power"]
 
 
 def test_no_places_are_no_numbers():

@@ -1,5 +1,6 @@
 """Fields of narrow cells: the digits in one are one number, also where the network saw some of them only, or apart."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,6 +35,7 @@ FEW, CLOSE = 3, 0.5  # characters; heights of the place from one to the next: in
 CLEAR = 0.9  # confidence of a number that needs no second look
 FAINTEST, FAINTEST_OF_INK = 3.0, 0.15  # of a rail: grey levels, share of what the darkest thin strokes take away
 THIN, LEANING = 9, 5  # rows of the strip: rails, and how far they may lean
+LIKELY = 0.8  # that the parts are numbers of their own: the network often trusts the first digit of a field too
 NEXT_CELL = (0.4, 1.6)  # widths of a cell from one digit's middle to the next one's: neither the same nor the one after
 
 # Corners (4, 2) of a place, its score, and the number that was read there.
@@ -67,12 +69,19 @@ def _is_spaced(place: np.ndarray, number: Number) -> bool:
 
 
 def join_cells(
-    found: list[Found], fields: list[Field | None], read: Read, origin: tuple[int, int] = (0, 0)
+    found: list[Found],
+    fields: list[Field | None],
+    read: Read,
+    likelihood: Callable[[Found], float],
+    is_cut_out: bool = False,
+    origin: tuple[int, int] = (0, 0),
 ) -> list[Found]:
     """The numbers, but one for all digits of a field, where it reads as such.
 
     found: in reading order; fields: of each
     read: gives the number at a place with these corners and this score
+    likelihood: of a number to be right: cells that are likelier each a number of its own, as a table's, stay so
+    is_cut_out: whether somebody cut the image out, as a field and no table is
     origin: x, y in the image of where the corners are counted from
     """
     joined: list[Found] = []
@@ -82,13 +91,19 @@ def join_cells(
             continue
         parts = [other for other in found if field is not None and field.holds(other[0])]
         whole = _whole(field, parts, read, np.array(origin, float)) if parts else None
-        if whole is None:
+        if whole is None or not is_cut_out and _are_apart(parts, whole, likelihood):
             joined.append(one)
             continue
         joined = [other for other in joined if not field.holds(other[0])]
         joined.append(whole)
         done.append(field)
     return joined
+
+
+def _are_apart(parts: list[Found], whole: Found, likelihood: Callable[[Found], float]) -> bool:
+    """Whether all of the parts together are likely to be right, and likelier than the whole."""
+    together = math.prod(likelihood(part) for part in parts)
+    return together >= LIKELY and together > likelihood(whole)
 
 
 def _whole(field: Field, parts: list[Found], read: Read, origin: np.ndarray) -> Found | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from webapp.reading.dates import is_date
+from webapp.reading.place import axes
 from webapp.reading.result import Number
 
 # Between the parts of a date, in heights of the lower one; below 0 places overlap, as both have paper around.
@@ -54,8 +55,8 @@ def _may_be_one(parts: list[Found]) -> bool:
 
 def _are_neighbours(left: np.ndarray, right: np.ndarray) -> bool:
     """left, right: corners"""
-    along, down, _, height = _axes(left)
-    other = _axes(right)[3]
+    along, down, _, height = axes(left)
+    other = axes(right)[3]
     lower = min(height, other)
     away = right.mean(axis=0) - left.mean(axis=0)
     gap = (right @ along).min() - (left @ along).max()
@@ -69,15 +70,8 @@ def _are_neighbours(left: np.ndarray, right: np.ndarray) -> bool:
 
 def _around(parts: list[Found]) -> tuple[np.ndarray, float]:
     """Corners of the place of all of them, which leans as the longest does, and its score."""
-    along, down, _, _ = max((_axes(corners) for corners, *_ in parts), key=lambda axes: axes[2])
+    along, down, _, _ = max((axes(corners) for corners, *_ in parts), key=lambda place: place[2])
     corners = np.concatenate([corners for corners, *_ in parts])
     right, low = corners @ along, corners @ down
     spanned = [(right.min(), low.min()), (right.max(), low.min()), (right.max(), low.max()), (right.min(), low.max())]
     return np.array([x * along + y * down for x, y in spanned], np.float32), min(score for _, score, _ in parts)
-
-
-def _axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
-    """Unit vectors along the line and down, width and height."""
-    along, down = corners[1] - corners[0], corners[3] - corners[0]
-    width, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
-    return along / max(width, 1e-6), down / max(height, 1e-6), width, height

@@ -142,8 +142,12 @@ class Locator:
 
     def trust(self, patch: np.ndarray) -> float:
         """The verdict's trust alone; UNKNOWN without a verifier."""
-        verdict = self.verify(patch)
-        return UNKNOWN if verdict is None else verdict.trust
+        return trust_of(self.verify(patch))
+
+
+def trust_of(verdict: Verdict | None) -> float:
+    """UNKNOWN without a verdict."""
+    return UNKNOWN if verdict is None else verdict.trust
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

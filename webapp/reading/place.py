@@ -20,3 +20,19 @@ class Place:
     paper around. May reach beyond the image."""
     score: float
     """Probability (0..1) that a handwritten number stands there, as the network sees it."""
+
+
+def axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Unit vectors along a place's line and down, its width and height. corners: (4, 2), as a Place's"""
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    width, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
+    return along / max(width, 1e-6), down / max(height, 1e-6), width, height
+
+
+def without_paper(corners: np.ndarray) -> np.ndarray:
+    """A place as tight around its number as it goes. corners: (4, 2) float32, as a Place's"""
+    along, down, width, height = axes(corners)
+    paper = PAPER_AROUND / (1 + 2 * PAPER_AROUND) * height
+    right, below = min(paper, width / 4) * along, paper * down
+    inwards = np.array([right + below, below - right, -right - below, right - below])
+    return (corners + inwards).astype(np.float32)

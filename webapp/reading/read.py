@@ -19,16 +19,17 @@ from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
 from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
-from webapp.reading.network import Locator, Reader
+from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.powers import part_powers
+from webapp.reading.recut import cut_anew
 from webapp.reading.refine import fitting, without_doubles
 from webapp.reading.result import Alternative, Box, Candidate, Digit, Number, OtherText, PhotoWarning, Reading, Size
 from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
-from webapp.reading.verify import patch
+from webapp.reading.verify import Verdict, patch
 from webapp.reading.views import leaning_views
 
 Layout = Literal["page", "number"]
@@ -152,11 +153,12 @@ def _read_page(
     found: list[Number] = []
     possible: list[Box] = []
     if setup.locator is not None:
-        places, part = (_read_drawing if setup.drawn else _find_and_read)(image, region, setup, setup.locator)
+        read_in = _read_drawing if setup.drawn else _find_and_read
+        places, judge = read_in(image, region, setup, setup.locator)
         # In a crop a person saw a number.
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
-        found, possible = _verified(places, part, least, setup, setup.locator)
+        found, possible = _verified(places, judge, least, setup, setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -184,13 +186,38 @@ def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Fo
     return _find_and_read(grey, Box(0, 0, grey.shape[1], grey.shape[0]), setup, locator)[0]
 
 
-def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], np.ndarray]:
-    """The numbers in a region of the image, the way round in which they read best; and the part of the image in which
-    their corners lie."""
+class _Judge:
+    """What the verifier says of places in a part of an image, each looked at once."""
+
+    def __init__(self, part: np.ndarray, setup: _Setup, locator: Locator):
+        self.part = part
+        self._setup, self._locator = setup, locator
+        self._verdicts: dict[bytes, Verdict | None] = {}
+
+    def __call__(self, corners: np.ndarray) -> Verdict | None:
+        """corners: (4, 2) float32, as a Place's, in pixels of the part"""
+        place = corners.tobytes()
+        if place not in self._verdicts:
+            with _timed(self._setup.timing, "locate"):
+                self._verdicts[place] = self._locator.verify(patch(self.part, corners))
+        return self._verdicts[place]
+
+    def trust(self, corners: np.ndarray) -> float:
+        return trust_of(self(corners))
+
+    def likelihood(self, found: Found) -> float:
+        corners, _, number = found
+        return likelihood(number, self.trust(corners))
+
+
+def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], _Judge]:
+    """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
+    the image in which their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
+    judge = _Judge(part, setup, locator)
     ways: list[tuple[float, list[Found]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
@@ -199,36 +226,33 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
                 within = Box(0, 0, seen.width, seen.height)
                 parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
-        found = _read_places(places, image, seen, setup, locator)
+        found = _read_places(places, image, seen, setup, judge)
         ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found))
         if _is_settled([number for *_, number in ways[0][1]], look):
             break
-    return max(ways, key=itemgetter(0))[1], part
+    return max(ways, key=itemgetter(0))[1], judge
 
 
-def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], np.ndarray]:
-    """The numbers that somebody drew in a region of the image, and that region."""
+def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], _Judge]:
+    """The numbers that somebody drew in a region of the image, and what is known of that region."""
     part = image[region.top : region.bottom, region.left : region.right]
     with _timed(setup.timing, "locate"):
         places = find_drawn(part, locator.maps)
-    return _read_places(places, image, region, setup, locator), part
+    judge = _Judge(part, setup, locator)
+    return _read_places(places, image, region, setup, judge), judge
 
 
 def _verified(
-    found: list[Found], part: np.ndarray, least_likely: float, setup: _Setup, locator: Locator
+    found: list[Found], judge: _Judge, least_likely: float, setup: _Setup, locator: Locator
 ) -> tuple[list[Number], list[Box]]:
     """The numbers, unsure what may be none; and the boxes of what is less likely than `least_likely`. What is hardly
-    ever a number is left out.
-
-    part: of the image, in which the places lie
-    """
+    ever a number is left out."""
     numbers, possible = [], []
     for corners, score, number in found:
         if score >= AGREED:
             numbers.append(number)
             continue
-        with _timed(setup.timing, "locate"):
-            trust = locator.trust(patch(part, corners))
+        trust = judge.trust(corners)
         least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
         likely = likelihood(number, trust)
         if trust < least and not setup.drawn:
@@ -248,10 +272,10 @@ def likelihood(number: Number, trust: float) -> float:
     return trust * number.confidence
 
 
-def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> list[Found]:
+def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge) -> list[Found]:
     """The numbers at places of a region, with their corners there and the scores of their places; sure where they read
     so. Their own boxes are in pixels of the whole image."""
-    part, whole = image[region.top : region.bottom, region.left : region.right], Box(0, 0, *image.shape[::-1])
+    part, whole = judge.part, Box(0, 0, *image.shape[::-1])
 
     def read(corners: np.ndarray, score: float) -> Number | None:
         with _timed(setup.timing, "locate"):
@@ -263,24 +287,34 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
         return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
+    def likeliest(tried: list[tuple[np.ndarray, float]], score: float) -> tuple[float, Found] | None:
+        """The number at the likeliest of some places, by the trust in each, and how likely it is."""
+        read_there = [(trust, corners, read(corners, score)) for corners, trust in tried]
+        found = [(likelihood(one, trust), (corners, score, one)) for trust, corners, one in read_there if one]
+        return max(found, key=itemgetter(0), default=None)
+
     def read_fitting(i: int) -> tuple[float, Found] | None:
         """The number at the place that fits it best, and how likely it is."""
-        score, agreed = places[i].score, setup.drawn or places[i].score >= AGREED
-        with _timed(setup.timing, "locate"):
-            fits = [] if agreed else fitting(part, all_corners, i, locator.verify)
-        tried = [(trust, corners, read(corners, score)) for corners, trust in fits or [(places[i].corners, 1.0)]]
-        read_there = [
-            (likelihood(number, trust), (corners, score, number)) for trust, corners, number in tried if number
-        ]
-        return max(read_there, key=itemgetter(0), default=None)
+        agreed = setup.drawn or places[i].score >= AGREED
+        fits = [] if agreed else fitting(all_corners, i, judge)
+        return likeliest(fits or [(places[i].corners, 1.0)], places[i].score)
+
+    def read_about(corners: np.ndarray, score: float) -> Found | None:
+        """The number at a place, or at one that fits it better."""
+        found = likeliest(fitting(corners[np.newaxis], 0, judge), score)
+        return found and found[1]
 
     all_corners = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
     found = without_doubles([one for i in range(len(places)) if (one := read_fitting(i)) is not None])
     if not setup.drawn:
+        origin = region.left, region.top
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
-        origin = region.left, region.top
-        found = part_powers(part, join_cells(found, fields, read, origin), read)
+        joined = join_cells(found, fields, read, judge.likelihood, is_cut_out(*image.shape), origin)
+        apart = [one for one in joined if any(one is other for other in found)]
+        found = cut_anew(joined, apart, judge.trust, read_about, judge.likelihood, origin)
+        found = part_powers(part, found, read)
+        found = without_doubles([(judge.likelihood(one), one) for one in found])
         found = part_rows(found, read, origin)
     return join_dates(found, read)
 

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from webapp.reading.join import Found
-from webapp.reading.place import PAPER_AROUND
-from webapp.reading.verify import CELL, COLS, ROWS, Verdict, patch, scale_of
+from webapp.reading.place import PAPER_AROUND, without_paper
+from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
 STILL = 0.06  # of the height: edges that move less are left, as they are as good
@@ -21,21 +21,20 @@ NARROWEST = 0.7  # of its width: what is narrower is a part of it, such as one d
 TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
 
-Verify = Callable[[np.ndarray], Verdict | None]
+# What the verifier says of the place with these corners; None without one.
+Judge = Callable[[np.ndarray], Verdict | None]
 
 
-def fitting(grey: np.ndarray, places: np.ndarray, i: int, verify: Verify) -> list[tuple[np.ndarray, float]]:
+def fitting(places: np.ndarray, i: int, judge: Judge) -> list[tuple[np.ndarray, float]]:
     """A place and, where its number is seen to begin or end elsewhere, places that may fit it better.
 
-    grey: (rows, cols) uint8
     places: (n, 4, 2) float32 corners of all that were found; i is the one in question, and no number grows over others
-    verify: what the network says of a patch; None where there is none
     returns: corners of each and the trust in it, the place as it is first and PREFERRED; nothing where there is no
         network
     """
     corners = places[i]
     found: list[tuple[np.ndarray, float]] = []
-    while (verdict := verify(patch(grey, corners))) is not None:
+    while (verdict := judge(corners)) is not None:
         found.append((corners, verdict.trust))
         seen = around(corners, verdict)
         if len(found) > LOOKS or np.abs(seen - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
@@ -101,7 +100,7 @@ def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
 
     found: how likely each is, with the number and its place
     """
-    places = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
+    places = np.array([without_paper(corners) for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
     kept: list[int] = []
     for i in sorted(range(len(found)), key=lambda i: -found[i][0]):
         near = _near(places[kept], places[i])
