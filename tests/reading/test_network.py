@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
@@ -123,3 +124,27 @@ def test_a_verifier_that_is_missing_is_named(locator_folder):
 def test_without_a_verifier_no_place_is_trusted_or_left_out(locator_folder):
     change_card(locator_folder, verifier=None)
     assert Locator.load(locator_folder).trust(np.zeros((48, 192, 2), np.float32)) == UNKNOWN
+
+
+def test_memory_is_planned_anew_only_for_a_shape_that_is_not_one_of_the_last(reader):
+    planned = []
+
+    class Counting:
+        """An interpreter that tells for which widths it planned."""
+
+        def __init__(self, interpreter):
+            self._interpreter = interpreter
+
+        def __getattr__(self, name):
+            return getattr(self._interpreter, name)
+
+        def resize_tensor_input(self, place, shape):
+            planned.append(shape[2])
+            self._interpreter.resize_tensor_input(place, shape)
+
+    weights = str(SHIPPED / "reader.tflite")
+    counting = Reader(reader.card, *(Counting(Interpreter(weights, num_threads=1)) for _ in range(2)))
+    narrow, middle, wide = (line[np.newaxis] for line in lines(32, 64, 96))
+    for line in (narrow, middle, narrow, middle, wide, middle, narrow):
+        np.testing.assert_array_equal(counting.scores(line), reader.scores(line))
+    assert planned == [32, 64, 96, 32]

@@ -37,11 +37,12 @@ def likeliest_strings(probabilities: np.ndarray, alphabet: str, count: int, fain
     faint: classes less likely than this in a column are not tried there
     """
     beams = {"": (1.0, 0.0)}
+    classes = _classes(alphabet)
     for emission, tried in _columns(probabilities, alphabet, faint):
         if not tried:
             beams = {text: (blank + last, 0.0) for text, (blank, last) in beams.items()}
             continue
-        beams = _best(_extended(beams, emission, tried, FAR_BEHIND), count, FAR_BEHIND)
+        beams = _best(_extended(beams, emission, classes, tried, FAR_BEHIND), count, FAR_BEHIND)
     return _by_probability(beams)
 
 
@@ -53,11 +54,11 @@ def likeliest_allowed(
     probabilities: (cols, classes)
     faint: classes less likely than this in a column are not tried there, unless nothing is found without them
     """
-    columns = _columns(probabilities, alphabet, faint)
+    columns, classes = _columns(probabilities, alphabet, faint), _classes(alphabet)
     states, beams = {"": automaton.start}, {"": (1.0, 0.0)}
     floor = FAR_BEHIND_ALLOWED if faint > 0 else 0.0
     for left, (emission, tried) in zip(range(len(columns) - 1, -1, -1), columns, strict=True):
-        grown = _extended(beams, emission, tried, floor)
+        grown = _extended(beams, emission, classes, tried, floor)
         known, states = states, {}
         for text in grown:
             state = known[text] if text in known else automaton.step(known[text[:-1]], text[-1])
@@ -72,26 +73,29 @@ def likeliest_allowed(
     return found
 
 
-def _columns(probabilities: np.ndarray, alphabet: str, faint: float) -> list[tuple[dict, list]]:
-    """Of each column: the probability of the blank (as "") and of each character, and which are worth trying."""
-    keys = ["", *alphabet]
-    tried = [[] for _ in probabilities]
+def _classes(alphabet: str) -> dict[str, int]:
+    """The class of each character, and the blank's of none."""
+    return {character: kind for kind, character in enumerate(["", *alphabet], start=BLANK)}
+
+
+def _columns(probabilities: np.ndarray, alphabet: str, faint: float) -> list[tuple[list[float], list]]:
+    """Of each column: the probability of each class, and the characters that are worth trying, with theirs."""
+    rows = probabilities.tolist()
+    tried = [[] for _ in rows]
     for column, kind in np.argwhere(probabilities[:, BLANK + 1 :] > faint).tolist():
-        tried[column].append((alphabet[kind], float(probabilities[column, kind + 1])))
-    return [
-        (dict(zip(keys, row, strict=True)), worth) for row, worth in zip(probabilities.tolist(), tried, strict=True)
-    ]
+        tried[column].append((alphabet[kind], rows[column][kind + 1]))
+    return list(zip(rows, tried, strict=True))
 
 
-def _extended(beams: dict, emission: dict, tried: list, floor: float) -> dict:
+def _extended(beams: dict, emission: list[float], classes: dict[str, int], tried: list, floor: float) -> dict:
     """All beams one column later: unchanged, and with each character that is worth trying."""
     grown = {}
-    blank = emission[""]
+    blank = emission[BLANK]
     for text, (in_blank, in_last) in beams.items():
         both, last = in_blank + in_last, text[-1:]
         stay = grown.get(text, (0.0, 0.0))
-        # Without a last character the key is the blank's, but then nothing ends in it.
-        grown[text] = (stay[0] + both * blank, stay[1] + in_last * emission[last])
+        # Without a last character the class is the blank's, but then nothing ends in it.
+        grown[text] = (stay[0] + both * blank, stay[1] + in_last * emission[classes[last]])
         for character, probability in tried:
             # The same character again is a new one only after a blank.
             gain = (in_blank if character == last else both) * probability

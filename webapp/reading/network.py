@@ -16,39 +16,48 @@ from webapp.reading.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
+SHAPES = 3  # of lines for which memory stays planned: planning it takes a fifth of a look's time
 UNKNOWN = 0.5  # trust: neither left out nor sure
 ROUND_PAGE = 32  # rows and columns: the locator halves a page five times
 
 
 class _Network:
-    """An interpreter that takes inputs of any shape. Threads may share it."""
+    """Interpreters of one network, which takes inputs of any shape. Threads may share it."""
 
-    def __init__(self, interpreter: Interpreter):
-        self._interpreter = interpreter
-        self._input = interpreter.get_input_details()[0]["index"]
-        self._outputs = [detail["index"] for detail in interpreter.get_output_details()]
-        self._shape = None
+    def __init__(self, *interpreters: Interpreter):
+        """An interpreter keeps its memory planned for the last shape that it took: several serve as many shapes."""
+        self._input = interpreters[0].get_input_details()[0]["index"]
+        self._outputs = [detail["index"] for detail in interpreters[0].get_output_details()]
+        self._planned: list[tuple[tuple[int, ...] | None, Interpreter]] = [(None, one) for one in interpreters]
         # An interpreter is one computation's memory: two threads in it would mix their lines.
         self._lock = Lock()
 
     def outputs(self, values: np.ndarray) -> list[np.ndarray]:
         """What the network gives for float32 values of any shape that it takes."""
         with self._lock:
-            if values.shape != self._shape:
-                self._interpreter.resize_tensor_input(self._input, values.shape)
-                self._interpreter.allocate_tensors()
-                self._shape = values.shape
-            self._interpreter.set_tensor(self._input, values)
-            self._interpreter.invoke()
-            return [self._interpreter.get_tensor(output) for output in self._outputs]
+            interpreter = self._planned_for(values.shape)
+            interpreter.set_tensor(self._input, values)
+            interpreter.invoke()
+            return [interpreter.get_tensor(output) for output in self._outputs]
+
+    def _planned_for(self, shape: tuple[int, ...]) -> Interpreter:
+        """The interpreter that took this shape last, or the one that has not been used for longest."""
+        at = next((i for i, (planned, _) in enumerate(self._planned) if planned == shape), 0)
+        planned, interpreter = self._planned.pop(at)
+        if planned != shape:
+            interpreter.resize_tensor_input(self._input, shape)
+            interpreter.allocate_tensors()
+        self._planned.append((shape, interpreter))
+        return interpreter
 
 
 class Reader:
     """A trained network with its card. Threads may share it."""
 
-    def __init__(self, card: Card, interpreter: Interpreter):
+    def __init__(self, card: Card, *interpreters: Interpreter):
+        """interpreters: of the same network"""
         self.card = card
-        self._network = _Network(interpreter)
+        self._network = _Network(*interpreters)
 
     @property
     def name(self) -> str:
@@ -66,7 +75,7 @@ class Reader:
         raises: ReaderMismatch where there is no reader, or it does not fit this code
         """
         card = card or read_card(Path(folder), VERSION)
-        return cls(card, _interpreter(Path(folder) / "reader.tflite"))
+        return cls(card, *(_interpreter(Path(folder) / "reader.tflite") for _ in range(SHAPES)))
 
     def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.

@@ -71,15 +71,16 @@ def find_rules(grey: np.ndarray) -> tuple[list[Rule], int]:
         return [], darkness
     rows, cols = grey.shape
     step = _step(cols)
-    parts = [part for part in _trimmed(x, y, run, count, -(-cols // step)) if _straight(*part, rows, step)]
-    rules = [_rule(*part, step, cols) for part in _joined(parts, rows, step)]
+    steps = -(-cols // step)
+    parts = [part for part in _trimmed(x, y, run, count, steps) if _straight(*part, rows, step)]
+    rules = [_rule(*part, step, cols) for part in _joined(parts, rows, steps, step)]
     return sorted(rules, key=lambda rule: rule.row(cols / 2)), darkness
 
 
 def _percentile(image: np.ndarray, share: float) -> int:
-    some = image[::2, ::2]
-    counts = np.cumsum(np.bincount(some.ravel(), minlength=256))
-    return int(np.searchsorted(counts, share * some.size))
+    some = np.ascontiguousarray(image[::2, ::2])
+    counts = cv2.calcHist([some], [0], None, [256], [0, 256]).ravel()
+    return int(np.searchsorted(np.cumsum(counts, dtype=np.float64), share * some.size))
 
 
 def _long_runs(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
@@ -152,9 +153,12 @@ def _straight(moments: np.ndarray, covered: np.ndarray, rows: int, step: int) ->
     return abs(slope) < STEEPEST * step and off < thickness**2 / 12 + BENT and thickness < max(3, rows * THICKEST)
 
 
-def _joined(parts: list, rows: int, step: int) -> list:
+def _joined(parts: list, rows: int, cols: int, step: int) -> list:
     """Runs in one straight line together, the longest first; only lines that are long."""
     lines = []
+    # Mostly there are strokes alone: too few for a line even if all of them were in one.
+    if sum(int(covered.sum()) for _, covered in parts) <= FILLED * LONG * cols:
+        return lines
     while parts:
         (moments, covered), *others = parts
         parts = []

@@ -96,9 +96,11 @@ def transcribe(
     stride = -(-pixels.shape[1] // scores.shape[1])
     centres = centres * stride
     edges = _cut_between(centres, pixels.sum(axis=0))
+    ranked = np.argsort(-likelihoods, axis=1, kind="stable").tolist()
+    shares = (likelihoods / np.maximum(likelihoods.sum(axis=1, keepdims=True), np.finfo(float).tiny)).tolist()
     characters = tuple(
-        _character(value, row, alphabet, left, right, float(centre))
-        for value, row, left, right, centre in zip(text, likelihoods, edges[:-1], edges[1:], centres, strict=True)
+        _character(*character, alphabet)
+        for character in zip(text, shares, ranked, edges[:-1], edges[1:], centres.tolist(), strict=True)
     )
     return Transcript(characters, choice.confidence, choice.others, choice.check, choice.doubtful)
 
@@ -142,17 +144,17 @@ def _allowed(text: str, alphabet: str, pattern: Pattern | None) -> np.ndarray:
     return allowed
 
 
-def _character(value: str, likelihoods: np.ndarray, alphabet: str, left: int, right: int, centre: float) -> Character:
-    total = max(likelihoods.sum(), np.finfo(float).tiny)
+def _character(
+    value: str, shares: list[float], ranked: list[int], left: int, right: int, centre: float, alphabet: str
+) -> Character:
+    """shares: of each class; ranked: the classes, likeliest first"""
     own = alphabet.index(value) + 1
-    ranked = [kind for kind in np.argsort(-likelihoods, kind="stable").tolist() if kind not in (BLANK, own)]
-    shares = (likelihoods / total).tolist()
     return Character(
         value=value,
         confidence=shares[own],
         left=left,
         right=right,
-        alternatives=tuple((alphabet[kind - 1], shares[kind]) for kind in ranked if shares[kind] > 0),
+        alternatives=tuple((alphabet[kind - 1], shares[kind]) for kind in ranked if shares[kind] > 0 and kind != own),
         centre=centre,
     )
 
