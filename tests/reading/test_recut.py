@@ -84,6 +84,20 @@ def test_a_number_of_a_table_is_cut_from_its_neighbour(reader):
     assert line.texts((0, 3), (3, 4)) == ["61", "82"]
 
 
+def test_a_sign_between_two_numbers_may_have_been_read_as_a_digit(reader):
+    line = Line(reader, "6 1 82", {"6": 0.97, "82": 0.95})
+    found = [line.read(line.place(0, 4), 0.8)]
+    numbers = [number for *_, number in cut_anew(found, found, line.trust, line.read, line.likelihood, ORIGIN)]
+    assert [number.text for number in numbers] == ["6", "82"]
+    assert not any(number.sure for number in numbers), "a digit may be missing: the person is asked"
+
+
+@pytest.mark.parametrize("text", ["6 1 1 82", "6 / 82"])
+def test_no_more_than_one_digit_is_left_out_and_no_separator(reader, text):
+    line = Line(reader, text, {"6": 0.97, "82": 0.95})
+    assert line.texts((0, len(line.digits))) == [line.digits]
+
+
 def test_what_is_likely_stays(reader):
     line = Line(reader, "54 90", {"5490": 0.6, "54": 0.99, "90": 0.99})
     assert line.texts((0, 4)) == ["5490"]

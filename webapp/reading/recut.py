@@ -6,7 +6,7 @@ Any run of the digits that were read there may be a number; the best way through
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from webapp.reading.place import PAPER_AROUND, axes, without_paper
 DOUBTFUL = 0.5  # likelihood of a number: what is less likely is cut anew
 TRUSTED = 0.7  # likelihood of each part: only then is it cut so
 COST = 0.45  # what is found is worth its likelihood less that: one number in place of two wrong ones is worth more
+SIGN = 0.3  # leaving out a digit costs that: a sign between two numbers may have been read as one, mostly as a 1
 MOST_CHARACTERS = 12  # of it and its neighbours
 # Of the higher one's height: how far a neighbour is at most, how much places may lie over each other, how far the
 # middle of one may lie above that of the other.
@@ -142,9 +143,10 @@ def _parts(line: _Line, trust: Trust, read: Read, likelihood: Likelihood) -> lis
     cuts, worth = _best_cuts(line, trust)
     if worth <= found or all(cut in line.wholes for cut in cuts):
         return []
+    leaves_out = not _holds_all(cuts, len(line.text))
     score = min(score for (_, score, _), _ in line.wholes.values())
     parts: list[Found] = []
-    worth = 0.0
+    worth = -SIGN if leaves_out else 0.0
     for cut in cuts:
         part = line.wholes[cut][0] if cut in line.wholes else read(line.place(*cut), score)
         if part is None:
@@ -152,29 +154,40 @@ def _parts(line: _Line, trust: Trust, read: Read, likelihood: Likelihood) -> lis
         likely = likelihood(part)
         if cut not in line.wholes and likely < TRUSTED:
             return []
-        parts.append(part)
+        # What was left out may have been a digit after all: the person is asked.
+        parts.append((part[0], part[1], replace(part[2], sure=False)) if leaves_out else part)
         worth += likely - COST
     return parts if worth > found else []
 
 
 def _best_cuts(line: _Line, trust: Trust) -> tuple[list[tuple[int, int]], float]:
-    """The runs of characters that are worth most together, and what they are worth."""
+    """The runs of characters that are worth most together, and what they are worth. They may leave out one digit."""
     n = len(line.text)
     best: list[tuple[float, list[tuple[int, int]]] | None] = [(0.0, []), *[None] * n]
     for end in range(1, n + 1):
-        for first in range(end):
-            if (before := best[first]) is None:
-                continue
-            if (first, end) in line.wholes:
-                likely = line.wholes[first, end][1]
-            elif line.text[first].isdigit() and line.text[end - 1].isdigit():
-                likely = trust(line.place(first, end))
-                if likely < TRUSTED:
-                    continue
-            else:
-                continue
-            worth = before[0] + likely - COST
-            if best[end] is None or worth > best[end][0]:
-                best[end] = worth, [*before[1], (first, end)]
+        ways = [
+            (before[0] + likely - COST, [*before[1], (first, end)])
+            for first in range(end)
+            if (before := best[first]) is not None and (likely := _likely(line, first, end, trust)) is not None
+        ]
+        before, is_digit = best[end - 1], line.text[end - 1].isdigit()
+        if before is not None and is_digit and (end - 1, end) not in line.wholes and _holds_all(before[1], end - 1):
+            ways.append((before[0] - SIGN, before[1]))
+        best[end] = max(ways, default=None)
     worth, cuts = best[n] or (float("-inf"), [])
     return cuts, worth
+
+
+def _holds_all(cuts: list[tuple[int, int]], end: int) -> bool:
+    """Whether the runs leave out none of the characters before `end`."""
+    return sum(end - first for first, end in cuts) == end
+
+
+def _likely(line: _Line, first: int, end: int, trust: Trust) -> float | None:
+    """How likely the characters first..end are one number; None where they are hardly one."""
+    if (first, end) in line.wholes:
+        return line.wholes[first, end][1]
+    if not (line.text[first].isdigit() and line.text[end - 1].isdigit()):
+        return None
+    likely = trust(line.place(first, end))
+    return likely if likely >= TRUSTED else None
