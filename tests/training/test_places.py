@@ -39,6 +39,18 @@ def test_what_is_far_or_in_another_line_is_no_neighbour(other):
     assert _together(rectangle(100, 100, 200, 140), rectangle(*other)) is None
 
 
+@pytest.mark.parametrize("degrees", [0, 12])
+def test_a_base_and_its_power_have_one_place_together(degrees):
+    base, power = rectangle(100, 100, 200, 140), rectangle(204, 88, 220, 108)
+    together = _together(leaning(base, degrees), leaning(power, degrees))
+    np.testing.assert_allclose(together, leaning(rectangle(100, 88, 220, 140), degrees), atol=1e-3)
+
+
+@pytest.mark.parametrize("other", [(204, 60, 220, 80), (240, 88, 256, 108), (204, 60, 240, 100)])
+def test_what_is_higher_farther_or_as_large_is_no_power(other):
+    assert _together(rectangle(100, 100, 200, 140), rectangle(*other)) is None
+
+
 def test_the_page_tells_what_its_places_are():
     numbers = (
         Written("472", rectangle(100, 100, 200, 140)),
