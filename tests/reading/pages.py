@@ -43,7 +43,7 @@ class PerfectMaps:
 class BlindLocator:
     """Sees no number anywhere."""
 
-    sure, found = 1.0, 0.0
+    sure, found, verifies = 1.0, 0.0, False
 
     @staticmethod
     def maps(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

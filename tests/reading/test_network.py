@@ -148,3 +148,27 @@ def test_memory_is_planned_anew_only_for_a_shape_that_is_not_one_of_the_last(rea
     for line in (narrow, middle, narrow, middle, wide, middle, narrow):
         np.testing.assert_array_equal(counting.scores(line), reader.scores(line))
     assert planned == [32, 64, 96, 32]
+
+
+def test_an_interpreter_whose_memory_could_not_be_planned_serves_again(reader):
+    class Failing:
+        """Has no memory for one shape."""
+
+        def __init__(self, interpreter):
+            self._interpreter = interpreter
+
+        def __getattr__(self, name):
+            return getattr(self._interpreter, name)
+
+        def resize_tensor_input(self, place, shape):
+            if shape[2] == 64:
+                raise RuntimeError("no memory")
+            self._interpreter.resize_tensor_input(place, shape)
+
+    failing = Reader(reader.card, Failing(Interpreter(str(SHIPPED / "reader.tflite"), num_threads=1)))
+    narrow, wide = (line[np.newaxis] for line in lines(32, 64))
+    failing.scores(narrow)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="no memory"):
+            failing.scores(wide)
+    np.testing.assert_array_equal(failing.scores(narrow), reader.scores(narrow))

@@ -128,6 +128,14 @@ def test_a_crop_of_a_pixels_height_and_endless_width_is_answered():
     assert line is None or line.pixels.shape[1] <= LONGEST_LINE + 2 * SIDE_PAPER
 
 
+@pytest.mark.parametrize("shape", [(79, 3318), (33, 7943)])
+def test_a_page_of_dots_is_answered(shape):
+    """So many marks that they cannot be counted in sixteen bits."""
+    dots = np.full(shape, 255, np.uint8)
+    dots[::2, ::2] = 60
+    normalise_line(dots)
+
+
 def test_the_argument_is_left_as_it_was():
     grey = grey_number()
     before = grey.copy()

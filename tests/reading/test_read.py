@@ -150,6 +150,8 @@ def test_a_drawn_digit_is_read_whatever_the_locator_sees_in_it(reader, digit):
 class TrustfulLocator:
     """Finds what another locator finds, and trusts as it is told."""
 
+    verifies = True
+
     def __init__(self, locator, trust):
         self.maps, self.sure, self.found, self.asked = locator.maps, 0.9, 0.0, []
         self._trust = trust
@@ -264,3 +266,42 @@ def test_a_number_of_which_a_part_was_found_is_read_whole(reader, locator, monke
     (number,) = read(image, reader, NearSighted(locator, 0.95)).numbers
     assert part.text != "472" and number.text == "472"
     assert (number.box.left, number.box.right) == pytest.approx((left, right), abs=4)
+
+
+@pytest.mark.parametrize("crop", [None, (420, 60, 900, 330)])
+def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_trusted(
+    reader, locator, monkeypatch, crop
+):
+    image = drawing.blank(400, 900)
+    for text, left in (("4725", 500), ("7/-/7-/", 80)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
+    inked = np.flatnonzero((image[:, 480:, 0] < 128).any(axis=0)) + 480
+    left, right = int(inked[0]), int(inked[-1]) + 1
+    middle = int(np.argmin((image[:, :, 0] < 128).sum(axis=0)[left + 40 : left + 110])) + left + 40
+    halves = [
+        np.array([[a - 12, 138], [b + 12, 138], [b + 12, 222], [a - 12, 222]], np.float32)
+        for a, b in ((left, middle), (middle, right))
+    ]
+
+    def find_numbers(part, maps, look):
+        # A crop is looked at with what is around it: here with all rows, to the right edge.
+        assert len(part) == len(image)
+        at = np.float32((image.shape[1] - part.shape[1], 0))
+        return [Place(half - at, 0.8) for half in halves]
+
+    monkeypatch.setattr("webapp.reading.read.find_numbers", find_numbers)
+    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+
+    class Trusting(TrustfulLocator):
+        """The whole, or nothing."""
+
+        def verify(self, corners):
+            whole = abs(corners[1, 0] - corners[0, 0] - (right - left)) < 50
+            trust = self._trust if whole else 0.1
+            return Verdict(trust, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
+
+    pieces = [number.text for number in read(image, reader, Trusting(locator, 0.1), crop=crop).numbers]
+    (number,) = read(image, reader, Trusting(locator, 0.97), crop=crop).numbers
+    assert "".join(pieces) == "4725" and len(pieces) == 2
+    assert number.text == "4725"
+    assert (number.box.left, number.box.right) == pytest.approx((left, right), abs=5)

@@ -6,11 +6,12 @@ import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.cut import cut_out
-from webapp.reading.place import PAPER_AROUND
+from webapp.reading.place import AGREED, PAPER_AROUND
 from webapp.reading.read import read_cut
 from webapp.reading.recut import cut_anew
 
 DIGIT, PITCH, TOP = 42, 40, 60
+NONE = np.zeros((0, 4, 2), np.float32)
 ORIGIN = (90, 20)  # where the part of the image begins in which the places are told
 
 
@@ -49,7 +50,7 @@ class Line:
         inside = [i for i, (left, right) in enumerate(self.spans) if low < (left + right) / 2 < high]
         return self.trusted.get("".join(self.digits[i] for i in inside), 0.01)
 
-    def read(self, corners: np.ndarray, score: float):
+    def read(self, corners: np.ndarray, others: np.ndarray, score: float):
         number = read_cut(cut_out(self.image, corners + np.float32(ORIGIN)), self.reader, None, True)
         return number and (corners, score, number)
 
@@ -58,7 +59,7 @@ class Line:
 
     def texts(self, *runs: tuple[int, int], may_change=None) -> list[str]:
         """What is read after these runs of digits were found."""
-        found = [self.read(self.place(*run), 0.8) for run in runs]
+        found = [self.read(self.place(*run), NONE, 0.8) for run in runs]
         assert [number.text for *_, number in found] == [self.digits[a:b] for a, b in runs], "the drawing reads so"
         free = found if may_change is None else [found[i] for i in may_change]
         cut = cut_anew(found, free, self.trust, self.read, self.likelihood, ORIGIN)
@@ -86,15 +87,15 @@ def test_a_number_of_a_table_is_cut_from_its_neighbour(reader):
 
 def test_a_sign_between_two_numbers_may_have_been_read_as_a_digit(reader):
     line = Line(reader, "6 1 82", {"6": 0.97, "82": 0.95})
-    found = [line.read(line.place(0, 4), 0.8)]
+    found = [line.read(line.place(0, 4), NONE, 0.8)]
     numbers = [number for *_, number in cut_anew(found, found, line.trust, line.read, line.likelihood, ORIGIN)]
     assert [number.text for number in numbers] == ["6", "82"]
     assert not any(number.sure for number in numbers), "a digit may be missing: the person is asked"
 
 
-@pytest.mark.parametrize("text", ["6 1 1 82", "6 / 82"])
-def test_no_more_than_one_digit_is_left_out_and_no_separator(reader, text):
-    line = Line(reader, text, {"6": 0.97, "82": 0.95})
+@pytest.mark.parametrize("text", ["482", "6 1 1 82", "6 / 82"])
+def test_one_digit_at_most_is_left_out_and_none_at_an_end_and_no_separator(reader, text):
+    line = Line(reader, text, {"6": 0.97, "82": 0.95, "48": 0.95})
     assert line.texts((0, len(line.digits))) == [line.digits]
 
 
@@ -128,10 +129,67 @@ def test_what_is_settled_otherwise_stays(reader):
     assert line.texts((0, 2), (2, 4), may_change=[1]) == ["89", "34"]
 
 
-def test_where_the_text_reads_otherwise_in_parts_nothing_changes(reader):
-    """Nothing is read in what was trusted: as it was found it may be right."""
+def reading(line, read, *runs):
+    """What comes of these runs where places are read by `read`."""
+    found = [line.read(line.place(*run), NONE, 0.8) for run in runs]
+    return found, cut_anew(found, found, line.trust, read, line.likelihood, ORIGIN)
+
+
+def test_where_nothing_is_read_in_what_was_trusted_nothing_changes(reader):
+    """As it was found it may be right."""
     line = Line(reader, "5490", {"54": 0.95, "90": 0.95})
-    read = line.read
-    line.read = lambda corners, score: None
-    found = [read(line.place(0, 4), 0.8)]
+    found, cut = reading(line, lambda *_: None, (0, 4))
+    assert cut == found
+
+
+def test_parts_that_come_to_be_the_same_place_change_nothing(reader):
+    line = Line(reader, "5490", {"54": 0.95, "90": 0.95})
+    found, cut = reading(line, lambda *_: line.read(line.place(0, 2), NONE, 0.8), (0, 4))
+    assert cut == found
+
+
+def test_parts_are_told_where_the_others_are(reader):
+    line = Line(reader, "54 90 7", {"54": 0.95, "90": 0.95, "7": 0.9})
+    told = []
+
+    def read(corners, others, score):
+        told.append(others)
+        return line.read(corners, others, score)
+
+    _, cut = reading(line, read, (0, 4), (4, 5))
+    assert [number.text for *_, number in cut] == ["54", "90", "7"]
+    # Before each stands the 7, which is likely enough to stay, unless it was a neighbour; and the other part.
+    assert all(len(others) == 2 for others in told) and len(told) == 2
+
+
+def test_a_part_that_reads_as_fewer_digits_than_it_holds_is_asked_about(reader):
+    line = Line(reader, "8934", {"8934": 0.97, "893": 0.97})
+
+    def read(corners, others, score):
+        return line.read(line.place(0, 3), others, score)
+
+    _, (one,) = reading(line, read, (0, 2), (2, 4))
+    assert (one[2].text, one[2].sure) == ("893", False)
+
+
+def test_a_number_that_is_settled_stands_between_two_that_are_not(reader):
+    line = Line(reader, "594", {"54": 0.99, "594": 0.99})
+    assert line.texts((0, 1), (1, 2), (2, 3), may_change=[0, 2]) == ["5", "9", "4"]
+
+
+def test_what_ink_and_network_agree_on_is_not_cut(reader):
+    line = Line(reader, "54 90", {"54": 0.95, "90": 0.95})
+    corners, _, number = line.read(line.place(0, 4), NONE, 0.8)
+    found = [(corners, AGREED, number)]
     assert cut_anew(found, found, line.trust, line.read, line.likelihood, ORIGIN) == found
+
+
+@pytest.mark.parametrize("angle", [90, -90])
+def test_lines_that_run_down_the_image_are_cut_too(reader, angle):
+    line = Line(reader, "54 90", {"54": 0.95, "90": 0.95})
+    upright = line.image
+    turned = cv2.rotate(upright, cv2.ROTATE_90_CLOCKWISE if angle == 90 else cv2.ROTATE_90_COUNTERCLOCKWISE)
+    rows, cols = upright.shape
+    to_turned = np.array([[0, -1, rows - 1], [1, 0, 0]] if angle == 90 else [[0, 1, 0], [-1, 0, cols - 1]], float)
+    line.image, line.turn = turned, to_turned @ np.vstack([line.turn, [0, 0, 1]])
+    assert line.texts((0, 4)) == ["54", "90"]

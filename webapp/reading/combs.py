@@ -86,13 +86,19 @@ def join_cells(
     """
     joined: list[Found] = []
     done: list[Field] = []
+    tables: list[Field] = []
     for one, field in zip(found, fields, strict=True):
         if any(earlier.holds(one[0]) for earlier in done):
             continue
+        if any(earlier.holds(one[0]) for earlier in tables):
+            joined.append(one)
+            continue
         parts = [other for other in found if field is not None and field.holds(other[0])]
         whole = _whole(field, parts, read, np.array(origin, float)) if parts else None
-        if whole is None or not is_cut_out and _are_apart(parts, whole, likelihood):
+        is_table = whole is not None and not is_cut_out and _are_apart(parts, whole, likelihood)
+        if whole is None or is_table:
             joined.append(one)
+            tables += [field] if is_table else []
             continue
         joined = [other for other in joined if not field.holds(other[0])]
         joined.append(whole)
@@ -101,7 +107,9 @@ def join_cells(
 
 
 def _are_apart(parts: list[Found], whole: Found, likelihood: Callable[[Found], float]) -> bool:
-    """Whether all of the parts together are likely to be right, and likelier than the whole."""
+    """Whether the parts, which hold every digit, are likely all right, and likelier so than the whole."""
+    if sum(len(number.text) for *_, number in parts) < len(whole[2].text):
+        return False
     together = math.prod(likelihood(part) for part in parts)
     return together >= LIKELY and together > likelihood(whole)
 

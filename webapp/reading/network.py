@@ -43,10 +43,12 @@ class _Network:
     def _planned_for(self, shape: tuple[int, ...]) -> Interpreter:
         """The interpreter that took this shape last, or the one that has not been used for longest."""
         at = next((i for i, (planned, _) in enumerate(self._planned) if planned == shape), 0)
-        planned, interpreter = self._planned.pop(at)
+        planned, interpreter = self._planned[at]
         if planned != shape:
+            self._planned[at] = None, interpreter  # planning may fail
             interpreter.resize_tensor_input(self._input, shape)
             interpreter.allocate_tensors()
+        del self._planned[at]
         self._planned.append((shape, interpreter))
         return interpreter
 
@@ -136,6 +138,11 @@ class Locator:
         # The converter puts outputs into an order of its own: text has three channels, cores have four.
         text, cores = sorted(network.outputs(padded), key=lambda output: output.shape[-1])
         return _apart(cores[0])[: -(-rows // 2), : -(-cols // 2)], text[0, : -(-rows // 8), : -(-cols // 8)]
+
+    @property
+    def verifies(self) -> bool:
+        """Whether there is a verifier."""
+        return self._verifier is not None
 
     def verify(self, patch: np.ndarray) -> Verdict | None:
         """What the verifier says of a place; None without one.

@@ -190,7 +190,7 @@ class _Judge:
     """What the verifier says of places in a part of an image, each looked at once."""
 
     def __init__(self, part: np.ndarray, setup: _Setup, locator: Locator):
-        self.part = part
+        self.part, self.knows = part, locator.verifies
         self._setup, self._locator = setup, locator
         self._verdicts: dict[bytes, Verdict | None] = {}
 
@@ -299,9 +299,9 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         fits = [] if agreed else fitting(all_corners, i, judge)
         return likeliest(fits or [(places[i].corners, 1.0)], places[i].score)
 
-    def read_about(corners: np.ndarray, score: float) -> Found | None:
-        """The number at a place, or at one that fits it better."""
-        found = likeliest(fitting(corners[np.newaxis], 0, judge), score)
+    def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
+        """The number at a place, or at one that fits it better and grows over no other place."""
+        found = likeliest(fitting(np.concatenate([corners[np.newaxis], others]), 0, judge), score)
         return found and found[1]
 
     all_corners = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
@@ -311,8 +311,9 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         with _timed(setup.timing, "locate"):
             fields = find_fields(part, found)
         joined = join_cells(found, fields, read, judge.likelihood, is_cut_out(*image.shape), origin)
-        apart = [one for one in joined if any(one is other for other in found)]
-        found = cut_anew(joined, apart, judge.trust, read_about, judge.likelihood, origin)
+        as_found = {id(one) for one in found}
+        apart = [one for one in joined if id(one) in as_found]
+        found = cut_anew(joined, apart, judge.trust, read_about, judge.likelihood, origin) if judge.knows else joined
         found = part_powers(part, found, read)
         found = without_doubles([(judge.likelihood(one), one) for one in found])
         found = part_rows(found, read, origin)
