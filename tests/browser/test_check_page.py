@@ -27,7 +27,7 @@ def sums(tmp_path):
     """Numbers so close to each other that they may be one, most of them clear and asked about; and one written over
     another, which is not clear."""
     file = tmp_path / "sums.png"
-    *clear, one, other = (draw_number(text, 90, margin=0.95) for text in ("504", "918", "273", "46", "91"))
+    *clear, one, other = (draw_number(text, 90, margin=0.95) for text in ("31", "50", "92", "68", "46", "91"))
     width = min(one.shape[1], other.shape[1])
     file.write_bytes(encode(np.hstack([*clear, np.minimum(one[:, :width], other[:, :width])])))
     return str(file)
