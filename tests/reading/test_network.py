@@ -126,49 +126,37 @@ def test_without_a_verifier_no_place_is_trusted_or_left_out(locator_folder):
     assert Locator.load(locator_folder).trust(np.zeros((48, 192, 2), np.float32)) == UNKNOWN
 
 
+class Watched:
+    """An interpreter of the shipped reader that tells for which widths it planned its memory, and has none for some."""
+
+    def __init__(self, planned, too_wide=()):
+        self._interpreter = Interpreter(str(SHIPPED / "reader.tflite"), num_threads=1)
+        self._planned, self._too_wide = planned, too_wide
+
+    def __getattr__(self, name):
+        return getattr(self._interpreter, name)
+
+    def resize_tensor_input(self, place, shape):
+        if shape[2] in self._too_wide:
+            raise RuntimeError("no memory")
+        self._planned.append(shape[2])
+        self._interpreter.resize_tensor_input(place, shape)
+
+
 def test_memory_is_planned_anew_only_for_a_shape_that_is_not_one_of_the_last(reader):
     planned = []
-
-    class Counting:
-        """An interpreter that tells for which widths it planned."""
-
-        def __init__(self, interpreter):
-            self._interpreter = interpreter
-
-        def __getattr__(self, name):
-            return getattr(self._interpreter, name)
-
-        def resize_tensor_input(self, place, shape):
-            planned.append(shape[2])
-            self._interpreter.resize_tensor_input(place, shape)
-
-    weights = str(SHIPPED / "reader.tflite")
-    counting = Reader(reader.card, *(Counting(Interpreter(weights, num_threads=1)) for _ in range(2)))
+    watched = Reader(reader.card, Watched(planned), Watched(planned))
     narrow, middle, wide = (line[np.newaxis] for line in lines(32, 64, 96))
     for line in (narrow, middle, narrow, middle, wide, middle, narrow):
-        np.testing.assert_array_equal(counting.scores(line), reader.scores(line))
+        np.testing.assert_array_equal(watched.scores(line), reader.scores(line))
     assert planned == [32, 64, 96, 32]
 
 
 def test_an_interpreter_whose_memory_could_not_be_planned_serves_again(reader):
-    class Failing:
-        """Has no memory for one shape."""
-
-        def __init__(self, interpreter):
-            self._interpreter = interpreter
-
-        def __getattr__(self, name):
-            return getattr(self._interpreter, name)
-
-        def resize_tensor_input(self, place, shape):
-            if shape[2] == 64:
-                raise RuntimeError("no memory")
-            self._interpreter.resize_tensor_input(place, shape)
-
-    failing = Reader(reader.card, Failing(Interpreter(str(SHIPPED / "reader.tflite"), num_threads=1)))
+    watched = Reader(reader.card, Watched([], too_wide=(64,)))
     narrow, wide = (line[np.newaxis] for line in lines(32, 64))
-    failing.scores(narrow)
+    watched.scores(narrow)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="no memory"):
-            failing.scores(wide)
-    np.testing.assert_array_equal(failing.scores(narrow), reader.scores(narrow))
+            watched.scores(wide)
+    np.testing.assert_array_equal(watched.scores(narrow), reader.scores(narrow))

@@ -28,26 +28,30 @@ def test_a_part_is_the_beginning_or_the_end(degrees, first, left, right):
 
 
 @pytest.mark.parametrize("degrees", [0, 12])
-def test_neighbours_of_one_line_have_one_place_together(degrees):
-    one, other = rectangle(100, 100, 200, 140), rectangle(230, 105, 260, 138)
-    together = _together(leaning(one, degrees), leaning(other, degrees))
-    np.testing.assert_allclose(together, leaning(rectangle(100, 100, 260, 140), degrees), atol=1e-3)
+@pytest.mark.parametrize(
+    ("other", "spanned"),
+    [
+        pytest.param((230, 105, 260, 138), (100, 100, 260, 140), id="neighbour"),
+        pytest.param((204, 88, 220, 108), (100, 88, 220, 140), id="power"),
+    ],
+)
+def test_neighbours_of_one_line_and_a_base_with_its_power_have_one_place_together(other, spanned, degrees):
+    together = _together(leaning(rectangle(100, 100, 200, 140), degrees), leaning(rectangle(*other), degrees))
+    np.testing.assert_allclose(together, leaning(rectangle(*spanned), degrees), atol=1e-3)
 
 
-@pytest.mark.parametrize("other", [(400, 100, 440, 140), (230, 160, 260, 200), (20, 100, 60, 140)])
-def test_what_is_far_or_in_another_line_is_no_neighbour(other):
-    assert _together(rectangle(100, 100, 200, 140), rectangle(*other)) is None
-
-
-@pytest.mark.parametrize("degrees", [0, 12])
-def test_a_base_and_its_power_have_one_place_together(degrees):
-    base, power = rectangle(100, 100, 200, 140), rectangle(204, 88, 220, 108)
-    together = _together(leaning(base, degrees), leaning(power, degrees))
-    np.testing.assert_allclose(together, leaning(rectangle(100, 88, 220, 140), degrees), atol=1e-3)
-
-
-@pytest.mark.parametrize("other", [(204, 60, 220, 80), (240, 88, 256, 108), (204, 60, 240, 100)])
-def test_what_is_higher_farther_or_as_large_is_no_power(other):
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param((400, 100, 440, 140), id="far"),
+        pytest.param((230, 160, 260, 200), id="in another line"),
+        pytest.param((20, 100, 60, 140), id="before"),
+        pytest.param((204, 60, 220, 80), id="too high for a power"),
+        pytest.param((240, 88, 256, 108), id="too far for a power"),
+        pytest.param((204, 60, 240, 100), id="too large for a power"),
+    ],
+)
+def test_what_is_neither_a_neighbour_nor_a_power_has_no_place_together(other):
     assert _together(rectangle(100, 100, 200, 140), rectangle(*other)) is None
 
 

@@ -120,10 +120,8 @@ class _Line:
             sides = np.array([(digit.box.width, digit.box.height) for digit in number.digits])
             half = sides @ np.abs(along) / 2
             between = (columns[1:] + columns[:-1]) / 2
-            start, end = (
-                min((tight @ along).min(), columns[0] - half[0]),
-                max((tight @ along).max(), columns[-1] + half[-1]),
-            )
+            start = min((tight @ along).min(), columns[0] - half[0])
+            end = max((tight @ along).max(), columns[-1] + half[-1])
             lefts = [start, *np.maximum(between, (columns - half)[1:])]
             rights = [*np.minimum(between, (columns + half)[:-1]), end]
             spans += [(left, right, top, bottom) for left, right in zip(lefts, rights, strict=True)]
