@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from webapp.reading.between import is_unread_between
 from webapp.reading.calibrate import Calibration
 from webapp.reading.candidates import SEPARATORS, Choice, choose, number_probability
 from webapp.reading.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
@@ -54,7 +55,7 @@ class Transcript:
     """What its check digits said, where the pattern has some."""
     doubtful: bool = False
     """Whether nobody can be sure of it, whatever its confidence: image and pattern contradict each other, slashes look
-    like ones, or only the second look found a number."""
+    like ones, something that is not read stands between two digits, or only the second look found a number."""
 
     @property
     def text(self) -> str:
@@ -102,7 +103,8 @@ def transcribe(
         _character(*character, alphabet)
         for character in zip(text, shares, ranked, edges[:-1], edges[1:], centres.tolist(), strict=True)
     )
-    return Transcript(characters, choice.confidence, choice.others, choice.check, choice.doubtful)
+    doubtful = choice.doubtful or is_unread_between(pixels, centres)
+    return Transcript(characters, choice.confidence, choice.others, choice.check, doubtful)
 
 
 def _settle(

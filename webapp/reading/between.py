@@ -1,0 +1,40 @@
+"""Ink between two characters of a line that is read as neither: the x of 3x4, which is no number 34."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from webapp.reading.normalise import LINE_HEIGHT
+
+INK = 0.5  # of full ink, from which a pixel belongs to a mark
+# All in heights of the line, but MIDDLE. Cell walls are higher and narrower, commas and dashes lower; what stands
+# beside the middle is a stroke of one of the two, as the second one of a 4.
+FAR = 0.8  # from the middle of one character to that of the next, at least: digits that are neighbours stand closer
+LOWEST, HIGHEST, NARROWEST = 0.25, 0.8, 0.2
+BROAD = 0.5  # of its own height
+MIDDLE = 0.3  # of the way from one character to the next, at least, and from the next back
+
+
+def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
+    """Whether a mark as broad as a letter stands between two characters, touching neither.
+
+    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
+    centres: (characters,) columns of the line around which each was read, from left to right
+    """
+    apart = [(here, there) for here, there in pairwise(centres) if there - here >= FAR * LINE_HEIGHT]
+    if not apart:
+        return False
+    _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
+    left, width, height = (marks[1:, of] for of in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    like_letters = (
+        (height >= LOWEST * LINE_HEIGHT)
+        & (height <= HIGHEST * LINE_HEIGHT)
+        & (width >= np.maximum(NARROWEST * LINE_HEIGHT, BROAD * height))
+    )
+    for here, there in apart:
+        way = (left + width / 2 - here) / (there - here)
+        untouched = (left > here) & (left + width < there) & (way > MIDDLE) & (way < 1 - MIDDLE)
+        if (like_letters & untouched).any():
+            return True
+    return False
