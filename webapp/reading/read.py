@@ -19,6 +19,7 @@ from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
 from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
+from webapp.reading.minus import with_minus
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
@@ -26,7 +27,18 @@ from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import fitting, without_doubles
-from webapp.reading.result import Alternative, Box, Candidate, Digit, Number, OtherText, PhotoWarning, Reading, Size
+from webapp.reading.result import (
+    Alternative,
+    Box,
+    Candidate,
+    Digit,
+    Number,
+    OtherText,
+    PhotoWarning,
+    Reading,
+    Size,
+    digits_of,
+)
 from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.verify import Verdict, patch
@@ -269,7 +281,7 @@ def likelihood(number: Number, trust: float) -> float:
 
     trust: in the place, as the verifier gives it
     """
-    return trust * number.confidence
+    return trust * number.confidence_in_digits
 
 
 def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge) -> list[Found]:
@@ -285,7 +297,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         with _timed(setup.timing, "read"):
             cut = cut.moved(region, whole)
             number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
-        return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
+        return number if number is not None and score * number.confidence_in_digits >= LEAST_LIKELY else None
 
     def likeliest(tried: list[tuple[np.ndarray, float]], score: float) -> tuple[float, Found] | None:
         """The number at the likeliest of some places, by the trust in each, and how likely it is."""
@@ -322,14 +334,14 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
 
 def _evidence(found: list[Found]) -> float:
     """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(number.confidence * score - DOUBTFUL for _, score, number in found)
+    return sum(number.confidence_in_digits * score - DOUBTFUL for _, score, number in found)
 
 
 def _is_settled(numbers: list[Number], look: Look) -> bool:
     """Whether nobody has to ask if the page is the other way round."""
     if not numbers:
         return abs(look.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
-    return sum(number.confidence for number in numbers) >= SETTLED * len(numbers)
+    return sum(number.confidence_in_digits for number in numbers) >= SETTLED * len(numbers)
 
 
 def _on_page(number: Number, place: int, page: Page) -> Number:
@@ -373,6 +385,8 @@ def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, e
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
+    if pattern is None:
+        transcript = with_minus(transcript, line.pixels)
     number = _number(transcript, line, cut, reader.card) if transcript.characters else None
     return number if number is None or trusted else replace(number, sure=False)
 
@@ -405,13 +419,8 @@ def read_line(
 def may_be_sure(transcript: Transcript) -> bool:
     """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
     return not transcript.doubtful and not any(
-        confidence >= RIVAL and _digits_in(text) != _digits_in(transcript.text)
-        for text, confidence in transcript.others
+        confidence >= RIVAL and digits_of(text) != digits_of(transcript.text) for text, confidence in transcript.others
     )
-
-
-def _digits_in(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:

@@ -104,7 +104,13 @@ class Number:
 
     @property
     def digits_only(self) -> str:
-        return "".join(digit.value for digit in self.digits if digit.value.isdigit())
+        return digits_of(self.text)
+
+    @property
+    def confidence_in_digits(self) -> float:
+        """Probability (0..1) that its digits are right, whatever stands before and between them."""
+        same = (other.confidence for other in self.alternatives if digits_of(other.text) == self.digits_only)
+        return self.confidence + sum(same)
 
     @property
     def status(self) -> str:
@@ -163,3 +169,8 @@ class Reading:
         if not self.numbers:
             return "empty"
         return "sure" if all(number.sure for number in self.numbers) else "unsure"
+
+
+def digits_of(text: str) -> str:
+    """The digits of a text, without all else."""
+    return "".join(character for character in text if character.isdigit())
