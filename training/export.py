@@ -123,6 +123,7 @@ def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
         **_made_with(run),
     }
     network = to_tflite(model)
+    model.save(locator / "verifier.keras")
     (locator / "verifier.tflite").write_bytes(network)
     (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 

@@ -72,6 +72,8 @@ def _start_or_resume(run: Path, plan: VerifierPlan) -> tuple[keras.Model, int]:
         print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
         return model, int(model.optimizer.iterations)
     model = verifier()
+    if plan.start_from:
+        model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
     engine.fuse_normalisation(model)
     model.compile(optimizer=loop.optimizer(plan), loss=[trust_loss, extent_loss], jit_compile=engine.compiled())
     return model, 0

@@ -51,6 +51,12 @@ def some_places(count=40):
     return places.Places(np.clip(patches, -127, 127).astype(np.int8), right, yes, rng.random(count) < 0.5, extents, yes)
 
 
+def load_weights(checkpoint):
+    """Of its convolutions."""
+    model = keras.models.load_model(checkpoint, compile=False)
+    return [np.asarray(layer.kernel) for layer in model.layers if hasattr(layer, "kernel")]
+
+
 def train(run, plan=PLAN):
     return train_verifier.train_verifier(SETUP, SETUP, run, plan)
 
@@ -89,6 +95,12 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     assert json.loads((folder / "card.json").read_text())["verifier"]["plan"]["pages"] == PLAN.pages
     patch = some_places(1).patches[0].astype(np.float32) / 30
     assert 0 < Locator.load(folder).trust(patch) < 1
+    # Another training begins with what this one has learnt: with a rate of nothing it stays so.
+    going_on = replace(PLAN, start_from=str(folder / "verifier.keras"), peak_rate=0.0)
+    (tmp_path / "next").mkdir()
+    (tmp_path / "run" / "places").rename(tmp_path / "next" / "places")
+    begun, ended = (load_weights(file) for file in (checkpoint, train(tmp_path / "next", going_on)))
+    assert all(np.array_equal(one, other) for one, other in zip(begun, ended, strict=True))
 
 
 def test_places_found_with_another_network_are_not_gone_on_with(tmp_path):
