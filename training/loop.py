@@ -46,7 +46,9 @@ def begin(run: Path, plan: TrainingPlan, batch: int, preprocessing: int) -> None
     preprocessing: VERSION of what makes the network's input
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    # Said now: the weights to keep are read when hours of training are over.
+    # Said now: the weights to begin with are read when places have been found for an hour, those to keep later still.
+    if plan.start_from and not Path(plan.start_from).is_file():
+        raise BadPlan(f"--start-from names {plan.start_from}, which is no file. Give a trained network (.keras).")
     if plan.keep and not (0 < plan.keep < 1 and Path(plan.start_from).is_file()):
         raise BadPlan(
             "--keep is a share between 0 and 1 of the weights that --start-from names. Give both, or neither."

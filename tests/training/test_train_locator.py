@@ -67,8 +67,8 @@ def test_checkpoints_of_another_plan_are_not_gone_on_from(tmp_path):
         train_locator(few_hands, few_hands, tmp_path, PLAN)
 
 
-@pytest.mark.parametrize("plan", [{"keep": 0.5}, {"keep": 1.5, "start_from": __file__}])
-def test_weights_to_keep_that_are_not_there_are_missed_before_the_training(tmp_path, plan):
+@pytest.mark.parametrize("plan", [{"keep": 0.5}, {"keep": 1.5, "start_from": __file__}, {"start_from": "none.keras"}])
+def test_weights_that_are_not_there_are_missed_before_the_training(tmp_path, plan):
     with pytest.raises(BadPlan, match="--start-from"):
         train_locator(few_hands, few_hands, tmp_path, replace(PLAN, **plan))
     assert not list(tmp_path.iterdir())
