@@ -25,6 +25,7 @@ from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
 from webapp.reading.read import is_sure, may_be_sure, read_image, read_line
+from webapp.reading.result import Number, digits_of
 from webapp.reading.transcribe import SEPARATORS, Transcript
 from webapp.reading.views import leaning_views
 
@@ -302,8 +303,13 @@ def _read_files(images: list[tuple[Path, str]], reader: Reader) -> Iterator[Answ
 def _read(data: bytes, truth: str, reader: Reader) -> Answer:
     """The truth is digits alone, so what is judged is the confidence in those, whatever stands between them."""
     reading = read_image(data, reader, layout="number")
-    confidence = min((number.confidence_in_digits for number in reading.numbers), default=0.0)
+    confidence = min((_confidence_in_digits(number) for number in reading.numbers), default=0.0)
     return Answer(re.sub(r"\D", "", reading.text) == truth, reading.status == "sure", confidence)
+
+
+def _confidence_in_digits(number: Number) -> float:
+    same = (other.confidence for other in number.alternatives if digits_of(other.text) == number.digits_only)
+    return number.confidence + sum(same)
 
 
 def _read_nothing(images: Iterable[np.ndarray], reader: Reader) -> Iterator[Answer]:

@@ -53,7 +53,8 @@ function toggleDetail(item, button, digits) {
 }
 
 function showDetail(detail, digit) {
-  const others = digit.alternatives.length > 0 ? "It could also be:" : "Nothing else comes near.";
+  const nothing = digit.status === "sure" ? "Nothing else comes near." : "It may be none.";
+  const others = digit.alternatives.length > 0 ? "It could also be:" : nothing;
   write(detail, ".digit-words", `${statusOf(digit)}. ${others}`);
   detail.querySelector(".alternatives").replaceChildren(...digit.alternatives.map(alternativeItem));
   detail.hidden = false;

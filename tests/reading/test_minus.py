@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number, encode
-from webapp.reading.minus import SHARE, minus_before, with_minus
+from webapp.reading.minus import SHARE, may_have_minus, minus_before, signed
 from webapp.reading.normalise import LINE_HEIGHT
+from webapp.reading.patterns import parse_pattern
 from webapp.reading.read import read_image
-from webapp.reading.transcribe import Character, Transcript
+from webapp.reading.result import Box, Digit, Number, OtherText
 
 ONE = 40.0  # column of the middle of the digit
 MINUS = (14, 18, 16, 4)
@@ -19,22 +20,31 @@ def line_with(*marks):
     return pixels
 
 
-def test_a_dash_before_a_number_is_a_minus():
-    assert minus_before(line_with(MINUS), ONE) == (14, 30)
-    assert minus_before(line_with(MINUS, (2, 2, 2, 2)), ONE) == (14, 30), "dust is no mark"
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([], id="alone"),
+        pytest.param([(10, 2, 2, 2)], id="dust"),
+        pytest.param([(9, 4, 3, 32)], id="bracket"),
+    ],
+)
+def test_a_dash_before_a_number_is_a_minus(others):
+    assert minus_before(line_with(MINUS, *others), ONE) == (14, 30)
 
 
 @pytest.mark.parametrize(
     "marks",
     [
-        pytest.param((), id="nothing"),
-        pytest.param([(4, 4, 20, 32)], id="letter"),
+        pytest.param([], id="nothing"),
+        pytest.param([(14, 4, 20, 32)], id="letter"),
         pytest.param([(14, 34, 16, 4)], id="on the base line"),
         pytest.param([(14, 2, 16, 4)], id="on top"),
         pytest.param([(18, 18, 5, 4)], id="dot"),
-        pytest.param([(0, 18, 8, 4)], id="far away"),
+        pytest.param([(0, 18, 8, 4)], id="cut off at the edge"),
+        pytest.param([(9, 18, 4, 4)], id="far away"),
         pytest.param([(14, 13, 16, 4), (14, 23, 16, 4)], id="equals"),
-        pytest.param([(2, 18, 8, 4), MINUS], id="one of several that fill the line"),
+        pytest.param([(18, 8, 5, 5), MINUS, (18, 28, 5, 5)], id="divided by"),
+        pytest.param([(9, 18, 8, 4), (20, 18, 14, 4)], id="several that fill the line"),
         pytest.param([(14, 18, 24, 4)], id="a part of the digit"),
     ],
 )
@@ -42,27 +52,53 @@ def test_what_is_no_minus(marks):
     assert minus_before(line_with(*marks), ONE) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "pattern", "may"),
+    [
+        ("12", None, True),
+        ("12/03/2024", None, False),
+        ("12", r"\d{2}", False),
+        ("12", r"-?\d{2}", True),
+    ],
+)
+def test_dates_have_no_sign_and_a_pattern_says_whether_a_number_has_one(text, pattern, may):
+    assert may_have_minus(text, pattern and parse_pattern(pattern)) is may
+
+
 def test_the_number_without_it_is_offered():
-    one = Character("1", 0.99, 14, 42, (("7", 0.01),), ONE)
-    transcript = with_minus(Transcript((one,), 0.9, (("7", 0.1),)), line_with(MINUS))
-    assert transcript.text == "-1"
-    assert transcript.confidence == pytest.approx(SHARE * 0.9)
-    assert transcript.others == (("1", pytest.approx(SHARE * 0.9)), ("-7", pytest.approx(SHARE * 0.1)))
-    assert [(c.left, c.right) for c in transcript.characters] == [(14, 30), (30, 42)]
-    assert with_minus(Transcript((), 0.9), line_with(MINUS)) == Transcript((), 0.9)
+    box = Box(10, 0, 50, 20)
+    minus, one = Digit("-", SHARE, False, Box(12, 0, 22, 20)), Digit("1", 0.99, True, box)
+    plain = Number((one,), 0.9, True, box, (OtherText("7", 0.1), OtherText("4", 0.01)))
+    assert signed(plain) is plain
+    number = signed(Number((one,), 0.9, True, box, plain.alternatives, minus=minus))
+    assert (number.text, number.sure, number.minus) == ("-1", False, None)
+    assert number.confidence == pytest.approx(SHARE * 0.9)
+    assert [(other.text, round(other.confidence, 3)) for other in number.alternatives] == [("1", 0.45), ("-7", 0.05)]
+    assert [(digit.box.left, digit.box.right) for digit in number.digits] == [(12, 22), (22, 50)]
 
 
 @pytest.mark.parametrize("text", ["-12", "-5", "-340", "-7.5"])
-def test_a_minus_is_read_and_asked_about(reader, text):
+def test_a_minus_is_read_and_asked_about(reader, locator, text):
     """One was left out in silence."""
     for seed in range(3):
         data = encode(draw_number(text, seed=seed))
-        (number,) = read_image(data, reader, layout="number").numbers
-        assert (number.text, number.sure) == (text, False)
-        assert [digit.value for digit in number.digits if not digit.sure] == ["-"]
-        assert number.alternatives[0].text == text[1:]
-        assert number.digits[0].box.right <= number.digits[1].box.left + 1  # pixel, as both are rounded
-        # Who says what the number looks like is not asked what else it may be.
-        whole = text[1:].replace(".", r"\.")
-        (given,) = read_image(data, reader, layout="number", pattern=whole).numbers
-        assert given.text == text[1:]
+        for way in ({"layout": "number"}, {"locator": locator}, {"locator": locator, "drawn": True}):
+            (number,) = read_image(data, reader, **way).numbers
+            assert (number.text, number.sure) == (text, False)
+            assert [digit.value for digit in number.digits if not digit.sure][:1] == ["-"]
+            assert number.alternatives[0].text == text[1:]
+
+
+def test_a_pattern_says_whether_there_is_one(reader):
+    data = encode(draw_number("-12"))
+    for pattern, text, sure in ((r"\d+", "12", True), (r"-?\d+", "-12", False)):
+        (number,) = read_image(data, reader, layout="number", pattern=pattern).numbers
+        assert (number.text, number.sure) == (text, sure)
+
+
+@pytest.mark.parametrize("margin", [0.02, 0.1])
+def test_a_number_that_was_cut_out_tightly_keeps_its_digits(reader, locator, margin):
+    for text in ("-347", "-58.5"):
+        for height in (48, 96):
+            (number,) = read_image(encode(draw_number(text, height, margin=margin)), reader, locator).numbers
+            assert number.text.lstrip("-") == text[1:]

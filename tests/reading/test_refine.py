@@ -3,7 +3,7 @@ import pytest
 
 from tests.reading.test_cut import rectangle
 from webapp.reading.place import PAPER_AROUND
-from webapp.reading.refine import LOOKS, PREFERRED, _span, around, fitting, shares, without_doubles
+from webapp.reading.refine import LOOKS, PREFERRED, _span, around, fitting, is_double, shares, without_doubles
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
@@ -116,3 +116,11 @@ def test_a_power_beside_its_base_is_no_double_of_it():
 
 def test_no_places_are_no_numbers():
     assert without_doubles([]) == []
+
+
+def test_a_place_is_a_double_of_one_that_covers_it_or_that_it_covers():
+    number, half = rectangle((200, 100), 120, 40, 0), rectangle((170, 100), 60, 40, 0)
+    beside = rectangle((340, 100), 120, 40, 0)
+    assert is_double(half, [beside, number]) and is_double(number, [half])
+    assert not is_double(number, [beside])
+    assert not is_double(number, [])

@@ -17,6 +17,7 @@ from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
 from webapp.reading.table_lines import split_at_lines
+from webapp.reading.tight import is_cut_out
 
 # Written on the locator's card. Raise it when any pixel of page_input, or what the maps mean, may come out different.
 VERSION = 2
@@ -37,7 +38,7 @@ CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
 CORE = 0.33
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
-LARGE = 110  # pixels of the fine input: higher numbers are looked for on the coarse one
+LARGE = 110  # pixels of the fine input: higher ones of a drawing are taken from the coarse look
 LONG = 3.0  # times as long as high: such cores show how they lean
 MOST_LEANING = 15.0  # degrees: on a page that is turned level
 ALONG = 0.45  # share of the writing along the rows from which no other axis is looked at
@@ -48,8 +49,8 @@ UPRIGHT_LIKELIER = 0.25  # that much more has to run down the columns: photos ar
 STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
 LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
+TALLER, WIDER = 1.4, 0.8  # times as high, and heights wider than a number seems: its own ink may be so much more
 ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
-CROWD, LOWER = 3, 0.5  # so many numbers of the fine look, each lower by that, are no parts of one number
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
 
@@ -92,7 +93,9 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse = coarse or next(coarse_looks(grey, maps))
     if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
         return clean
-    found = _places(*_seen(grey, coarse, maps, FAINT))
+    fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
+    # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
+    found = _places(fine, coarse.numbers() + fine.numbers(FAINT))
     places = [Place(part, place.score) for place in found for part in split_at_lines(grey, place.corners)]
     parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
@@ -109,17 +112,11 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
     coarse = Look.at(grey, COARSE_SIDE, 0.0, maps)
     if clean := _on_a_clean_sheet(grey, coarse):
         return clean
-    fine, found = _seen(grey, coarse, maps, CLEAR)
-    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey)[:MOST_LINES]]
-    unseen = [number for number in ink if not any(_same(number, other) for other in found)]
-    return _places(fine, found + unseen)
-
-
-def _seen(grey: np.ndarray, coarse: "Look", maps: Maps, least: float) -> tuple["Look", list["_Number"]]:
-    """The fine look, and what shows in it with this score at least or, where it is large, in the coarse one."""
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    return fine, _merge(large, fine.numbers(least))
+    found = large + _unlike(large, fine.numbers())
+    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey)[:MOST_LINES]]
+    return _places(fine, found + _unlike(found, ink))
 
 
 def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
@@ -136,11 +133,19 @@ def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
     inside = [[n for n, centre in zip(numbers, centres, strict=True) if _holds(box, centre)] for box in boxes]
     if len(numbers) != len(boxes) or any(len(found) != 1 for found in inside):
         return []
+    # What somebody cut out may have a frame or cells around the number, which are read as part of it.
+    if not is_cut_out(*grey.shape) and not all(_is_all_of(*pair) for pair in zip(boxes, sum(inside, []), strict=True)):
+        return []
     # What stands close to another may be one number with it, in cells for example.
     return [
         Place(_corners(box), AGREED if _stands_alone(box, boxes) else found[0].score)
         for box, found in zip(boxes, inside, strict=True)
     ]
+
+
+def _is_all_of(box: Box, number: "_Number") -> bool:
+    """Whether ink is no more than the number that is seen in it: rings, bullets and dirt belong to lines of ink too."""
+    return box.height <= TALLER * number.height and box.width <= number.width + WIDER * number.height
 
 
 def _stands_alone(box: Box, boxes: list[Box]) -> bool:
@@ -317,17 +322,9 @@ def _turning(shape: tuple[int, int], angle: float) -> np.ndarray:
     return matrix
 
 
-def _merge(large: list[_Number], small: list[_Number]) -> list[_Number]:
-    """Large numbers of the coarse look that are no crowd of small ones, and those of the fine look that are no parts
-    of them."""
-    large = [number for number in large if not _is_crowd(number, small)]
-    return large + [number for number in small if not any(_same(number, other) for other in large)]
-
-
-def _is_crowd(large: _Number, small: list[_Number]) -> bool:
-    """Whether what the coarse look took for one number are many, which stand close to each other in a table."""
-    inside = [number for number in small if _same(number, large) and number.height < LOWER * large.height]
-    return len(inside) >= CROWD
+def _unlike(found: list[_Number], others: list[_Number]) -> list[_Number]:
+    """Those of the others that are none of the numbers that were found, and no parts of one."""
+    return [number for number in others if not any(_same(number, one) for one in found)]
 
 
 def _same(a: _Number, b: _Number) -> bool:

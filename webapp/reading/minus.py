@@ -5,8 +5,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from webapp.reading.normalise import LINE_HEIGHT
-from webapp.reading.transcribe import Character, Transcript
+from webapp.reading.dates import is_date
+from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER
+from webapp.reading.patterns import Pattern
+from webapp.reading.result import Number, OtherText
+from webapp.reading.transcribe import Character
 
 MINUS = "-"
 # That a dash before a number is its sign: it may be a bullet, or take the number from the one above.
@@ -14,53 +17,69 @@ SHARE = 0.5
 INK = 0.5  # of full ink, from which a pixel belongs to a mark
 # In heights of the line.
 DUST = 0.1
-SHORTEST, LONGEST, HIGHEST = 0.15, 0.8, 0.25
+SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
 DIGIT = 0.3  # marks as high at least are of digits
-NEAR = 0.6  # its right end and the first digit
-HIGHER, LOWER = 0.3, 0.7  # where its middle may be
+NEAR = 0.6  # from one mark to the next
+HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
 FLAT = 1.8  # times as long as high, at least
 
 
-def with_minus(transcript: Transcript, pixels: np.ndarray) -> Transcript:
-    """The number with the minus that stands before it, where one does; the person is asked about that.
+def may_have_minus(text: str, pattern: Pattern | None) -> bool:
+    """Whether a number may have a sign: a date has none, and where a person says what it looks like that decides."""
+    return not is_date(text) if pattern is None else pattern.inside.accepts(MINUS + text)
 
-    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink: the line that gave the transcript
-    """
-    if not transcript.characters or (place := minus_before(pixels, transcript.characters[0].centre)) is None:
-        return transcript
-    left, right = place
-    first = replace(transcript.characters[0], left=max(transcript.characters[0].left, right))
-    minus = Character(MINUS, SHARE, left, right, (), (left + right) / 2)
-    likely = SHARE * transcript.confidence
-    others = [(MINUS + text, SHARE * confidence) for text, confidence in transcript.others]
-    return replace(
-        transcript,
-        characters=(minus, first, *transcript.characters[1:]),
-        confidence=likely,
-        others=((transcript.text, likely), *others),
-    )
+
+def minus_at(left: int, right: int) -> Character:
+    """A minus in these columns of a line."""
+    return Character(MINUS, SHARE, left, right, (), (left + right) / 2)
 
 
 def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
-    """Columns of a dash that stands alone before a number, as a minus does; None where there is none.
+    """Columns of the dash that stands before a number as a minus does; None where there is none.
 
-    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink
+    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
     first: column around which the number's first digit was read
     """
     _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
-    ends = marks[1:, cv2.CC_STAT_LEFT] + marks[1:, cv2.CC_STAT_WIDTH]
-    before, behind = marks[1:][ends <= first], marks[1:][ends > first]
-    before = before[before[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= DUST * LINE_HEIGHT]
-    digits = behind[behind[:, cv2.CC_STAT_HEIGHT] > DIGIT * LINE_HEIGHT]
-    if len(before) != 1 or len(digits) == 0:
+    marks = marks[1:]
+    ends = marks[:, cv2.CC_STAT_LEFT] + marks[:, cv2.CC_STAT_WIDTH]
+    is_dust = marks[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < DUST * LINE_HEIGHT
+    digits = marks[(ends > first) & (marks[:, cv2.CC_STAT_HEIGHT] > DIGIT * LINE_HEIGHT)]
+    before = marks[(ends <= first) & ~is_dust]
+    before = before[np.argsort(before[:, cv2.CC_STAT_LEFT] + before[:, cv2.CC_STAT_WIDTH])]
+    if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1]):
         return None
-    left, top, width, height, _ = (int(of) for of in before[0])
-    gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - (left + width)
-    is_minus = (
+    left, right = int(before[-1][cv2.CC_STAT_LEFT]), int(before[-1][cv2.CC_STAT_LEFT] + before[-1][cv2.CC_STAT_WIDTH])
+    gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
+    # At the edge it may be the end of anything; several fill the line, and two above each other are no minus either.
+    cut_off = left <= SIDE_PAPER
+    one_of_several = any(
+        mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH] > left - NEAR * LINE_HEIGHT
+        and (_is_dash(mark) or mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH] > left)
+        for mark in before[:-1]
+    )
+    return (left, right) if 0 <= gap < NEAR * LINE_HEIGHT and not cut_off and not one_of_several else None
+
+
+def _is_dash(mark: np.ndarray) -> bool:
+    """mark: what cv2 tells of a component"""
+    _, top, width, height, _ = (int(of) for of in mark)
+    return (
         SHORTEST * LINE_HEIGHT <= width <= LONGEST * LINE_HEIGHT
         and FLAT * height <= width
         and height <= HIGHEST * LINE_HEIGHT
         and HIGHER * LINE_HEIGHT < top + height / 2 < LOWER * LINE_HEIGHT
-        and gap < NEAR * LINE_HEIGHT
     )
-    return (left, left + width) if is_minus else None
+
+
+def signed(number: Number) -> Number:
+    """The number with its minus, where one stands before it; the person is asked about that."""
+    if (minus := number.minus) is None:
+        return number
+    first = number.digits[0]
+    right = min(max(minus.box.right, first.box.left), first.box.right - 1)
+    digits = (minus, replace(first, box=replace(first.box, left=right)), *number.digits[1:])
+    likely = SHARE * number.confidence
+    others = [OtherText(MINUS + other.text, SHARE * other.confidence) for other in number.alternatives[:-1]]
+    alternatives = (OtherText(number.text, likely), *others)
+    return replace(number, digits=digits, confidence=likely, sure=False, alternatives=alternatives, minus=None)

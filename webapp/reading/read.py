@@ -19,14 +19,14 @@ from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
 from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
-from webapp.reading.minus import with_minus
+from webapp.reading.minus import may_have_minus, minus_at, minus_before, signed
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
-from webapp.reading.refine import fitting, without_doubles
+from webapp.reading.refine import fitting, is_double, without_doubles
 from webapp.reading.result import (
     Alternative,
     Box,
@@ -116,7 +116,7 @@ def read_image(
         if crop is not None and len(sizes) < crop_page:
             continue
         found, possible = _read_page(page.pixels, crop, setup)
-        numbers += [_on_page(number, len(sizes), page) for number in found]
+        numbers += [_on_page(signed(number), len(sizes), page) for number in found]
         candidates += [Candidate(box.enlarged(page.shrunk, page.size), len(sizes)) for box in possible]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
         if found or crop is None:
@@ -281,7 +281,7 @@ def likelihood(number: Number, trust: float) -> float:
 
     trust: in the place, as the verifier gives it
     """
-    return trust * number.confidence_in_digits
+    return trust * number.confidence
 
 
 def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge) -> list[Found]:
@@ -297,19 +297,36 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         with _timed(setup.timing, "read"):
             cut = cut.moved(region, whole)
             number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
-        return number if number is not None and score * number.confidence_in_digits >= LEAST_LIKELY else None
+        return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
     def likeliest(tried: list[tuple[np.ndarray, float]], score: float) -> tuple[float, Found] | None:
         """The number at the likeliest of some places, by the trust in each, and how likely it is."""
-        read_there = [(trust, corners, read(corners, score)) for corners, trust in tried]
-        found = [(likelihood(one, trust), (corners, score, one)) for trust, corners, one in read_there if one]
-        return max(found, key=itemgetter(0), default=None)
+        best: tuple[float, Found] | None = None
+        for corners, trust in sorted(tried, key=itemgetter(1), reverse=True):
+            # Reading takes longest, and no number is likelier than its place is trusted.
+            if best is not None and best[0] >= trust:
+                break
+            one = read(corners, score)
+            if one is not None and (best is None or likelihood(one, trust) > best[0]):
+                best = likelihood(one, trust), (corners, score, one)
+        return best
 
-    def read_fitting(i: int) -> tuple[float, Found] | None:
-        """The number at the place that fits it best, and how likely it is."""
+    def fits_of(i: int) -> list[tuple[np.ndarray, float]]:
+        """A place and those that may fit its number better, with the trust in each."""
         agreed = setup.drawn or places[i].score >= AGREED
-        fits = [] if agreed else fitting(all_corners, i, judge)
-        return likeliest(fits or [(places[i].corners, 1.0)], places[i].score)
+        return ([] if agreed else fitting(all_corners, i, judge)) or [(places[i].corners, 1.0)]
+
+    def read_all() -> list[tuple[float, Found]]:
+        """The number at each place, and how likely it is; but none where a likelier one was read already."""
+        fits = [fits_of(i) for i in range(len(places))]
+        best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
+        numbers: dict[int, tuple[float, Found]] = {}
+        for i in sorted(range(len(places)), key=lambda i: -best_fits[i][1]):
+            corners, trust = best_fits[i]
+            likelier = [found[0] for likely, found in numbers.values() if likely >= trust]
+            if not is_double(corners, likelier) and (one := likeliest(fits[i], places[i].score)) is not None:
+                numbers[i] = one
+        return [numbers[i] for i in sorted(numbers)]
 
     def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""
@@ -317,7 +334,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         return found and found[1]
 
     all_corners = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
-    found = without_doubles([one for i in range(len(places)) if (one := read_fitting(i)) is not None])
+    found = without_doubles(read_all())
     if not setup.drawn:
         origin = region.left, region.top
         with _timed(setup.timing, "locate"):
@@ -334,14 +351,14 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
 
 def _evidence(found: list[Found]) -> float:
     """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(number.confidence_in_digits * score - DOUBTFUL for _, score, number in found)
+    return sum(number.confidence * score - DOUBTFUL for _, score, number in found)
 
 
 def _is_settled(numbers: list[Number], look: Look) -> bool:
     """Whether nobody has to ask if the page is the other way round."""
     if not numbers:
         return abs(look.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
-    return sum(number.confidence_in_digits for number in numbers) >= SETTLED * len(numbers)
+    return sum(number.confidence for number in numbers) >= SETTLED * len(numbers)
 
 
 def _on_page(number: Number, place: int, page: Page) -> Number:
@@ -385,10 +402,12 @@ def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, e
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
-    if pattern is None:
-        transcript = with_minus(transcript, line.pixels)
-    number = _number(transcript, line, cut, reader.card) if transcript.characters else None
-    return number if number is None or trusted else replace(number, sure=False)
+    if not transcript.characters:
+        return None
+    number = _number(transcript, line, cut, reader.card)
+    if may_have_minus(number.text, pattern) and (place := minus_before(line.pixels, transcript.characters[0].centre)):
+        number = replace(number, minus=_digit(minus_at(*place), line, cut, reader.card, trusted=False))
+    return number if trusted else replace(number, sure=False)
 
 
 def read_line(

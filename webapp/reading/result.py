@@ -97,6 +97,8 @@ class Number:
     """Where the pattern has check digits."""
     page: int = 1
     """Of the document, from 1; an image is a document of one page."""
+    minus: Digit | None = None
+    """What stands before it and may be its sign, while numbers are found: see minus.signed."""
 
     @property
     def text(self) -> str:
@@ -105,12 +107,6 @@ class Number:
     @property
     def digits_only(self) -> str:
         return digits_of(self.text)
-
-    @property
-    def confidence_in_digits(self) -> float:
-        """Probability (0..1) that its digits are right, whatever stands before and between them."""
-        same = (other.confidence for other in self.alternatives if digits_of(other.text) == self.digits_only)
-        return self.confidence + sum(same)
 
     @property
     def status(self) -> str:
