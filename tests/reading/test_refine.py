@@ -121,6 +121,6 @@ def test_no_places_are_no_numbers():
 def test_a_place_is_a_double_of_one_that_covers_it_or_that_it_covers():
     number, half = rectangle((200, 100), 120, 40, 0), rectangle((170, 100), 60, 40, 0)
     beside = rectangle((340, 100), 120, 40, 0)
-    assert is_double(half, [beside, number]) and is_double(number, [half])
-    assert not is_double(number, [beside])
-    assert not is_double(number, [])
+    assert is_double(half, np.array([beside, number])) and is_double(number, np.array([half]))
+    assert not is_double(number, np.array([beside]))
+    assert not is_double(number, np.zeros((0, 4, 2), np.float32))

@@ -23,7 +23,7 @@ from webapp.reading.minus import may_have_minus, minus_at, minus_before, signed
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, CLEAR, Place
+from webapp.reading.place import AGREED, CLEAR, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import fitting, is_double, without_doubles
@@ -321,11 +321,14 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         fits = [fits_of(i) for i in range(len(places))]
         best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
         numbers: dict[int, tuple[float, Found]] = {}
+        # A page may hold thousands: of each its place without paper, and how likely it is.
+        tight, likely = np.zeros((len(places), 4, 2), np.float32), np.full(len(places), -1.0)
         for i in sorted(range(len(places)), key=lambda i: -best_fits[i][1]):
             corners, trust = best_fits[i]
-            likelier = [found[0] for likely, found in numbers.values() if likely >= trust]
-            if not is_double(corners, likelier) and (one := likeliest(fits[i], places[i].score)) is not None:
-                numbers[i] = one
+            if is_double(without_paper(corners), tight[likely >= trust]):
+                continue
+            if (one := likeliest(fits[i], places[i].score)) is not None:
+                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
         return [numbers[i] for i in sorted(numbers)]
 
     def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:

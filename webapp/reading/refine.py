@@ -103,18 +103,13 @@ def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
     places = np.array([without_paper(corners) for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
     kept: list[int] = []
     for i in sorted(range(len(found)), key=lambda i: -found[i][0]):
-        if not _is_one_of(places[i], places[kept]):
+        if not is_double(places[i], places[kept]):
             kept.append(i)
     return [found[i][1] for i in sorted(kept)]
 
 
-def is_double(place: np.ndarray, others: list[np.ndarray]) -> bool:
-    """Whether the number of a place is that of another one. All as corners (4, 2)"""
-    tight = np.array([without_paper(corners) for corners in others], np.float32).reshape(-1, 4, 2)
-    return _is_one_of(without_paper(place).astype(np.float32), tight)
-
-
-def _is_one_of(place: np.ndarray, others: np.ndarray) -> bool:
+def is_double(place: np.ndarray, others: np.ndarray) -> bool:
+    """Whether the number of a place is that of another one. place: (4, 2), others: (n, 4, 2), all without paper"""
     near = _near(others, place)
     return any(max(_covered(place, other), _covered(other, place)) > SAME for other in near)
 
