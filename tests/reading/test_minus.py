@@ -26,6 +26,7 @@ def line_with(*marks):
         pytest.param([], id="alone"),
         pytest.param([(10, 2, 2, 2)], id="dust"),
         pytest.param([(9, 4, 3, 32)], id="bracket"),
+        pytest.param([(1, 13, 10, 4), (1, 24, 10, 4)], id="equals"),
     ],
 )
 def test_a_dash_before_a_number_is_a_minus(others):

@@ -49,20 +49,35 @@ def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
     before = before[np.argsort(before[:, cv2.CC_STAT_LEFT] + before[:, cv2.CC_STAT_WIDTH])]
     if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1]):
         return None
-    left, right = int(before[-1][cv2.CC_STAT_LEFT]), int(before[-1][cv2.CC_STAT_LEFT] + before[-1][cv2.CC_STAT_WIDTH])
+    nearest, others = before[-1], before[:-1]
+    left, right = _columns(nearest)
     gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
-    # At the edge it may be the end of anything; several fill the line, and two above each other are no minus either.
-    cut_off = left <= SIDE_PAPER
-    one_of_several = any(
-        mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH] > left - NEAR * LINE_HEIGHT
-        and (_is_dash(mark) or mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH] > left)
-        for mark in before[:-1]
-    )
-    return (left, right) if 0 <= gap < NEAR * LINE_HEIGHT and not cut_off and not one_of_several else None
+    # At the edge it may be the end of anything.
+    if not 0 <= gap < NEAR * LINE_HEIGHT or left <= SIDE_PAPER or _fills(nearest, others):
+        return None
+    return left, right
+
+
+def _fills(dash: np.ndarray, others: np.ndarray) -> bool:
+    """Whether a dash is one of several that fill a line, or stands above or below what is before it, as in a sign."""
+    left, _ = _columns(dash)
+    if any(_columns(mark)[1] > left for mark in others):
+        return True
+    lone = [mark for mark in others if sum(_share_columns(mark, other) for other in others) == 1]
+    return any(_is_dash(mark) and _columns(mark)[1] > left - NEAR * LINE_HEIGHT for mark in lone)
+
+
+def _share_columns(one: np.ndarray, other: np.ndarray) -> bool:
+    (left, right), (start, end) = _columns(one), _columns(other)
+    return left < end and start < right
+
+
+def _columns(mark: np.ndarray) -> tuple[int, int]:
+    """mark: what cv2 tells of a component"""
+    return int(mark[cv2.CC_STAT_LEFT]), int(mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH])
 
 
 def _is_dash(mark: np.ndarray) -> bool:
-    """mark: what cv2 tells of a component"""
     _, top, width, height, _ = (int(of) for of in mark)
     return (
         SHORTEST * LINE_HEIGHT <= width <= LONGEST * LINE_HEIGHT
