@@ -74,7 +74,11 @@ def test_the_number_without_it_is_offered():
     number = signed(Number((one,), 0.9, True, box, plain.alternatives, minus=minus))
     assert (number.text, number.sure, number.minus) == ("-1", False, None)
     assert number.confidence == pytest.approx(SHARE * 0.9)
-    assert [(other.text, round(other.confidence, 3)) for other in number.alternatives] == [("1", 0.45), ("-7", 0.05)]
+    assert [(other.text, round(other.confidence, 3)) for other in number.alternatives] == [
+        ("1", 0.45),
+        ("-7", 0.05),
+        ("-4", 0.005),
+    ]
     assert [(digit.box.left, digit.box.right) for digit in number.digits] == [(12, 22), (22, 50)]
 
 

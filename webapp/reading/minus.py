@@ -95,6 +95,6 @@ def signed(number: Number) -> Number:
     right = min(max(minus.box.right, first.box.left), first.box.right - 1)
     digits = (minus, replace(first, box=replace(first.box, left=right)), *number.digits[1:])
     likely = SHARE * number.confidence
-    others = [OtherText(MINUS + other.text, SHARE * other.confidence) for other in number.alternatives[:-1]]
+    others = [OtherText(MINUS + other.text, SHARE * other.confidence) for other in number.alternatives]
     alternatives = (OtherText(number.text, likely), *others)
     return replace(number, digits=digits, confidence=likely, sure=False, alternatives=alternatives, minus=None)
