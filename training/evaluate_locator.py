@@ -33,7 +33,7 @@ MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 180, 200, 1500
 RISK = 0.005  # of the numbers marked sure may be wrong on the pages that choose the threshold: on others it is more
 # Of the right numbers there may be candidates only: nobody is asked about those, but one tap reads them.
-MISSED = 0.0025
+MISSED = 0.0015
 FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed
 SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
 LEVEL = 20.0  # degrees: nobody crops what leans more

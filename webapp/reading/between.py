@@ -5,8 +5,6 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from webapp.reading.normalise import LINE_HEIGHT
-
 INK = 0.5  # of full ink, from which a pixel belongs to a mark
 # All in heights of the line, but MIDDLE. Cell walls are higher and narrower, commas and dashes lower; what stands
 # beside the middle is a stroke of one of the two, as the second one of a 4.
@@ -22,15 +20,16 @@ def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
     pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
     centres: (characters,) columns of the line around which each was read, from left to right
     """
-    apart = [(here, there) for here, there in pairwise(centres) if there - here >= FAR * LINE_HEIGHT]
+    line_height = pixels.shape[0]
+    apart = [(here, there) for here, there in pairwise(centres) if there - here >= FAR * line_height]
     if not apart:
         return False
     _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
     left, width, height = (marks[1:, of] for of in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     like_letters = (
-        (height >= LOWEST * LINE_HEIGHT)
-        & (height <= HIGHEST * LINE_HEIGHT)
-        & (width >= np.maximum(NARROWEST * LINE_HEIGHT, BROAD * height))
+        (height >= LOWEST * line_height)
+        & (height <= HIGHEST * line_height)
+        & (width >= np.maximum(NARROWEST * line_height, BROAD * height))
     )
     for here, there in apart:
         way = (left + width / 2 - here) / (there - here)

@@ -6,16 +6,15 @@ import cv2
 import numpy as np
 
 from webapp.reading.dates import is_date
-from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER
 from webapp.reading.patterns import Pattern
 from webapp.reading.result import Number, OtherText
-from webapp.reading.transcribe import Character
 
 MINUS = "-"
 # That a dash before a number is its sign: it may be a bullet, or take the number from the one above.
 SHARE = 0.5
 INK = 0.5  # of full ink, from which a pixel belongs to a mark
 # In heights of the line.
+EDGE = 0.2  # at each side there is nothing but the paper that normalise.py adds
 DUST = 0.1
 SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
 DIGIT = 0.3  # marks as high at least are of digits
@@ -29,42 +28,38 @@ def may_have_minus(text: str, pattern: Pattern | None) -> bool:
     return not is_date(text) if pattern is None else pattern.inside.accepts(MINUS + text)
 
 
-def minus_at(left: int, right: int) -> Character:
-    """A minus in these columns of a line."""
-    return Character(MINUS, SHARE, left, right, (), (left + right) / 2)
-
-
 def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
     """Columns of the dash that stands before a number as a minus does; None where there is none.
 
     pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
     first: column around which the number's first digit was read
     """
+    line_height = pixels.shape[0]
     _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
     marks = marks[1:]
     ends = marks[:, cv2.CC_STAT_LEFT] + marks[:, cv2.CC_STAT_WIDTH]
-    is_dust = marks[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < DUST * LINE_HEIGHT
-    digits = marks[(ends > first) & (marks[:, cv2.CC_STAT_HEIGHT] > DIGIT * LINE_HEIGHT)]
+    is_dust = marks[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < DUST * line_height
+    digits = marks[(ends > first) & (marks[:, cv2.CC_STAT_HEIGHT] > DIGIT * line_height)]
     before = marks[(ends <= first) & ~is_dust]
     before = before[np.argsort(before[:, cv2.CC_STAT_LEFT] + before[:, cv2.CC_STAT_WIDTH])]
-    if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1]):
+    if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1], line_height):
         return None
     nearest, others = before[-1], before[:-1]
     left, right = _columns(nearest)
     gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
     # At the edge it may be the end of anything.
-    if not 0 <= gap < NEAR * LINE_HEIGHT or left <= SIDE_PAPER or _fills(nearest, others):
+    if not 0 <= gap < NEAR * line_height or left <= EDGE * line_height or _fills(nearest, others, line_height):
         return None
     return left, right
 
 
-def _fills(dash: np.ndarray, others: np.ndarray) -> bool:
+def _fills(dash: np.ndarray, others: np.ndarray, line_height: int) -> bool:
     """Whether a dash is one of several that fill a line, or stands above or below what is before it, as in a sign."""
     left, _ = _columns(dash)
     if any(_columns(mark)[1] > left for mark in others):
         return True
     lone = [mark for mark in others if sum(_share_columns(mark, other) for other in others) == 1]
-    return any(_is_dash(mark) and _columns(mark)[1] > left - NEAR * LINE_HEIGHT for mark in lone)
+    return any(_is_dash(mark, line_height) and _columns(mark)[1] > left - NEAR * line_height for mark in lone)
 
 
 def _share_columns(one: np.ndarray, other: np.ndarray) -> bool:
@@ -77,13 +72,13 @@ def _columns(mark: np.ndarray) -> tuple[int, int]:
     return int(mark[cv2.CC_STAT_LEFT]), int(mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH])
 
 
-def _is_dash(mark: np.ndarray) -> bool:
+def _is_dash(mark: np.ndarray, line_height: int) -> bool:
     _, top, width, height, _ = (int(of) for of in mark)
     return (
-        SHORTEST * LINE_HEIGHT <= width <= LONGEST * LINE_HEIGHT
+        SHORTEST * line_height <= width <= LONGEST * line_height
         and FLAT * height <= width
-        and height <= HIGHEST * LINE_HEIGHT
-        and HIGHER * LINE_HEIGHT < top + height / 2 < LOWER * LINE_HEIGHT
+        and height <= HIGHEST * line_height
+        and HIGHER * line_height < top + height / 2 < LOWER * line_height
     )
 
 

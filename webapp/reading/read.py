@@ -19,7 +19,7 @@ from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
 from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
-from webapp.reading.minus import may_have_minus, minus_at, minus_before, signed
+from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, signed
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
@@ -409,7 +409,8 @@ def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, e
         return None
     number = _number(transcript, line, cut, reader.card)
     if may_have_minus(number.text, pattern) and (place := minus_before(line.pixels, transcript.characters[0].centre)):
-        number = replace(number, minus=_digit(minus_at(*place), line, cut, reader.card, trusted=False))
+        minus = Character(MINUS, SHARE, *place, (), sum(place) / 2)
+        number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
     return number if trusted else replace(number, sure=False)
 
 
