@@ -134,7 +134,8 @@ def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
     if len(numbers) != len(boxes) or any(len(found) != 1 for found in inside):
         return []
     # What somebody cut out may have a frame or cells around the number, which are read as part of it.
-    if not is_cut_out(*grey.shape) and not all(_is_all_of(*pair) for pair in zip(boxes, sum(inside, []), strict=True)):
+    believed = is_cut_out(*grey.shape) or all(_is_all_of(box, *found) for box, found in zip(boxes, inside, strict=True))
+    if not believed:
         return []
     # What stands close to another may be one number with it, in cells for example.
     return [

@@ -48,7 +48,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One character read: a digit, or a separator that stands inside its number."""
+    """One character read: a digit, a separator that stands inside its number, or the minus before it."""
 
     value: str
     confidence: float
