@@ -112,3 +112,15 @@ def test_boxes_stay_inside_the_image():
     for box in find_number_boxes(image):
         assert box.right <= image.shape[1]
         assert box.bottom <= image.shape[0]
+
+
+def test_what_lies_beside_numbers_that_are_known():
+    image = sheet(("284", 100, 200, 100), ("6", 380, 200, 100))
+    assert len(find_number_boxes(image)) == 1
+    (first,) = find_number_boxes(image, np.array([[370, 190, 470, 310]]))
+    assert holds(first, 102, 206, 300, 290) and first.right < 370
+
+
+def test_points_beside_numbers_that_are_known_are_no_numbers():
+    image = sheet(("28.4", 100, 200, 100))
+    assert find_number_boxes(image, np.array([[90, 190, 235, 310], [260, 190, 350, 310]])) == []

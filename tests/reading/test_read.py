@@ -166,7 +166,7 @@ class TrustfulLocator:
 def test_on_a_page_the_verifier_says_what_is_sure_and_what_is_none(reader, locator, trust, expected):
     # A word beside it: this is no clean sheet, on which ink and network agree.
     image = drawing.blank(400, 900)
-    for text, left in (("472", 500), ("7/-/7-/", 80)):
+    for text, left in (("472", 500), ("kgxkg", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     verifying = TrustfulLocator(locator, trust)
     found = [number for number in read(image, reader, verifying).numbers if number.text == "472"]
@@ -176,7 +176,7 @@ def test_on_a_page_the_verifier_says_what_is_sure_and_what_is_none(reader, locat
 
 def test_a_place_and_its_reading_that_are_both_a_little_doubtful_are_not_sure_together(reader, locator):
     image = drawing.blank(400, 900)
-    for text, left in (("472", 500), ("7/-/7-/", 80)):
+    for text, left in (("472", 500), ("kgxkg", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     verifying = TrustfulLocator(locator, 0.95)
 
@@ -190,7 +190,7 @@ def test_a_place_and_its_reading_that_are_both_a_little_doubtful_are_not_sure_to
 
 def test_what_is_too_unlikely_a_number_is_a_candidate(reader, locator):
     image = drawing.blank(400, 900)
-    for text, left in (("472", 500), ("7/-/7-/", 80)):
+    for text, left in (("472", 500), ("kgxkg", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     verifying = TrustfulLocator(locator, 0.5)
     number = next(number for number in read(image, reader, verifying).numbers if number.text == "472")
@@ -235,16 +235,37 @@ def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
 
 
 def test_in_a_drawing_nothing_is_left_out(reader, locator):
+    # Single digits, so close that they may be one number.
     image = drawing.blank(400, 900)
-    for text, left in (("472", 500), ("7/-/7-/", 80)):
+    for text, left in (("4", 500), ("2", 645)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     found = read(image, reader, TrustfulLocator(locator, 0.0005), drawn=True).numbers
-    assert "472" in [number.text for number in found] and not any(number.sure for number in found)
+    assert [(number.text, number.sure) for number in found] == [("4", False), ("2", False)]
+
+
+def test_in_a_drawing_what_stands_apart_is_sure_whatever_else_is_drawn(reader, locator):
+    image = drawing.blank(400, 900)
+    for text, left, top, height in (("472", 500, 150, 60), ("kgxkg", 80, 150, 60), ("86", 100, 280, 30)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, height, left=left, top=top), 4)
+    sure = [
+        number.text
+        for number in read(image, reader, TrustfulLocator(locator, 0.0005), drawn=True).numbers
+        if number.sure
+    ]
+    assert sure == ["472", "86"]
+
+
+def test_small_numbers_beside_large_ones_are_found(reader, locator):
+    image = drawing.blank(700, 1000)
+    for text, left, top, height in (("4187", 50, 40, 150), ("553", 60, 300, 50), ("155", 70, 450, 90)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, height, left=left, top=top), height * 0.08)
+    for drawn in (False, True):
+        assert read(image, reader, locator, drawn=drawn).text.split() == ["4187", "553", "155"]
 
 
 def test_a_number_of_which_a_part_was_found_is_read_whole(reader, locator, monkeypatch):
     image = drawing.blank(400, 900)
-    for text, left in (("472", 500), ("7/-/7-/", 80)):
+    for text, left in (("472", 500), ("kgxkg", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     cols = np.flatnonzero((image[:, 480:, 0] < 128).any(axis=0)) + 480
     left, right = int(cols[0]), int(cols[-1]) + 1
@@ -273,7 +294,7 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
     reader, locator, monkeypatch, crop
 ):
     image = drawing.blank(400, 900)
-    for text, left in (("4725", 500), ("7/-/7-/", 80)):
+    for text, left in (("4725", 500), ("kgxkg", 80)):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=left, top=150), 4)
     inked = np.flatnonzero((image[:, 480:, 0] < 128).any(axis=0)) + 480
     left, right = int(inked[0]), int(inked[-1]) + 1
@@ -305,3 +326,57 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
     assert "".join(pieces) == "4725" and len(pieces) == 2
     assert number.text == "4725"
     assert (number.box.left, number.box.right) == pytest.approx((left, right), abs=5)
+
+
+def placed(left, right, top=188, bottom=272, score=0.9):
+    return Place(np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32), score)
+
+
+def two_numbers(gap, height=60):
+    """A drawing of 284 and 639 in one line, so many pixels apart, and where each begins and ends."""
+    image, ends, left = drawing.blank(400, 900), [], 200
+    for seed, text in enumerate(("284", "639")):
+        strokes = drawing.strokes_of(text, height, left=left, top=200, seed=seed)
+        drawing.draw_strokes_inplace(image, strokes, 5)
+        cols = [right for stroke in strokes for right, _ in stroke]
+        ends.append((min(cols), max(cols)))
+        left = max(cols) + gap
+    return image, ends
+
+
+@pytest.mark.parametrize("gap", [48, 66])
+def test_two_numbers_of_a_drawing_are_both_found_where_the_network_sees_one(reader, locator, gap):
+    image, _ = two_numbers(gap)
+    found = read(image, reader, locator, drawn=True).numbers
+    assert "".join(number.digits_only for number in found) == "284639"
+
+
+def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, locator, monkeypatch):
+    image, ((left, _), (start, right)) = two_numbers(80)
+    both, second = placed(left - 12, right + 12), placed(start - 12, right + 12)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [both, second])
+    doubted = TrustfulLocator(locator, 0.3).verify(None), TrustfulLocator(locator, 0.95).verify(None)
+
+    def verdict(judge, corners):
+        return doubted[int(corners[1, 0] - corners[0, 0] < both.corners[1, 0] - both.corners[0, 0] - 20)]
+
+    monkeypatch.setattr("webapp.reading.read._Judge.__call__", verdict)
+    found = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
+    assert [number.text for number in found] == ["284", "639"]
+
+
+@pytest.mark.parametrize(("slant", "sure"), [(0.0, True), (0.8, False)])
+def test_numbers_that_reach_into_each_other_are_asked_about(reader, locator, monkeypatch, slant, sure):
+    image = drawing.blank(400, 900)
+    strokes = drawing.strokes_of("284", 60, left=300, top=200, spacing=0.1, slant=slant)
+    drawing.draw_strokes_inplace(image, strokes, 5)
+    of_last = len(drawing.STROKES["4"])
+    (left, end), (start, right) = (
+        (min(cols), max(cols))
+        for part in (strokes[:-of_last], strokes[-of_last:])
+        for cols in [[col for stroke in part for col, _ in stroke]]
+    )
+    places = [placed(left - 12, end), placed(start, right + 12)]
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: places)
+    found = read(image, reader, TrustfulLocator(locator, 0.99)).numbers
+    assert [(number.text, number.sure) for number in found] == [("28", sure), ("4", sure)]

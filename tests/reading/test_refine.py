@@ -3,7 +3,17 @@ import pytest
 
 from tests.reading.test_cut import rectangle
 from webapp.reading.place import PAPER_AROUND
-from webapp.reading.refine import LOOKS, PREFERRED, _span, around, fitting, is_double, shares, without_doubles
+from webapp.reading.refine import (
+    LOOKS,
+    PREFERRED,
+    _span,
+    around,
+    fitting,
+    is_double,
+    left_over,
+    shares,
+    without_doubles,
+)
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
@@ -124,3 +134,27 @@ def test_a_place_is_a_double_of_one_that_covers_it_or_that_it_covers():
     assert is_double(half, np.array([beside, number])) and is_double(number, np.array([half]))
     assert not is_double(number, np.array([beside]))
     assert not is_double(number, np.zeros((0, 4, 2), np.float32))
+
+
+@pytest.mark.parametrize("angle", [0, 20, 180])
+def test_what_a_place_has_beside_the_numbers_in_it(angle):
+    place = rectangle((300, 200), 200, 40, angle)
+    along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+
+    def at(x, width):
+        return rectangle(np.array([300, 200]) + (x - 100) * along, width, 30, angle)
+
+    (left,) = left_over(place, np.array([at(150, 100)]))
+    np.testing.assert_allclose(left, rectangle(np.array([300, 200]) - 50 * along, 100, 40, angle), atol=0.01)
+    between, last = left_over(place, np.array([at(120, 30), at(20, 40)]))
+    assert np.linalg.norm(between[1] - between[0]) == pytest.approx(65, abs=0.01)
+    assert np.linalg.norm(last[1] - last[0]) == pytest.approx(65, abs=0.01)
+
+
+def test_a_place_has_nothing_beside_what_fills_it_or_lies_elsewhere_than_in_it():
+    place = rectangle((300, 200), 200, 40, 0)
+    assert left_over(place, np.array([rectangle((300, 200), 170, 30, 0)])) == []
+    assert left_over(place, np.array([rectangle((420, 200), 100, 40, 0)])) == []
+    assert left_over(place, np.array([rectangle((300, 200), 400, 80, 0)])) == []
+    # What is left of it is another number's.
+    assert left_over(place, np.array([rectangle((350, 200), 100, 30, 0), rectangle((240, 200), 90, 30, 0)])) == []

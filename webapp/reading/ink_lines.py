@@ -24,15 +24,20 @@ NOISE_FACTOR = 6.0  # ink is darker than so many times the paper's own noise
 SPECK = 1 / 130  # of the longer side: smaller marks in both directions are dust or JPEG noise
 LONGEST_MARK = 0.6  # of the image: longer ones are rules, frames, table edges
 SHORT_IN_LINE = 0.45  # of a line's height: points, commas and dashes join a line but do not make one
+LOWEST_ALONE = 1 / 40  # of the longer side: writing so high is a line of its own, however large other writing is
 SPLIT_GAP = 1.35  # line heights of paper part one number from the next
 JOIN_OVERLAP = 0.45  # marks whose rows overlap by this share of the lower one stand in one line
 PAPER_AROUND = 0.15  # of a line's height is added to each side of a box
 
+NONE = np.zeros((0, 4), np.float32)
 
-def find_number_boxes(grey: np.ndarray) -> list[Box]:
+
+def find_number_boxes(grey: np.ndarray, besides: np.ndarray = NONE) -> list[Box]:
     """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
 
     grey: (rows, cols) uint8, upright, light or dark paper
+    besides: (n, 4) left, top, right, bottom of numbers that were found otherwise: their strokes are left out, and with
+        them what is as low as a point or a dash beside them
     returns: boxes in pixels of `grey`; [] where there is no ink
     """
     scale = max(1.0, max(grey.shape) / WORKING_SIDE)
@@ -40,7 +45,10 @@ def find_number_boxes(grey: np.ndarray) -> list[Box]:
     marks = _find_marks(small, LIGHT_REACH)
     if np.max(marks[:, 3] - marks[:, 1], initial=0) > LARGE * max(small.shape):
         marks = _find_marks(small, LIGHT_REACH_OF_LARGE)
-    boxes = [_around(number, scale, grey.shape) for line in _group_lines(marks) for number in _split_at_gaps(line)]
+    if len(besides):
+        marks = _besides(marks, besides / scale)
+    lines = _group_lines(marks, LOWEST_ALONE * max(small.shape))
+    boxes = [_around(number, scale, grey.shape) for line in lines for number in _split_at_gaps(line)]
     return [box for box in boxes if box is not None]
 
 
@@ -96,8 +104,22 @@ def _paper_light(grey: np.ndarray, reach: int) -> np.ndarray:
     return cv2.resize(filled, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
 
 
-def _group_lines(marks: np.ndarray) -> list[np.ndarray]:
-    """Marks that stand beside each other, line by line from the top; each line (marks, 4), left to right."""
+def _besides(marks: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The marks that belong to none of these numbers. marks, numbers: (n, 4) left, top, right, bottom"""
+    left, top, right, bottom = (marks[:, [side]] for side in range(4))
+    middle_right, middle_down = (left + right) / 2, (top + bottom) / 2
+    within = (numbers[:, 0] <= middle_right) & (middle_right <= numbers[:, 2])
+    within &= (numbers[:, 1] <= middle_down) & (middle_down <= numbers[:, 3])
+    shared = np.minimum(bottom, numbers[:, 3]) - np.maximum(top, numbers[:, 1])
+    short = (shared > 0) & (bottom - top < SHORT_IN_LINE * (numbers[:, 3] - numbers[:, 1]))
+    return marks[~(within | short).any(axis=1)]
+
+
+def _group_lines(marks: np.ndarray, lowest: float) -> list[np.ndarray]:
+    """Marks that stand beside each other, line by line from the top; each line (marks, 4), left to right.
+
+    lowest: pixels; marks at least as high that are short beside the others make lines of their own
+    """
     if len(marks) == 0:
         return []
     heights = marks[:, 3] - marks[:, 1]
@@ -108,6 +130,8 @@ def _group_lines(marks: np.ndarray) -> list[np.ndarray]:
     line_of_short = _nearest_lines(short_marks, tall_marks, line_of_tall)
     together, line_of = np.vstack([tall_marks, short_marks]), np.concatenate([line_of_tall, line_of_short])
     lines = [together[line_of == line] for line in range(line_of_tall.max() + 1)]
+    alone = short_marks[(line_of_short < 0) & (heights[~tall] >= lowest)]
+    lines += _group_lines(alone, lowest)
     lines.sort(key=lambda line: line[:, 1].mean())
     return [line[np.argsort(line[:, 0], kind="stable")] for line in lines]
 

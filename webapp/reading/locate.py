@@ -51,6 +51,7 @@ LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
 TALLER, WIDER = 1.4, 0.8  # times as high, and heights wider than a number seems: its own ink may be so much more
 ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
+SEVERAL = 1.3  # heights wide: of digits that stand closer to each other than to the next ones
 SAME = 0.5  # of the smaller place is covered by the other where two are the same number
 SAME_LINE = 0.5  # of the lower one's rows are shared where two stand in one line
 
@@ -114,9 +115,24 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    found = large + _unlike(large, fine.numbers())
-    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey)[:MOST_LINES]]
-    return _places(fine, found + _unlike(found, ink))
+    boxes = find_number_boxes(grey)
+    # What is seen where no ink is reaches over several numbers.
+    seen = large + _unlike(large, fine.numbers())
+    found = [number for number in seen if any(_holds(box, number.centre) for box in boxes)]
+    # All ink is numbers: beside one that was found there may be one in which the network sees none.
+    besides = np.array([number.box() for number in found], np.float32).reshape(-1, 4)
+    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey, besides)[:MOST_LINES]]
+    return _places(fine, _on_ink(found, boxes) + _unlike(found, ink))
+
+
+def _on_ink(numbers: "list[_Number]", boxes: list[Box]) -> "list[_Number]":
+    """The same numbers; one that is all of a line of ink, far from others, is agreed on and exact to the stroke."""
+    agreed: dict[int, _Number] = {}
+    for box in boxes:
+        there = [number for number in numbers if _holds(box, number.centre)]
+        if len(there) == 1 and _is_all_of(box, *there) and _stands_alone(box, boxes):
+            agreed[id(there[0])] = _number_of(box, AGREED)
+    return [agreed.get(id(number), number) for number in numbers]
 
 
 def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
@@ -150,11 +166,12 @@ def _is_all_of(box: Box, number: "_Number") -> bool:
 
 
 def _stands_alone(box: Box, boxes: list[Box]) -> bool:
-    """Whether no other box of the same line is near."""
-    near = ALONE * (box.bottom - box.top)
+    """Whether no other box of the same line is near; single digits may be one number though they stand far apart."""
+    near = ALONE * box.height
     return not any(
         min(box.bottom, other.bottom) > max(box.top, other.top)
         and max(box.left - other.right, other.left - box.right) < near
+        and min(box.width / box.height, other.width / other.height) < SEVERAL
         for other in boxes
         if other is not box
     )

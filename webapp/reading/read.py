@@ -11,6 +11,7 @@ import numpy as np
 
 from webapp.reading.apart import part_rows
 from webapp.reading.card import Card
+from webapp.reading.clash import ask_of_clashing
 from webapp.reading.coach import advise
 from webapp.reading.combs import find_fields, join_cells
 from webapp.reading.crop import checked_crop, part_in, with_context
@@ -26,7 +27,7 @@ from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
-from webapp.reading.refine import fitting, is_double, without_doubles
+from webapp.reading.refine import fitting, is_double, left_over, mostly_within, without_doubles
 from webapp.reading.result import (
     Alternative,
     Box,
@@ -53,6 +54,7 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
+LEAST_TRUST_BESIDE = 0.5  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
 # digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
 RIVAL = 0.02
@@ -171,6 +173,7 @@ def _read_page(
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
         found, possible = _verified(places, judge, least, setup, setup.locator)
+        found = ask_of_clashing(found)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -320,16 +323,34 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         """The number at each place, and how likely it is; but none where a likelier one was read already."""
         fits = [fits_of(i) for i in range(len(places))]
         best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
-        numbers: dict[int, tuple[float, Found]] = {}
+        numbers: dict[int, list[tuple[float, Found]]] = {}
         # A page may hold thousands: of each its place without paper, and how likely it is.
         tight, likely = np.zeros((len(places), 4, 2), np.float32), np.full(len(places), -1.0)
+        doubles: list[int] = []
         for i in sorted(range(len(places)), key=lambda i: -best_fits[i][1]):
             corners, trust = best_fits[i]
             if is_double(without_paper(corners), tight[likely >= trust]):
-                continue
-            if (one := likeliest(fits[i], places[i].score)) is not None:
-                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
-        return [numbers[i] for i in sorted(numbers)]
+                doubles.append(i)
+            elif (one := likeliest(fits[i], places[i].score)) is not None:
+                numbers[i], likely[i], tight[i] = [one], one[0], without_paper(one[1][0])
+        for i in doubles if judge.knows else []:
+            numbers[i] = read_beside(i, np.array([one[0] for found in numbers.values() for _, one in found]))
+        return [one for i in sorted(numbers) for one in numbers[i]]
+
+    def read_beside(i: int, found: np.ndarray) -> list[tuple[float, Found]]:
+        """The numbers in what a place has beside those that were found in it. found: (n, 4, 2) their places"""
+        others = np.array([without_paper(corners) for corners in found], np.float32)
+        fits = (
+            fitting(np.concatenate([part[np.newaxis], found]), 0, judge)
+            for part in left_over(places[i].corners, others)
+        )
+        trusted = (tried for tried in fits if max(trust for _, trust in tried) >= LEAST_TRUST_BESIDE)
+        read_there = [likeliest(tried, places[i].score) for tried in trusted]
+        return [
+            one
+            for one in read_there
+            if one is not None and one[0] >= LEAST_TRUST_BESIDE and mostly_within(one[1][0], places[i].corners)
+        ]
 
     def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.join import Found
-from webapp.reading.place import PAPER_AROUND, without_paper
+from webapp.reading.place import PAPER_AROUND, axes, without_paper
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
@@ -20,6 +20,7 @@ PREFERRED = 1.2  # times the trust in the place as it was found, as the locator 
 NARROWEST = 0.7  # of its width: what is narrower is a part of it, such as one digit in wide cells
 TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
+NARROWEST_LEFT = 0.5  # heights: paper around a number is wider than what is less
 
 # What the verifier says of the place with these corners; None without one.
 Judge = Callable[[np.ndarray], Verdict | None]
@@ -112,6 +113,32 @@ def is_double(place: np.ndarray, others: np.ndarray) -> bool:
     """Whether the number of a place is that of another one. place: (4, 2), others: (n, 4, 2), all without paper"""
     near = _near(others, place)
     return any(max(_covered(place, other), _covered(other, place)) > SAME for other in near)
+
+
+def left_over(place: np.ndarray, others: np.ndarray) -> list[np.ndarray]:
+    """What a place has beside the numbers that lie in it: corners (4, 2) of each part; [] where none lies in it.
+
+    place: (4, 2) with paper; others: (n, 4, 2) without
+    """
+    along, _, width, height = axes(place)
+    inside = [other for other in _near(others, place) if mostly_within(other, place)]
+    if not inside:
+        return []
+    spans = sorted(((other - place[0]) @ along for other in inside), key=np.min)
+    ends = [0.0, *(float(end) for span in spans for end in (span.min(), span.max())), width]
+    down = place[3] - place[0]
+    sides = [
+        (place[0] + left * along, place[0] + right * along)
+        for left, right in zip(ends[::2], ends[1::2], strict=True)
+        if right - left > NARROWEST_LEFT * height
+    ]
+    parts = [np.array([start, stop, stop + down, start + down], np.float32) for start, stop in sides]
+    return [part for part in parts if not is_double(without_paper(part), others)]
+
+
+def mostly_within(place: np.ndarray, other: np.ndarray) -> bool:
+    """Whether most of a place lies in another one. place, other: corners (4, 2) float32"""
+    return _covered(place, other) > SAME
 
 
 def _near(places: np.ndarray, place: np.ndarray) -> np.ndarray:

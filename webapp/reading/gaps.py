@@ -1,0 +1,36 @@
+"""So much paper between two digits that they may be of two numbers: 17 25 is no number 1725, however well it reads."""
+
+from itertools import pairwise
+
+import numpy as np
+
+INK = 0.3  # of full ink, from which a column of the line holds some
+WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
+UNEVEN = 2.5  # times as wide as the number's gaps mostly are
+
+
+def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
+    """Whether one gap between two digits is wide, and wider than the others.
+
+    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
+    text: what it says; centres: (characters,) columns of the line around which each was read, from left to right
+    """
+    wide = WIDE * pixels.shape[0]
+    if np.diff(centres).max(initial=0) < wide:
+        return False
+    inked = pixels.max(axis=0) > INK
+    gaps = sorted(
+        _longest_gap(inked[int(here) : int(there) + 1])
+        for (one, here), (other, there) in pairwise(zip(text, centres, strict=True))
+        if one.isdigit() and other.isdigit()
+    )
+    if not gaps or gaps[-1] < wide:
+        return False
+    usual = gaps[(len(gaps) - 2) // 2] if len(gaps) > 1 else 0
+    return gaps[-1] > UNEVEN * usual
+
+
+def _longest_gap(inked: np.ndarray) -> int:
+    """Columns of the longest run without ink."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], inked, [True]]).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
