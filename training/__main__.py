@@ -102,6 +102,7 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, help="that find places (default %(default)s)")
     parser.add_argument("--pages", type=int, default=5000, help="synthetic ones to find places on (%(default)s)")
     parser.add_argument("--field-pages", type=int, default=1500, help="fields cut out of forms (default %(default)s)")
+    parser.add_argument("--row-pages", type=int, default=1500, help="numbers beside numbers (default %(default)s)")
     parser.add_argument("--steps", type=int, default=8000, help="of 64 places each (default %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
     parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")

@@ -180,7 +180,7 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    options = ("pages", "field_pages", "steps", "seed", "precision", "peak_rate", "start_from", "keep")
+    options = ("pages", "field_pages", "row_pages", "steps", "seed", "precision", "peak_rate", "start_from", "keep")
     given = [option for option in options if plan.get(option) or option == "seed"]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])

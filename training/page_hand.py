@@ -1,7 +1,7 @@
 """One person with one pen on one page: numbers, words and signs, ready to be laid on a sheet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import cv2
@@ -26,6 +26,8 @@ SMALLEST_LOOP = 1.5  # squares of the pen
 LEAST_PEN = 1.1  # pixels of a small image: thinner strokes fade to nothing
 PARTED = 0.2  # share of the numbers whose separators stand in wider gaps
 WIDE_GAP, WIDEST_GAP = 0.7, 1.25  # between digits, in heights of a digit
+WAVER = 0.03  # heights of a digit: how far each stands above or below the line
+NEAT = 0.2  # of how uneven others are, at most: who writes neatly writes nearly as evenly as print
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,18 @@ class PageHand:
         shares = np.array([weights[i] for i in kept])
         source = hands[kept[rng.choice(len(kept), p=shares / shares.sum())]]
         self.writer = self._with_this_pen(source.writer(rng, self.size, slant))
+        self.waver = WAVER
         self.letters = self.writer
         if not isinstance(self.writer, FontWriter):
             fonts = [source for source in hands if isinstance(source, FontHands)]
             self.letters = self._with_this_pen(fonts[0].writer(rng, self.size, slant)) if fonts else None
+
+    def write_neatly(self, rng: np.random.Generator) -> None:
+        """From now on plain digits, all as high, at one line and with like gaps: a neat hand looks much like print."""
+        share = rng.uniform(0, NEAT)
+        even = replace(self.style, unevenness=share * self.style.unevenness, small_zeros=1.0)
+        self.style, self.waver = even, share * WAVER
+        self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, varied=False))
 
     def _with_this_pen(self, writer):
         if isinstance(writer, StrokeWriter):
@@ -86,9 +96,9 @@ class PageHand:
             starts.append(round(x))
             # Separators stand closer than digits do, or, in some hands, in a gap of their own.
             beside = c in SEPARATORS or text[i + 1 : i + 2] in SEPARATORS
-            own = gap * (0.6 if c in SEPARATORS else 1.0) + rng.normal(0, 0.03) + apart * beside
+            own = gap * (0.6 if c in SEPARATORS else 1.0) + rng.normal(0, self.waver) + apart * beside
             x += max(ink.shape[1] + own * height, 2)
-        waver = rng.normal(0, 0.03, len(glyphs)) * height
+        waver = rng.normal(0, self.waver, len(glyphs)) * height
         return _joined(glyphs, starts, waver, text.replace(" ", ""))
 
     def cells(self, text: str, height: float, cell: float, rng: np.random.Generator) -> list[tuple[Stretch, int]]:

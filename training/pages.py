@@ -16,6 +16,7 @@ from training.page_forms import form
 from training.page_large import board, canvas, single
 from training.page_notes import note
 from training.page_nothing import nothing
+from training.page_rows import rows_of_numbers
 from training.page_studio import Studio
 from training.page_sums import expression
 from training.page_tables import table
@@ -64,8 +65,9 @@ KINDS: dict[str, float] = {
     "canvas": 0.05,
     "single": 0.06,
     "nothing": 0.1,
+    "rows": 0.0,
 }
-"""Share of each kind of page."""
+"""Share of each kind of page; of those that only the verifier learns from, none."""
 
 _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "cheque": cheque,
@@ -79,6 +81,7 @@ _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "canvas": canvas,
     "single": single,
     "nothing": nothing,
+    "rows": rows_of_numbers,
 }
 
 

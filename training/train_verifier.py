@@ -29,6 +29,8 @@ class VerifierPlan(loop.TrainingPlan):
     """Synthetic ones: most places are told by the pages themselves."""
     field_pages: int = 1500
     """Fields of cells cut out of forms beside them: one digit of a number in cells looks like a number."""
+    row_pages: int = 1500
+    """Numbers beside numbers: half of two that stand close looks like a part of one."""
     found_with: str = ""
     """First digits of the locator's and the reader's checksums: others find other places."""
 
@@ -47,13 +49,17 @@ def train_verifier(
     processes: that find the places
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    if min(plan.pages, plan.field_pages) < places.PAGES or plan.pages % places.PAGES or plan.field_pages % places.PAGES:
-        raise BadPlan(f"--pages and --field-pages come in files of {places.PAGES}. Give multiples of {places.PAGES}.")
+    counts = plan.pages, plan.field_pages, plan.row_pages
+    if any(count < places.PAGES or count % places.PAGES for count in counts):
+        raise BadPlan(
+            f"--pages, --field-pages and --row-pages come in files of {places.PAGES}. Give multiples of {places.PAGES}."
+        )
     loop.begin(run, plan, plan.batch, VERSION)
     folder = run / "places"
     mixed = places.gather(training_places, folder, plan.pages, plan.seed, False, processes)
     in_cells = places.gather(training_places, folder, plan.field_pages, plan.seed, False, processes, "field")
-    learnt_from = places.together([mixed, in_cells])
+    in_rows = places.gather(training_places, folder, plan.row_pages, plan.seed, False, processes, "rows")
+    learnt_from = places.together([mixed, in_cells, in_rows])
     held_back = places.gather(held_back_places, folder, VALIDATION_PAGES, VALIDATION_SEED, True, processes)
     model, step = _start_or_resume(run, plan)
     stream = places.batches(learnt_from, plan.batch, plan.seed, step)

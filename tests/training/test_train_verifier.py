@@ -17,7 +17,7 @@ from webapp.reading.network import UNKNOWN, Locator
 from webapp.reading.verify import CELL, COLS, ROWS
 from webapp.settings import ROOT
 
-PLAN = VerifierPlan(steps=4, batch=8, pages=4, field_pages=2, warm_up=2, validate_every=2)
+PLAN = VerifierPlan(steps=4, batch=8, pages=4, field_pages=2, row_pages=2, warm_up=2, validate_every=2)
 READER, LOCATOR = ROOT / "models" / "reader", ROOT / "models" / "locator"
 
 # TensorFlow's own start warns of things that are not ours to mend.
@@ -61,7 +61,7 @@ def train(run, plan=PLAN):
     return train_verifier.train_verifier(SETUP, SETUP, run, plan)
 
 
-@pytest.mark.parametrize("pages", [{"pages": 20}, {"pages": 70}, {"field_pages": 0}])
+@pytest.mark.parametrize("pages", [{"pages": 20}, {"pages": 70}, {"field_pages": 0}, {"row_pages": 20}])
 def test_pages_that_fill_no_files_are_refused_before_anything_is_made(tmp_path, pages):
     with pytest.raises(BadPlan, match="multiples of 50"):
         train(tmp_path / "run", replace(VerifierPlan(), **pages))
@@ -80,7 +80,7 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     with pytest.raises(CutOff):
         train(tmp_path / "run")
     found = {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
-    assert len(found) == 4  # two of pages, one of fields, one of held-back pages
+    assert len(found) == 5  # two of pages, one of fields, one of rows, one of held-back pages
     monkeypatch.setattr(loop, "save_checkpoint", save)
     checkpoint = train(tmp_path / "run")
     # No page was looked at again.
