@@ -1,8 +1,10 @@
-"""Numbers beside numbers, with nothing but paper between them: readings, scores, two columns without a rule."""
+"""Numbers beside numbers, with nothing but paper between them, and beside print that is as large: readings, scores,
+two columns without a rule, what a label asks for."""
 
 import numpy as np
 
 from training import page_words
+from training.page_print import Font
 from training.page_studio import Studio, log_uniform, rule, square
 from training.sheet import Sheet
 
@@ -10,6 +12,8 @@ NARROWEST, WIDEST = 0.9, 4.0  # heights of paper between two numbers
 APART = 2.2  # times as far as the hand's own digits stand, beside half a height: else nobody could tell
 COLUMNS = 0.4  # share of the pages whose numbers begin in columns
 NEAT = 0.5  # share of the pages in a neat hand
+LABELLED = 0.5  # share of the pages whose lines begin in print
+PRINTED_NUMBERS = 0.3  # share of those labels that end in a number
 SHORT = 0.6  # share of the numbers that have one to four digits
 
 
@@ -31,8 +35,12 @@ def rows_of_numbers(studio: Studio, rng: np.random.Generator) -> Sheet:
     left, y = cols * rng.uniform(0.02, 0.3), step * (1 + rng.uniform(0, max(0.01, rows / step - lines - 0.6)))
     in_columns, angle = rng.random() < COLUMNS, rng.normal(0, 0.012)
     pitch, count = height * rng.uniform(2.0, 4.0), int(rng.integers(2, 6))
+    labels = studio.font(rng) if rng.random() < LABELLED else None
+    size, behind = height * rng.uniform(0.5, 1.1), height * rng.uniform(0.5, 2)
     for _ in range(lines):
         x = left if in_columns else left + rng.uniform(0, 1) * height
+        if labels is not None:
+            x = _label(sheet, labels, x, y, size, rng) + behind
         for _ in range(count if in_columns else int(rng.integers(2, 6))):
             number = hand.number(_text(rng), height, rng)
             if x + number.ink.shape[1] > cols - 2:
@@ -46,6 +54,14 @@ def rows_of_numbers(studio: Studio, rng: np.random.Generator) -> Sheet:
         if y > rows - 0.4 * height:
             break
     return sheet
+
+
+def _label(sheet: Sheet, font: Font, left: float, y: float, size: float, rng: np.random.Generator) -> float:
+    """What a form says before a field, level as print is. Returns its end column."""
+    end = sheet.print(page_words.pick((*page_words.NUMBER_LABELS, *page_words.DATE_LABELS), rng), left, y, size, font)
+    if rng.random() < PRINTED_NUMBERS:
+        end = sheet.print(_text(rng), end + 0.6 * size, y, size, font)
+    return end
 
 
 def _text(rng: np.random.Generator) -> str:
