@@ -8,7 +8,7 @@ from tests.reading.photos import ink_box, out_of_focus, page, photo, shaken, spo
 from webapp.reading.coach import MESSAGES, advise
 from webapp.reading.cut import cut_box
 from webapp.reading.decode import decode_image
-from webapp.reading.ink_lines import find_number_boxes
+from webapp.reading.ink_lines import find_ink, number_boxes
 from webapp.reading.read import read_cut, read_image
 from webapp.reading.result import Box, Digit, Number, Reading, Size
 
@@ -26,7 +26,7 @@ def read(reader):
         if layout == "number":
             return read_image(data, reader, layout="number")
         grey = decode_image(data, max_pixels=10**7)
-        cuts = [cut_box(grey, box) for box in find_number_boxes(grey)]
+        cuts = [cut_box(grey, box) for box in number_boxes(find_ink(grey))]
         numbers = [number for cut in cuts if (number := read_cut(cut, reader, None, trusted=True))]
         return Reading((Size(*grey.shape[::-1]),), tuple(numbers), "", "", warnings=advise(grey, numbers))
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.ink_lines import find_number_boxes
+from webapp.reading.ink_lines import find_ink, number_boxes
 
 
 def grey(image):
@@ -25,33 +25,35 @@ def holds(box, left, top, right, bottom):
 @pytest.mark.parametrize("level", [0, 128, 255])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (7, 7), (600, 900), (1, 1400), (3000, 2), (3, 70_000)])
 def test_blank_paper_holds_no_number(level, shape):
-    assert find_number_boxes(np.full(shape, level, np.uint8)) == []
+    assert number_boxes(find_ink(np.full(shape, level, np.uint8))) == []
 
 
 def test_noise_and_shadow_hold_no_number():
     light = np.linspace(120, 230, 900) + np.random.default_rng(0).normal(0, 3, (600, 900))
-    assert find_number_boxes(np.clip(light, 0, 255).astype(np.uint8)) == []
+    assert number_boxes(find_ink(np.clip(light, 0, 255).astype(np.uint8))) == []
 
 
 def test_one_pixel_of_ink_is_dust():
     paper = np.full((400, 400), 255, np.uint8)
     paper[200, 200] = 0
-    assert find_number_boxes(paper) == []
+    assert number_boxes(find_ink(paper)) == []
 
 
 def test_one_digit():
-    (box,) = find_number_boxes(sheet(("7", 400, 200, 120)))
+    (box,) = number_boxes(find_ink(sheet(("7", 400, 200, 120))))
     assert holds(box, 402, 206, 470, 318)
     assert box.height < 190
 
 
 def test_a_digit_that_fills_its_image():
-    (box,) = find_number_boxes(grey(drawing.draw_number("8", 200, margin=0.05)))
+    (box,) = number_boxes(find_ink(grey(drawing.draw_number("8", 200, margin=0.05))))
     assert box.height > 200
 
 
 def test_lines_come_from_top_to_bottom_and_numbers_from_left_to_right():
-    boxes = find_number_boxes(sheet(("31", 60, 60, 60), ("72", 500, 70, 60), ("4", 60, 250, 60), ("55", 500, 240, 60)))
+    boxes = number_boxes(
+        find_ink(sheet(("31", 60, 60, 60), ("72", 500, 70, 60), ("4", 60, 250, 60), ("55", 500, 240, 60)))
+    )
     assert [(box.left < 300, box.top < 150) for box in boxes] == [
         (True, True), (False, True), (True, False), (False, False)
     ]  # fmt: skip
@@ -59,15 +61,15 @@ def test_lines_come_from_top_to_bottom_and_numbers_from_left_to_right():
 
 def test_digits_written_apart_are_one_number():
     image = drawing.draw_number("3268", 100, spacing=0.9)
-    assert len(find_number_boxes(grey(image))) == 1
+    assert len(number_boxes(find_ink(grey(image)))) == 1
 
 
 def test_touching_digits_are_one_number():
-    assert len(find_number_boxes(grey(drawing.draw_number("300", 100, spacing=-0.12)))) == 1
+    assert len(number_boxes(find_ink(grey(drawing.draw_number("300", 100, spacing=-0.12))))) == 1
 
 
 def test_points_and_dashes_belong_to_their_number():
-    (box,) = find_number_boxes(sheet(("12.50-7", 100, 200, 100)))
+    (box,) = number_boxes(find_ink(sheet(("12.50-7", 100, 200, 100))))
     assert box.width > 300
 
 
@@ -75,26 +77,26 @@ def test_a_line_that_leans_is_one_line():
     image = sheet(("123456", 150, 200, 80))
     turn = cv2.getRotationMatrix2D((500, 300), 8, 1.0)
     leaning = cv2.warpAffine(image, turn, (1000, 600), borderValue=255)
-    assert len(find_number_boxes(leaning)) == 1
+    assert len(number_boxes(find_ink(leaning))) == 1
 
 
 @pytest.mark.parametrize("board", [20, 130, 200])
 def test_chalk_on_a_board(board):
-    (box,) = find_number_boxes(255 - sheet(("1984", 300, 200, 100), paper=255 - board))
+    (box,) = number_boxes(find_ink(255 - sheet(("1984", 300, 200, 100), paper=255 - board)))
     assert holds(box, 305, 206, 500, 290)
 
 
 def test_a_sheet_in_the_shade_beside_a_bright_window():
     image = (sheet(("1984", 300, 200, 100)) * 0.45).astype(np.uint8)
     image[:, 850:] = 250
-    assert any(holds(box, 305, 206, 500, 290) for box in find_number_boxes(image))
+    assert any(holds(box, 305, 206, 500, 290) for box in number_boxes(find_ink(image)))
 
 
 def test_the_frame_around_a_sheet_and_a_rule_are_no_numbers():
     image = sheet(("42", 300, 200, 100))
     cv2.rectangle(image, (0, 0), (999, 599), 0, 6)
     cv2.line(image, (20, 420), (980, 420), 0, 3)
-    (box,) = find_number_boxes(image)
+    (box,) = number_boxes(find_ink(image))
     assert holds(box, 305, 206, 400, 290)
 
 
@@ -102,25 +104,31 @@ def test_the_frame_around_a_sheet_and_a_rule_are_no_numbers():
 def test_the_resolution_does_not_matter(scale):
     image = sheet(("150", 100, 100, 100), ("27", 100, 350, 100))
     resized = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    boxes = find_number_boxes(resized)
+    boxes = number_boxes(find_ink(resized))
     assert len(boxes) == 2
     assert boxes[0].left / scale == pytest.approx(85, abs=12)
 
 
 def test_boxes_stay_inside_the_image():
     image = grey(drawing.draw_number("11", 100, margin=0.0))
-    for box in find_number_boxes(image):
+    for box in number_boxes(find_ink(image)):
         assert box.right <= image.shape[1]
         assert box.bottom <= image.shape[0]
 
 
 def test_what_lies_beside_numbers_that_are_known():
     image = sheet(("284", 100, 200, 100), ("6", 380, 200, 100))
-    assert len(find_number_boxes(image)) == 1
-    (first,) = find_number_boxes(image, np.array([[370, 190, 470, 310]]))
+    assert len(number_boxes(find_ink(image))) == 1
+    (first,) = number_boxes(find_ink(image), np.array([[370, 190, 470, 310]]))
     assert holds(first, 102, 206, 300, 290) and first.right < 370
 
 
 def test_points_beside_numbers_that_are_known_are_no_numbers():
     image = sheet(("28.4", 100, 200, 100))
-    assert find_number_boxes(image, np.array([[90, 190, 235, 310], [260, 190, 350, 310]])) == []
+    assert number_boxes(find_ink(image), np.array([[90, 190, 235, 310], [260, 190, 350, 310]])) == []
+
+
+def test_small_writing_makes_lines_of_its_own_and_dots_make_none():
+    image = sheet(("4187", 50, 40, 150), ("553", 60, 300, 50), ("7", 500, 450, 90))
+    image[520:532, 60:72] = 0
+    assert len(number_boxes(find_ink(image))) == 3

@@ -4,6 +4,8 @@ Exact where a page holds nothing but numbers, as a drawing does; locate.py asks 
 are shares of the image or of the writing's own height, so that every camera gives the same answer.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -32,23 +34,38 @@ PAPER_AROUND = 0.15  # of a line's height is added to each side of a box
 NONE = np.zeros((0, 4), np.float32)
 
 
-def find_number_boxes(grey: np.ndarray, besides: np.ndarray = NONE) -> list[Box]:
-    """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What may be characters of an image."""
 
-    grey: (rows, cols) uint8, upright, light or dark paper
-    besides: (n, 4) left, top, right, bottom of numbers that were found otherwise: their strokes are left out, and with
-        them what is as low as a point or a dash beside them
-    returns: boxes in pixels of `grey`; [] where there is no ink
-    """
+    marks: np.ndarray
+    """(marks, 4) int: left, top, right, bottom of connected strokes, in pixels of the image, shrunk for this"""
+    scale: float
+    """Pixels of the image to one of those."""
+    shape: tuple[int, int]
+    """Rows and columns of the image."""
+
+
+def find_ink(grey: np.ndarray) -> Ink:
+    """The strokes of an image. grey: (rows, cols) uint8, upright, light or dark paper"""
     scale = max(1.0, max(grey.shape) / WORKING_SIDE)
     small = _shrink(grey, scale)
     marks = _find_marks(small, LIGHT_REACH)
     if np.max(marks[:, 3] - marks[:, 1], initial=0) > LARGE * max(small.shape):
         marks = _find_marks(small, LIGHT_REACH_OF_LARGE)
-    if len(besides):
-        marks = _besides(marks, besides / scale)
-    lines = _group_lines(marks, LOWEST_ALONE * max(small.shape))
-    boxes = [_around(number, scale, grey.shape) for line in lines for number in _split_at_gaps(line)]
+    return Ink(marks, scale, grey.shape)
+
+
+def number_boxes(ink: Ink, besides: np.ndarray = NONE) -> list[Box]:
+    """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
+
+    besides: (n, 4) left, top, right, bottom of numbers that were found otherwise: their strokes are left out, and with
+        them what is as low as a point or a dash beside them
+    returns: boxes in pixels of the image; [] where there is no ink
+    """
+    marks = _besides(ink.marks, besides / ink.scale) if len(besides) else ink.marks
+    lines = _group_lines(marks, LOWEST_ALONE * max(ink.shape) / ink.scale)
+    boxes = [_around(number, ink.scale, ink.shape) for line in lines for number in _split_at_gaps(line)]
     return [box for box in boxes if box is not None]
 
 

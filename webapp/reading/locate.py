@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.cells import split_cells
-from webapp.reading.ink_lines import find_number_boxes
+from webapp.reading.ink_lines import find_ink, number_boxes
 from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place
 from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
@@ -92,7 +92,7 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     coarse: one that it gave; the first where there is none
     """
     coarse = coarse or next(coarse_looks(grey, maps))
-    if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(grey, coarse)):
+    if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(number_boxes(find_ink(grey)), grey, coarse)):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
@@ -111,18 +111,19 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
     maps: the locator's network
     """
     coarse = Look.at(grey, COARSE_SIDE, 0.0, maps)
-    if clean := _on_a_clean_sheet(grey, coarse):
+    ink = find_ink(grey)
+    boxes = number_boxes(ink)
+    if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    boxes = find_number_boxes(grey)
     # What is seen where no ink is reaches over several numbers.
     seen = large + _unlike(large, fine.numbers())
     found = [number for number in seen if any(_holds(box, number.centre) for box in boxes)]
     # All ink is numbers: beside one that was found there may be one in which the network sees none.
     besides = np.array([number.box() for number in found], np.float32).reshape(-1, 4)
-    ink = [_number_of(box, CLEAR) for box in find_number_boxes(grey, besides)[:MOST_LINES]]
-    return _places(fine, _on_ink(found, boxes) + _unlike(found, ink))
+    unseen = [_number_of(box, CLEAR) for box in number_boxes(ink, besides)[:MOST_LINES]]
+    return _places(fine, _on_ink(found, boxes) + _unlike(found, unseen))
 
 
 def _on_ink(numbers: "list[_Number]", boxes: list[Box]) -> "list[_Number]":
@@ -139,9 +140,8 @@ def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
     return [Place(look.in_image(number), number.score) for number in _in_reading_order(numbers)]
 
 
-def _on_a_clean_sheet(grey: np.ndarray, coarse: "Look") -> list[Place]:
+def _on_a_clean_sheet(boxes: list[Box], grey: np.ndarray, coarse: "Look") -> list[Place]:
     """Lines of ink, exact to the stroke, where each of them is one number and nothing else is a number; else []."""
-    boxes = find_number_boxes(grey)
     if not 0 < len(boxes) <= MOST_LINES:
         return []
     numbers = coarse.numbers()
