@@ -54,7 +54,7 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
-LEAST_TRUST_BESIDE = 0.5  # likelihood of a number in what is left of a place in which another one was found
+LEAST_BESIDE = 0.7  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
 # digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
 RIVAL = 0.02
@@ -338,19 +338,21 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         return [one for i in sorted(numbers) for one in numbers[i]]
 
     def read_beside(i: int, found: np.ndarray) -> list[tuple[float, Found]]:
-        """The numbers in what a place has beside those that were found in it. found: (n, 4, 2) their places"""
-        others = np.array([without_paper(corners) for corners in found], np.float32)
-        fits = (
-            fitting(np.concatenate([part[np.newaxis], found]), 0, judge)
-            for part in left_over(places[i].corners, others)
-        )
-        trusted = (tried for tried in fits if max(trust for _, trust in tried) >= LEAST_TRUST_BESIDE)
-        read_there = [likeliest(tried, places[i].score) for tried in trusted]
-        return [
-            one
-            for one in read_there
-            if one is not None and one[0] >= LEAST_TRUST_BESIDE and mostly_within(one[1][0], places[i].corners)
-        ]
+        """The numbers, to be asked about, in what a place has beside those that were found in it.
+
+        found: (n, 4, 2) their places
+        """
+        numbers: list[tuple[float, Found]] = []
+        for part in left_over(places[i].corners, np.array([without_paper(corners) for corners in found], np.float32)):
+            fits = fitting(np.concatenate([part[np.newaxis], found]), 0, judge)
+            if max(trust for _, trust in fits) < LEAST_BESIDE:
+                continue
+            one = likeliest(fits, places[i].score)
+            if one is None or one[0] < LEAST_BESIDE or not mostly_within(one[1][0], places[i].corners):
+                continue
+            likely, (corners, score, number) = one
+            numbers.append((likely, (corners, score, replace(number, sure=False))))
+        return numbers
 
     def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""
