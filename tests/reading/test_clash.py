@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from webapp.reading.clash import ask_of_clashing
@@ -5,18 +6,33 @@ from webapp.reading.result import Box, Digit, Number
 
 
 def number(left, top, right, bottom, sure=True):
+    """A number with the place that it fills."""
     box = Box(left, top, right, bottom)
-    return Number((Digit("8", 0.999, True, box),), 0.999, sure, box)
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    return corners, 0.9, Number((Digit("8", 0.999, True, box),), 0.999, sure, box)
+
+
+def on_its_side(found):
+    """The same on a page turned by 90°: columns become rows."""
+    corners, score, one = found
+    box = Box(one.box.top, one.box.left, one.box.bottom, one.box.right)
+    return corners[:, ::-1].copy(), score, Number(one.digits, one.confidence, one.sure, box)
+
+
+def sures(found):
+    return [one.sure for *_, one in ask_of_clashing(found)]
 
 
 FIRST = number(100, 100, 190, 150)
 
 
-def test_two_numbers_that_reach_into_each_other_are_asked_about():
-    far = number(400, 100, 490, 150)
-    assert [one.sure for one in ask_of_clashing([FIRST, number(183, 102, 215, 150), far])] == [False, False, True]
+@pytest.mark.parametrize("turned", [lambda one: one, on_its_side], ids=["upright", "on its side"])
+def test_two_numbers_that_reach_into_each_other_are_asked_about(turned):
+    found = [turned(one) for one in (FIRST, number(183, 102, 215, 150), number(400, 100, 490, 150))]
+    assert sures(found) == [False, False, True]
 
 
+@pytest.mark.parametrize("turned", [lambda one: one, on_its_side], ids=["upright", "on its side"])
 @pytest.mark.parametrize(
     "other",
     [
@@ -26,12 +42,11 @@ def test_two_numbers_that_reach_into_each_other_are_asked_about():
         pytest.param((120, 130, 210, 180), id="the line below"),
     ],
 )
-def test_neighbours_are_not(other):
-    numbers = [FIRST, number(*other)]
-    assert ask_of_clashing(numbers) == numbers
-    assert ask_of_clashing(numbers[::-1]) == numbers[::-1]
+def test_neighbours_are_not(turned, other):
+    found = [turned(FIRST), turned(number(*other))]
+    assert sures(found) == sures(found[::-1]) == [True, True]
 
 
 def test_what_is_unsure_stays_so():
     assert ask_of_clashing([]) == []
-    assert [one.sure for one in ask_of_clashing([number(0, 0, 9, 9, sure=False)])] == [False]
+    assert sures([number(0, 0, 9, 9, sure=False)]) == [False]

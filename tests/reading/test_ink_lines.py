@@ -119,16 +119,34 @@ def test_boxes_stay_inside_the_image():
 def test_what_lies_beside_numbers_that_are_known():
     image = sheet(("284", 100, 200, 100), ("6", 380, 200, 100))
     assert len(number_boxes(find_ink(image))) == 1
-    (first,) = number_boxes(find_ink(image), np.array([[370, 190, 470, 310]]))
+    (first,) = number_boxes(find_ink(image), np.array([[375, 198, 450, 304]]))
     assert holds(first, 102, 206, 300, 290) and first.right < 370
 
 
 def test_points_beside_numbers_that_are_known_are_no_numbers():
     image = sheet(("28.4", 100, 200, 100))
-    assert number_boxes(find_ink(image), np.array([[90, 190, 235, 310], [260, 190, 350, 310]])) == []
+    assert number_boxes(find_ink(image), np.array([[98, 198, 230, 302], [265, 198, 345, 302]])) == []
 
 
 def test_small_writing_makes_lines_of_its_own_and_dots_make_none():
     image = sheet(("4187", 50, 40, 150), ("553", 60, 300, 50), ("7", 500, 450, 90))
     image[520:532, 60:72] = 0
     assert len(number_boxes(find_ink(image))) == 3
+
+
+def test_a_small_number_beside_a_large_one_stays_whole():
+    for left in (480, 560, 700):
+        boxes = number_boxes(find_ink(sheet(("4187", 50, 40, 150), ("12345", left, 100, 50), cols=1400)))
+        end = left + 160
+        assert any(box.left <= left + 8 and box.right >= end for box in boxes), "its first digits are no other number's"
+
+
+def test_a_small_number_keeps_its_minus_and_its_point():
+    _, box = number_boxes(find_ink(sheet(("4187", 50, 40, 150), ("-1.2", 60, 320, 50))))
+    assert holds(box, 62, 326, 150, 368)
+
+
+def test_a_dash_beside_a_number_that_is_known_belongs_to_an_unknown_one():
+    image = sheet(("639", 50, 100, 100), ("-12", 700, 100, 100))
+    (box,) = number_boxes(find_ink(image), np.array([[50, 100, 290, 200]]))
+    assert holds(box, 704, 106, 830, 190)

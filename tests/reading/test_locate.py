@@ -91,7 +91,7 @@ def test_two_numbers_that_nearly_touch_are_two():
 
 def test_a_number_that_is_high_at_the_fine_look_is_seen_by_the_coarse_one():
     high = 2 * LARGE
-    sheet = draw_bars((100, 100, 700, high), (100, 500, 160, 24), rows=900, cols=1200)  # no clean one
+    sheet = draw_bars((100, 100, 700, high), (100, 500, 160, 20), rows=900, cols=1200)  # no clean one
 
     class Halves(PerfectMaps):
         """Cannot see a large number as one."""
@@ -261,6 +261,25 @@ def test_in_a_drawing_ink_that_the_network_does_not_see_is_a_number_that_is_aske
     assert [round(place.corners[:, 0].min()) // 100 for place in (unseen, missed, seen)] == [1, 0, 5]
     assert unseen.score < 1 and missed.score < 1
     assert len(find(sheet, Half())) == 1
+
+
+class AsOne(PerfectMaps):
+    """Sees three bars as one."""
+
+    def __call__(self, page):
+        cores, text = super().__call__(page)
+        seen = np.argwhere(cores > 0)
+        (top, left), (bottom, right) = seen.min(axis=0), seen.max(axis=0)
+        cores[top : bottom + 1, left : right + 1] = 6
+        return cores, text
+
+
+@pytest.mark.parametrize(("middle", "count"), [(400, 3), (440, 1)])
+def test_in_a_drawing_no_ink_is_lost_where_the_network_sees_several_lines_of_it_as_one(middle, count):
+    """Whether the middle of what it sees is paper or the ink of one of them."""
+    places = find_drawn(draw_bars((100, 300, 150, 60), (middle, 300, 150, 60), (700, 300, 150, 60)), AsOne())
+    assert len(places) == count and all(place.score < AGREED for place in places)
+    assert places[0].corners[:, 0].min() < 100 and places[-1].corners[:, 0].max() > 750
 
 
 def test_a_drawing_is_looked_at_upright_alone():

@@ -362,7 +362,7 @@ def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, l
 
     monkeypatch.setattr("webapp.reading.read._Judge.__call__", verdict)
     found = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
-    assert [number.text for number in found] == ["284", "639"]
+    assert [(number.text, number.sure) for number in found] == [("284", False), ("639", True)]
 
 
 @pytest.mark.parametrize(("slant", "sure"), [(0.0, True), (0.8, False)])

@@ -4,10 +4,12 @@ import pytest
 from tests.reading.test_cut import rectangle
 from webapp.reading.place import PAPER_AROUND
 from webapp.reading.refine import (
+    AWAY,
     LOOKS,
     PREFERRED,
     _span,
     around,
+    beside,
     fitting,
     is_double,
     left_over,
@@ -145,10 +147,10 @@ def test_what_a_place_has_beside_the_numbers_in_it(angle):
         return rectangle(np.array([300, 200]) + (x - 100) * along, width, 30, angle)
 
     (left,) = left_over(place, np.array([at(150, 100)]))
-    np.testing.assert_allclose(left, rectangle(np.array([300, 200]) - 50 * along, 100, 40, angle), atol=0.01)
+    np.testing.assert_allclose(left, rectangle(np.array([300, 200]) - 52 * along, 96, 40, angle), atol=0.01)
     between, last = left_over(place, np.array([at(120, 30), at(20, 40)]))
-    assert np.linalg.norm(between[1] - between[0]) == pytest.approx(65, abs=0.01)
-    assert np.linalg.norm(last[1] - last[0]) == pytest.approx(65, abs=0.01)
+    assert np.linalg.norm(between[1] - between[0]) == pytest.approx(65 - 2 * AWAY * 40, abs=0.01)
+    assert np.linalg.norm(last[1] - last[0]) == pytest.approx(65 - AWAY * 40, abs=0.01)
 
 
 def test_a_place_has_nothing_beside_what_fills_it_or_lies_elsewhere_than_in_it():
@@ -158,3 +160,17 @@ def test_a_place_has_nothing_beside_what_fills_it_or_lies_elsewhere_than_in_it()
     assert left_over(place, np.array([rectangle((300, 200), 400, 80, 0)])) == []
     # What is left of it is another number's.
     assert left_over(place, np.array([rectangle((350, 200), 100, 30, 0), rectangle((240, 200), 90, 30, 0)])) == []
+
+
+def test_what_a_place_over_two_lines_has_beside_numbers_of_either():
+    place = rectangle((100, 50), 200, 80, 0)
+    (rest,) = left_over(place, np.array([rectangle((57, 30), 105, 30, 0), rectangle((25, 70), 40, 30, 0)]))
+    assert rest[:, 0].min() == pytest.approx(109.5 + AWAY * 80, abs=0.01)
+
+
+@pytest.mark.parametrize("angle", [0, 90, 200])
+def test_a_place_belongs_before_or_behind_the_nearest_one(angle):
+    along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    row = np.array([rectangle(300 + x * along, 40, 30, angle) for x in (0, 100, 200)])
+    wheres = [beside(rectangle(300 + x * along, 40, 30, angle), row) for x in (-60, 40, 60, 160, 260)]
+    assert wheres == [0, 1, 1, 2, 3]

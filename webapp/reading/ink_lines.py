@@ -26,7 +26,8 @@ NOISE_FACTOR = 6.0  # ink is darker than so many times the paper's own noise
 SPECK = 1 / 130  # of the longer side: smaller marks in both directions are dust or JPEG noise
 LONGEST_MARK = 0.6  # of the image: longer ones are rules, frames, table edges
 SHORT_IN_LINE = 0.45  # of a line's height: points, commas and dashes join a line but do not make one
-LOWEST_ALONE = 1 / 40  # of the longer side: writing so high is a line of its own, however large other writing is
+LOWEST_ALONE = 1 / 55  # of the longer side: writing so high is a line of its own, however large other writing is
+MOST_SHORT = 500  # marks: where more are short, nobody has written numbers on a clean sheet
 SPLIT_GAP = 1.35  # line heights of paper part one number from the next
 JOIN_OVERLAP = 0.45  # marks whose rows overlap by this share of the lower one stand in one line
 PAPER_AROUND = 0.15  # of a line's height is added to each side of a box
@@ -59,13 +60,14 @@ def find_ink(grey: np.ndarray) -> Ink:
 def number_boxes(ink: Ink, besides: np.ndarray = NONE) -> list[Box]:
     """The boxes of what may be numbers, in reading order: top to bottom, then left to right.
 
-    besides: (n, 4) left, top, right, bottom of numbers that were found otherwise: their strokes are left out, and with
-        them what is as low as a point or a dash beside them
+    besides: (n, 4) left, top, right, bottom of numbers that were found otherwise, tight around their ink: their strokes
+        are left out, and points and dashes beside them
     returns: boxes in pixels of the image; [] where there is no ink
     """
-    marks = _besides(ink.marks, besides / ink.scale) if len(besides) else ink.marks
-    lines = _group_lines(marks, LOWEST_ALONE * max(ink.shape) / ink.scale)
-    boxes = [_around(number, ink.scale, ink.shape) for line in lines for number in _split_at_gaps(line)]
+    known = besides / ink.scale
+    lines = _group_lines(_outside(ink.marks, known), LOWEST_ALONE * max(ink.shape) / ink.scale)
+    numbers = [marks for line in lines for marks in _split_at_gaps(line) if not _belong_beside(marks, known)]
+    boxes = [_around(marks, ink.scale, ink.shape) for marks in numbers]
     return [box for box in boxes if box is not None]
 
 
@@ -121,36 +123,62 @@ def _paper_light(grey: np.ndarray, reach: int) -> np.ndarray:
     return cv2.resize(filled, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
 
 
-def _besides(marks: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """The marks that belong to none of these numbers. marks, numbers: (n, 4) left, top, right, bottom"""
-    left, top, right, bottom = (marks[:, [side]] for side in range(4))
-    middle_right, middle_down = (left + right) / 2, (top + bottom) / 2
-    within = (numbers[:, 0] <= middle_right) & (middle_right <= numbers[:, 2])
-    within &= (numbers[:, 1] <= middle_down) & (middle_down <= numbers[:, 3])
+def _outside(marks: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The marks whose middle lies in none of these numbers. marks, numbers: (n, 4) left, top, right, bottom"""
+    middles = (marks[:, np.newaxis, :2] + marks[:, np.newaxis, 2:]) / 2
+    return marks[~((numbers[:, :2] <= middles) & (middles <= numbers[:, 2:])).all(axis=2).any(axis=1)]
+
+
+def _belong_beside(marks: np.ndarray, numbers: np.ndarray) -> bool:
+    """Whether marks are no higher than points and dashes of a number in whose line they stand, near to it."""
+    left, top = marks[:, :2].min(axis=0)
+    right, bottom = marks[:, 2:].max(axis=0)
+    heights = numbers[:, 3] - numbers[:, 1]
+    apart = np.maximum(numbers[:, 0] - right, left - numbers[:, 2])
     shared = np.minimum(bottom, numbers[:, 3]) - np.maximum(top, numbers[:, 1])
-    short = (shared > 0) & (bottom - top < SHORT_IN_LINE * (numbers[:, 3] - numbers[:, 1]))
-    return marks[~(within | short).any(axis=1)]
+    highest = (marks[:, 3] - marks[:, 1]).max()
+    return bool(((apart < heights) & (shared > 0) & (highest < SHORT_IN_LINE * heights)).any())
 
 
 def _group_lines(marks: np.ndarray, lowest: float) -> list[np.ndarray]:
     """Marks that stand beside each other, line by line from the top; each line (marks, 4), left to right.
 
-    lowest: pixels; marks at least as high that are short beside the others make lines of their own
+    lowest: pixels; small writing that is at least as high, and near to no line, makes lines of its own
     """
+    lines = [marks[line] for line in _lines_of(marks, lowest)]
+    lines.sort(key=lambda line: line[:, 1].mean())
+    return [line[np.argsort(line[:, 0], kind="stable")] for line in lines]
+
+
+def _lines_of(marks: np.ndarray, lowest: float) -> list[np.ndarray]:
+    """Which marks (indices, int) stand in each line."""
     if len(marks) == 0:
         return []
     heights = marks[:, 3] - marks[:, 1]
     tall = heights >= SHORT_IN_LINE * np.percentile(heights, 75)
-    tall_marks, short_marks = marks[tall], marks[~tall]
-    tall_marks = tall_marks[np.argsort(tall_marks[:, 0], kind="stable")]
-    line_of_tall = _chain(tall_marks)
-    line_of_short = _nearest_lines(short_marks, tall_marks, line_of_tall)
-    together, line_of = np.vstack([tall_marks, short_marks]), np.concatenate([line_of_tall, line_of_short])
-    lines = [together[line_of == line] for line in range(line_of_tall.max() + 1)]
-    alone = short_marks[(line_of_short < 0) & (heights[~tall] >= lowest)]
-    lines += _group_lines(alone, lowest)
-    lines.sort(key=lambda line: line[:, 1].mean())
-    return [line[np.argsort(line[:, 0], kind="stable")] for line in lines]
+    by_column = np.argsort(marks[:, 0], kind="stable")
+    tall, short = by_column[tall[by_column]], np.flatnonzero(~tall)
+    line_of = np.full(len(marks), -1)
+    line_of[tall] = _chain(marks[tall])
+    line_of[short] = _nearest_lines(marks[short], marks[tall], line_of[tall])
+    alone: list[np.ndarray] = []
+    for written in _small_writing(marks, short, lowest):
+        # What is written together stays together: a small number beside a large one is of its line, or is none of it.
+        near = line_of[written].max()
+        line_of[written] = near
+        if near < 0:
+            alone.append(written)
+    return [np.flatnonzero(line_of == line) for line in range(line_of.max() + 1)] + alone
+
+
+def _small_writing(marks: np.ndarray, short: np.ndarray, lowest: float) -> list[np.ndarray]:
+    """Which of the short marks (indices, int) are written together, and at least `lowest` high. [] of very many."""
+    if len(short) > MOST_SHORT:
+        return []
+    lines = [short[line] for line in _lines_of(marks[short], lowest)]
+    lines = [line[np.argsort(marks[line, 0], kind="stable")] for line in lines]
+    together = [part for line in lines for part in np.split(line, _wide_gaps(marks[line]))]
+    return [part for part in together if (marks[part, 3] - marks[part, 1]).max() >= lowest]
 
 
 def _chain(marks: np.ndarray) -> np.ndarray:
@@ -189,10 +217,14 @@ def _nearest_lines(short: np.ndarray, tall: np.ndarray, line_of_tall: np.ndarray
 
 def _split_at_gaps(line: np.ndarray) -> list[np.ndarray]:
     """Numbers of one line: (marks, 4) each, parted where the paper between two marks is wide."""
+    return np.split(line, _wide_gaps(line))
+
+
+def _wide_gaps(line: np.ndarray) -> np.ndarray:
+    """Behind how many marks of a line (marks, 4), left to right, the paper is wide: (gaps,) int"""
     gap = SPLIT_GAP * float(np.percentile(line[:, 3] - line[:, 1], 75))
     reached = np.maximum.accumulate(line[:, 2])
-    cuts = np.flatnonzero(line[1:, 0] - reached[:-1] > gap) + 1
-    return np.split(line, cuts)
+    return np.flatnonzero(line[1:, 0] - reached[:-1] > gap) + 1
 
 
 def _around(marks: np.ndarray, scale: float, shape: tuple[int, int]) -> Box | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place
+from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place, without_paper
 from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
@@ -49,6 +49,7 @@ UPRIGHT_LIKELIER = 0.25  # that much more has to run down the columns: photos ar
 STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
 LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
+MOST_UNSEEN = 60  # lines of ink in a drawing in which the network sees no number: more are scribbles
 TALLER, WIDER = 1.4, 0.8  # times as high, and heights wider than a number seems: its own ink may be so much more
 ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
 SEVERAL = 1.3  # heights wide: of digits that stand closer to each other than to the next ones
@@ -117,13 +118,20 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
-    # What is seen where no ink is reaches over several numbers.
+    # What is seen between lines of ink reaches over several numbers.
     seen = large + _unlike(large, fine.numbers())
-    found = [number for number in seen if any(_holds(box, number.centre) for box in boxes)]
+    found = _on_ink([number for number in seen if not _lies_between(number, boxes)], boxes)
     # All ink is numbers: beside one that was found there may be one in which the network sees none.
-    besides = np.array([number.box() for number in found], np.float32).reshape(-1, 4)
-    unseen = [_number_of(box, CLEAR) for box in number_boxes(ink, besides)[:MOST_LINES]]
-    return _places(fine, _on_ink(found, boxes) + _unlike(found, unseen))
+    besides = np.array([number.tight() for number in found], np.float32).reshape(-1, 4)
+    unseen = [_number_of(box, CLEAR) for box in number_boxes(ink, besides)[:MOST_UNSEEN]]
+    return _places(fine, found + _unlike(found, unseen))
+
+
+def _lies_between(number: "_Number", boxes: list[Box]) -> bool:
+    """Whether a number's middle lies in none of several lines of ink that it shares something with."""
+    left, top, right, bottom = number.box()
+    shared = [b for b in boxes if b.left < right and left < b.right and b.top < bottom and top < b.bottom]
+    return len(shared) > 1 and not any(_holds(box, number.centre) for box in shared)
 
 
 def _on_ink(numbers: "list[_Number]", boxes: list[Box]) -> "list[_Number]":
@@ -131,7 +139,7 @@ def _on_ink(numbers: "list[_Number]", boxes: list[Box]) -> "list[_Number]":
     agreed: dict[int, _Number] = {}
     for box in boxes:
         there = [number for number in numbers if _holds(box, number.centre)]
-        if len(there) == 1 and _is_all_of(box, *there) and _stands_alone(box, boxes):
+        if len(there) == 1 and _is_all_of(box, *there) and _is_in(*there, box) and _stands_alone(box, boxes):
             agreed[id(there[0])] = _number_of(box, AGREED)
     return [agreed.get(id(number), number) for number in numbers]
 
@@ -163,6 +171,11 @@ def _on_a_clean_sheet(boxes: list[Box], grey: np.ndarray, coarse: "Look") -> lis
 def _is_all_of(box: Box, number: "_Number") -> bool:
     """Whether ink is no more than the number that is seen in it: rings, bullets and dirt belong to lines of ink too."""
     return box.height <= TALLER * number.height and box.width <= number.width + WIDER * number.height
+
+
+def _is_in(number: "_Number", box: Box) -> bool:
+    """Whether a number is hardly larger than ink: else it reaches over other lines of it."""
+    return number.height <= TALLER * box.height and number.width <= box.width + WIDER * box.height
 
 
 def _stands_alone(box: Box, boxes: list[Box]) -> bool:
@@ -216,6 +229,11 @@ class _Number:
 
     def box(self) -> tuple[float, float, float, float]:
         corners = self.corners()
+        return *corners.min(axis=0), *corners.max(axis=0)
+
+    def tight(self) -> tuple[float, float, float, float]:
+        """The box without the paper around the number."""
+        corners = without_paper(self.corners())
         return *corners.min(axis=0), *corners.max(axis=0)
 
 

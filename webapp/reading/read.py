@@ -27,7 +27,7 @@ from webapp.reading.patterns import Pattern, parse_pattern
 from webapp.reading.place import AGREED, CLEAR, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
-from webapp.reading.refine import fitting, is_double, left_over, mostly_within, without_doubles
+from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
 from webapp.reading.result import (
     Alternative,
     Box,
@@ -54,7 +54,7 @@ LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
 LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
-LEAST_BESIDE = 0.7  # likelihood of a number in what is left of a place in which another one was found
+LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
 # digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
 RIVAL = 0.02
@@ -173,7 +173,6 @@ def _read_page(
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
         found, possible = _verified(places, judge, least, setup, setup.locator)
-        found = ask_of_clashing(found)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -262,10 +261,11 @@ def _verified(
 ) -> tuple[list[Number], list[Box]]:
     """The numbers, unsure what may be none; and the boxes of what is less likely than `least_likely`. What is hardly
     ever a number is left out."""
-    numbers, possible = [], []
+    numbers: list[Found] = []
+    possible: list[Box] = []
     for corners, score, number in found:
         if score >= AGREED:
-            numbers.append(number)
+            numbers.append((corners, score, number))
             continue
         trust = judge.trust(corners)
         least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
@@ -275,8 +275,9 @@ def _verified(
         if likely < least_likely:
             possible.append(number.box)
         else:
-            numbers.append(number if likely >= locator.sure else replace(number, sure=False))
-    return numbers, possible
+            sure = number.sure and likely >= locator.sure
+            numbers.append((corners, score, replace(number, sure=sure)))
+    return [number for *_, number in ask_of_clashing(numbers)], possible
 
 
 def likelihood(number: Number, trust: float) -> float:
@@ -323,7 +324,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         """The number at each place, and how likely it is; but none where a likelier one was read already."""
         fits = [fits_of(i) for i in range(len(places))]
         best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
-        numbers: dict[int, list[tuple[float, Found]]] = {}
+        numbers: dict[int, tuple[float, Found]] = {}
         # A page may hold thousands: of each its place without paper, and how likely it is.
         tight, likely = np.zeros((len(places), 4, 2), np.float32), np.full(len(places), -1.0)
         doubles: list[int] = []
@@ -332,27 +333,29 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             if is_double(without_paper(corners), tight[likely >= trust]):
                 doubles.append(i)
             elif (one := likeliest(fits[i], places[i].score)) is not None:
-                numbers[i], likely[i], tight[i] = [one], one[0], without_paper(one[1][0])
-        for i in doubles if judge.knows else []:
-            numbers[i] = read_beside(i, np.array([one[0] for found in numbers.values() for _, one in found]))
-        return [one for i in sorted(numbers) for one in numbers[i]]
+                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
+        return with_those_beside([numbers[i] for i in sorted(numbers)], doubles if judge.knows else [])
 
-    def read_beside(i: int, found: np.ndarray) -> list[tuple[float, Found]]:
-        """The numbers, to be asked about, in what a place has beside those that were found in it.
+    def with_those_beside(found: list[tuple[float, Found]], doubles: list[int]) -> list[tuple[float, Found]]:
+        """The numbers, and those in what is left of places in which one of them lies; in reading order.
 
-        found: (n, 4, 2) their places
+        doubles: places in which, or in a part of which, another number was found
         """
-        numbers: list[tuple[float, Found]] = []
-        for part in left_over(places[i].corners, np.array([without_paper(corners) for corners in found], np.float32)):
-            fits = fitting(np.concatenate([part[np.newaxis], found]), 0, judge)
-            if max(trust for _, trust in fits) < LEAST_BESIDE:
-                continue
-            one = likeliest(fits, places[i].score)
-            if one is None or one[0] < LEAST_BESIDE or not mostly_within(one[1][0], places[i].corners):
-                continue
-            likely, (corners, score, number) = one
-            numbers.append((likely, (corners, score, replace(number, sure=False))))
-        return numbers
+        there = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
+        tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+        for i in doubles:
+            for part in left_over(places[i].corners, tight):
+                one = likeliest(fitting(np.concatenate([part[np.newaxis], there]), 0, judge), places[i].score)
+                if one is None or judge.likelihood(one[1]) < LEAST_BESIDE:
+                    continue
+                corners = one[1][0]
+                if not mostly_within(corners, places[i].corners):
+                    continue
+                unsure.append(corners)
+                at = beside(corners, there)
+                found = [*found[:at], one, *found[at:]]
+                there, tight = np.insert(there, at, corners, 0), np.insert(tight, at, without_paper(corners), 0)
+        return found
 
     def read_about(corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""
@@ -360,6 +363,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         return found and found[1]
 
     all_corners = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
+    unsure: list[np.ndarray] = []
     found = without_doubles(read_all())
     if not setup.drawn:
         origin = region.left, region.top
@@ -372,7 +376,15 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         found = part_powers(part, found, read)
         found = without_doubles([(judge.likelihood(one), one) for one in found])
         found = part_rows(found, read, origin)
-    return join_dates(found, read)
+    return [_asked_about(one, unsure) for one in join_dates(found, read)]
+
+
+def _asked_about(found: Found, places: list[np.ndarray]) -> Found:
+    """The same; unsure where it lies in one of these places."""
+    corners, score, number = found
+    if not any(mostly_within(corners, place) for place in places):
+        return found
+    return corners, score, replace(number, sure=False)
 
 
 def _evidence(found: list[Found]) -> float:

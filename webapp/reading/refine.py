@@ -20,7 +20,8 @@ PREFERRED = 1.2  # times the trust in the place as it was found, as the locator 
 NARROWEST = 0.7  # of its width: what is narrower is a part of it, such as one digit in wide cells
 TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
-NARROWEST_LEFT = 0.5  # heights: paper around a number is wider than what is less
+AWAY = 0.1  # heights of paper between a number and what is beside it
+NARROWEST_LEFT = 0.3  # heights: the paper around a place and its number, that is, where hardly a 1 has room
 
 # What the verifier says of the place with these corners; None without one.
 Judge = Callable[[np.ndarray], Verdict | None]
@@ -124,16 +125,27 @@ def left_over(place: np.ndarray, others: np.ndarray) -> list[np.ndarray]:
     inside = [other for other in _near(others, place) if mostly_within(other, place)]
     if not inside:
         return []
-    spans = sorted(((other - place[0]) @ along for other in inside), key=np.min)
-    ends = [0.0, *(float(end) for span in spans for end in (span.min(), span.max())), width]
+    columns = (np.array(inside) - place[0]) @ along
+    begins, ends = columns.min(axis=1), columns.max(axis=1)
+    by_begin = np.argsort(begins)
+    starts = [0.0, *(np.maximum.accumulate(ends[by_begin]) + AWAY * height).tolist()]
+    stops = [*(begins[by_begin] - AWAY * height).tolist(), width]
     down = place[3] - place[0]
     sides = [
         (place[0] + left * along, place[0] + right * along)
-        for left, right in zip(ends[::2], ends[1::2], strict=True)
+        for left, right in zip(starts, stops, strict=True)
         if right - left > NARROWEST_LEFT * height
     ]
     parts = [np.array([start, stop, stop + down, start + down], np.float32) for start, stop in sides]
     return [part for part in parts if not is_double(without_paper(part), others)]
+
+
+def beside(place: np.ndarray, others: np.ndarray) -> int:
+    """Where a place belongs among others (n, 4, 2) in reading order: before or behind the nearest one."""
+    along, *_ = axes(place)
+    away = place.mean(axis=0) - others.mean(axis=1)
+    nearest = int(np.linalg.norm(away, axis=1).argmin())
+    return nearest + int(away[nearest] @ along > 0)
 
 
 def mostly_within(place: np.ndarray, other: np.ndarray) -> bool:
