@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,18 +7,24 @@ from webapp.reading.clash import ask_of_clashing
 from webapp.reading.result import Box, Digit, Number
 
 
-def number(left, top, right, bottom, sure=True):
+def number(left, top, right, bottom, digits=3, sure=True):
     """A number with the place that it fills."""
     box = Box(left, top, right, bottom)
+    edges = [left + round(i * (right - left) / digits) for i in range(digits + 1)]
+    its = tuple(Digit("8", 0.999, True, Box(a, top, b, bottom)) for a, b in zip(edges, edges[1:], strict=False))
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    return corners, 0.9, Number((Digit("8", 0.999, True, box),), 0.999, sure, box)
+    return corners, 0.9, Number(its, 0.999, sure, box)
 
 
 def on_its_side(found):
     """The same on a page turned by 90°: columns become rows."""
     corners, score, one = found
-    box = Box(one.box.top, one.box.left, one.box.bottom, one.box.right)
-    return corners[:, ::-1].copy(), score, Number(one.digits, one.confidence, one.sure, box)
+    digits = tuple(replace(digit, box=on_side(digit.box)) for digit in one.digits)
+    return corners[:, ::-1].copy(), score, replace(one, digits=digits, box=on_side(one.box))
+
+
+def on_side(box):
+    return Box(box.top, box.left, box.bottom, box.right)
 
 
 def sures(found):
@@ -28,7 +36,7 @@ FIRST = number(100, 100, 190, 150)
 
 @pytest.mark.parametrize("turned", [lambda one: one, on_its_side], ids=["upright", "on its side"])
 def test_two_numbers_that_reach_into_each_other_are_asked_about(turned):
-    found = [turned(one) for one in (FIRST, number(183, 102, 215, 150), number(400, 100, 490, 150))]
+    found = [turned(one) for one in (FIRST, number(183, 102, 215, 150, digits=1), number(400, 100, 490, 150))]
     assert sures(found) == [False, False, True]
 
 
@@ -40,6 +48,7 @@ def test_two_numbers_that_reach_into_each_other_are_asked_about(turned):
         pytest.param((189, 100, 282, 150), id="leaning against it"),
         pytest.param((180, 80, 205, 110), id="its power"),
         pytest.param((120, 130, 210, 180), id="the line below"),
+        pytest.param((186, 100, 280, 150, 1), id="in the next cell, with the wall between"),
     ],
 )
 def test_neighbours_are_not(turned, other):

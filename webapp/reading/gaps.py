@@ -6,6 +6,7 @@ import numpy as np
 
 INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
+WIDE_OF_TWO = 0.8  # the same where there is but one gap: day and month have two cells
 UNEVEN = 2.5  # times as wide as the number's gaps mostly are
 
 
@@ -24,10 +25,10 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
         for (one, here), (other, there) in pairwise(zip(text, centres, strict=True))
         if one.isdigit() and other.isdigit()
     )
-    if not gaps or gaps[-1] < wide:
-        return False
-    usual = gaps[(len(gaps) - 2) // 2] if len(gaps) > 1 else 0
-    return gaps[-1] > UNEVEN * usual
+    if len(gaps) < 2:
+        return bool(gaps) and gaps[0] >= WIDE_OF_TWO * pixels.shape[0]
+    usual = gaps[(len(gaps) - 2) // 2]
+    return gaps[-1] >= wide and gaps[-1] > UNEVEN * usual
 
 
 def _longest_gap(inked: np.ndarray) -> int:
