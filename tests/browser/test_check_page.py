@@ -24,10 +24,10 @@ def blurred(tmp_path):
 
 @pytest.fixture
 def sums(tmp_path):
-    """Numbers so close to each other that they may be one, most of them clear and asked about; and one written over
-    another, which is not clear."""
+    """Digits so close to each other that they may be one number, most of them clear and asked about; and one number
+    written over another, which is not clear."""
     file = tmp_path / "sums.png"
-    *clear, one, other = (draw_number(text, 90, margin=0.95) for text in ("31", "50", "92", "68", "46", "91"))
+    *clear, one, other = (draw_number(text, 90, margin=0.95) for text in ("3", "5", "9", "6", "46", "91"))
     width = min(one.shape[1], other.shape[1])
     file.write_bytes(encode(np.hstack([*clear, np.minimum(one[:, :width], other[:, :width])])))
     return str(file)

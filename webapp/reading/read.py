@@ -345,7 +345,10 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
         tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
         for i in doubles:
             for part in left_over(places[i].corners, tight):
-                one = likeliest(fitting(np.concatenate([part[np.newaxis], there]), 0, judge), places[i].score)
+                fits = fitting(np.concatenate([part[np.newaxis], there]), 0, judge)
+                if max(trust for _, trust in fits) < LEAST_BESIDE:
+                    continue  # reading takes longest
+                one = likeliest(fits, places[i].score)
                 if one is None or judge.likelihood(one[1]) < LEAST_BESIDE:
                     continue
                 corners = one[1][0]

@@ -21,7 +21,7 @@ NARROWEST = 0.7  # of its width: what is narrower is a part of it, such as one d
 TAKEN = 0.5  # of another place: no number grows over so much of one that it did not lie over before
 SAME = 0.6  # of the smaller of two places: what is covered so much by the other is the same number
 AWAY = 0.1  # heights of paper between a number and what is beside it
-NARROWEST_LEFT = 0.3  # heights: the paper around a place and its number, that is, where hardly a 1 has room
+NARROWEST_LEFT = 0.3  # heights, the paper at its end among them: what is narrower has hardly room for a 1
 
 # What the verifier says of the place with these corners; None without one.
 Judge = Callable[[np.ndarray], Verdict | None]
