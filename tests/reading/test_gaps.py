@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tests.drawing import blank, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.gaps import may_be_two
+from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
+from webapp.reading.gaps import may_be_two, may_hold_a_minus
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -52,3 +52,18 @@ def test_two_numbers_read_as_one_are_asked_about(reader, gap, sure):
         draw_strokes_inplace(image, strokes, 8)
     (number,) = read_image(encode(image), reader, layout="number").numbers
     assert (number.text, number.sure) == ("1725", sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("50,4-6043", True), ("4.9.2026-424", True), ("555-1234", False), ("4-13-79", False), ("12.50", False)],
+)
+def test_a_dash_among_other_separators_may_be_the_next_numbers_minus(text, expected):
+    assert may_hold_a_minus(text) == expected
+
+
+@pytest.mark.parametrize(("pattern", "sure"), [(None, False), (r"\d+\.\d-\d+", True)])
+def test_a_number_with_such_a_dash_is_asked_about_unless_it_was_asked_for(reader, pattern, sure):
+    image = draw_number("50.4-6043", 90, seed=3)
+    (number,) = read_image(encode(image), reader, layout="number", pattern=pattern).numbers
+    assert (number.text, number.sure) == ("50.4-6043", sure)

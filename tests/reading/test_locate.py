@@ -10,6 +10,8 @@ from webapp.reading.locate import (
     FINE_SIDE,
     LARGE,
     MOST_LINES,
+    _number_of,
+    _on_ink,
     coarse_looks,
     find_drawn,
     find_numbers,
@@ -17,6 +19,7 @@ from webapp.reading.locate import (
 )
 from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND
 from webapp.reading.refine import without_doubles
+from webapp.reading.result import Box
 from webapp.reading.skew import skew
 
 
@@ -280,6 +283,16 @@ def test_in_a_drawing_no_ink_is_lost_where_the_network_sees_several_lines_of_it_
     places = find_drawn(draw_bars((100, 300, 150, 60), (middle, 300, 150, 60), (740, 300, 150, 60)), AsOne())
     assert len(places) == count and all(place.score < AGREED for place in places)
     assert places[0].corners[:, 0].min() < 100 and places[-1].corners[:, 0].max() > 750
+
+
+@pytest.mark.parametrize(("lefts", "certain"), [((100,), True), ((100, 200), False)])
+def test_in_a_drawing_what_one_look_sees_as_two_is_not_agreed_on(lefts, certain):
+    def seen(left, width):
+        return _number_of(Box(left, 100, left + width, 150), 0.9)
+
+    whole, parts = seen(100, 200), [seen(left, 200 // len(lefts)) for left in lefts]
+    (number,) = _on_ink([whole], [Box(95, 95, 305, 155)], ([whole], parts))
+    assert (number.score == AGREED) == certain
 
 
 def test_a_drawing_is_looked_at_upright_alone():

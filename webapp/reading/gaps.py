@@ -1,4 +1,5 @@
-"""So much paper between two digits that they may be of two numbers: 17 25 is no number 1725, however well it reads."""
+"""Numbers that may be two: so much paper between two digits that 17 25 is no number 1725, however well it reads; or a
+dash that may be the next one's minus."""
 
 from itertools import pairwise
 
@@ -29,6 +30,11 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
         return bool(gaps) and gaps[0] >= WIDE_OF_TWO * pixels.shape[0]
     usual = gaps[(len(gaps) - 2) // 2]
     return gaps[-1] >= wide and gaps[-1] > UNEVEN * usual
+
+
+def may_hold_a_minus(text: str) -> bool:
+    """Whether a dash stands in a number that parts its digits otherwise, as in 50,4-6043."""
+    return "-" in text and not set(text).isdisjoint(".,/")
 
 
 def _longest_gap(inked: np.ndarray) -> int:

@@ -117,10 +117,11 @@ def find_drawn(grey: np.ndarray, maps: Maps) -> list[Place]:
     if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
-    large = [number for number in coarse.numbers() if number.height * fine.scale > LARGE]
+    looks = coarse.numbers(), fine.numbers()
+    large = [number for number in looks[0] if number.height * fine.scale > LARGE]
     # What is seen between lines of ink reaches over several numbers.
-    seen = large + _unlike(large, fine.numbers())
-    found = _on_ink([number for number in seen if not _lies_between(number, boxes)], boxes)
+    seen = large + _unlike(large, looks[1])
+    found = _on_ink([number for number in seen if not _lies_between(number, boxes)], boxes, looks)
     # All ink is numbers: beside one that was found there may be one in which the network sees none.
     besides = np.array([number.tight() for number in found], np.float32).reshape(-1, 4)
     unseen = [_number_of(box, CLEAR) for box in number_boxes(ink, besides)[:MOST_UNSEEN]]
@@ -134,12 +135,14 @@ def _lies_between(number: "_Number", boxes: list[Box]) -> bool:
     return len(shared) > 1 and not any(_holds(box, number.centre) for box in shared)
 
 
-def _on_ink(numbers: "list[_Number]", boxes: list[Box]) -> "list[_Number]":
-    """The same numbers; one that is all of a line of ink, far from others, is agreed on and exact to the stroke."""
+def _on_ink(numbers: "list[_Number]", boxes: list[Box], looks: "tuple[list[_Number], ...]") -> "list[_Number]":
+    """The same numbers; one that is all of a line of ink, far from others, is agreed on and exact to the stroke: where
+    no look sees several in it."""
     agreed: dict[int, _Number] = {}
     for box in boxes:
-        there = [number for number in numbers if _holds(box, number.centre)]
-        if len(there) == 1 and _is_all_of(box, *there) and _is_in(*there, box) and _stands_alone(box, boxes):
+        there, *by_look = ([one for one in found if _holds(box, one.centre)] for found in (numbers, *looks))
+        is_one = len(there) == 1 and max(map(len, by_look)) <= 1
+        if is_one and _is_all_of(box, *there) and _is_in(*there, box) and _stands_alone(box, boxes):
             agreed[id(there[0])] = _number_of(box, AGREED)
     return [agreed.get(id(number), number) for number in numbers]
 
