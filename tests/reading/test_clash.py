@@ -38,6 +38,7 @@ FIRST = number(100, 100, 190, 150)
 def test_two_numbers_that_reach_into_each_other_are_asked_about(turned):
     found = [turned(one) for one in (FIRST, number(183, 102, 215, 150, digits=1), number(400, 100, 490, 150))]
     assert sures(found) == [False, False, True]
+    assert [any(digit.sure for digit in one.digits) for *_, one in ask_of_clashing(found)] == [False, False, True]
 
 
 @pytest.mark.parametrize("turned", [lambda one: one, on_its_side], ids=["upright", "on its side"])

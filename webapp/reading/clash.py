@@ -16,7 +16,7 @@ NEXT = 0.9
 
 
 def ask_of_clashing(found: list[Found]) -> list[Found]:
-    """The same numbers, unsure where two of them reach into each other: 893 and 4 may be 8934."""
+    """The same numbers, unsure in every digit where two of them reach into each other: 893 and 4 may be 8934."""
     asked = np.zeros(len(found), bool)
     for runs_down in (False, True):
         these = [i for i, (corners, *_) in enumerate(found) if _runs_down(corners) == runs_down]
@@ -26,9 +26,14 @@ def ask_of_clashing(found: list[Found]) -> list[Found]:
             clashes[place] = False
             asked[i] = clashes.any()
     return [
-        (corners, score, replace(number, sure=False)) if unsure else (corners, score, number)
+        (corners, score, _unsure(number)) if unsure else (corners, score, number)
         for (corners, score, number), unsure in zip(found, asked.tolist(), strict=True)
     ]
+
+
+def _unsure(number: Number) -> Number:
+    """The digits too: a number of which each digit is clear is kept with one tap on all that are."""
+    return replace(number, sure=False, digits=tuple(replace(digit, sure=False) for digit in number.digits))
 
 
 def _runs_down(corners: np.ndarray) -> bool:
