@@ -34,8 +34,8 @@ class Sheet:
             self.places.append(cv2.transform(corners[np.newaxis], self._turn)[0])
             left = max(xs) + gap
 
-    def texts(self, reader) -> list[str]:
-        """What is read, dates joined."""
+    def texts(self, reader, trust: tuple[float, float] = (0.5, 0.5)) -> list[str]:
+        """What is read, dates joined. trust: in each part, and in a whole"""
         grey = cv2.warpAffine(self._image, self._turn, (900, 300), borderValue=(235, 235, 235))[..., 1].copy()
 
         def read(corners, _):
@@ -44,7 +44,11 @@ class Sheet:
 
         scores = 0.9 - 0.1 * np.arange(len(self.places))
         found = [(corners, score, read(corners, score)) for corners, score in zip(self.places, scores, strict=True)]
-        self.joined = join_dates(found, read)
+
+        def likelihood(one):
+            return trust[all(one is not part for part in found)] * one[2].confidence
+
+        self.joined = join_dates(found, read, likelihood)
         return [number.text for *_, number in self.joined]
 
 
@@ -85,6 +89,15 @@ def test_numbers_that_are_no_date_together_stay_apart(reader, parts):
     sheet = Sheet()
     sheet.write(*parts)
     assert len(sheet.texts(reader)) == len(parts)
+
+
+@pytest.mark.parametrize(("trust", "together"), [((0.9, 0.1), False), ((0.9, 0.8), True), ((0.1, 0.1), True)])
+def test_numbers_that_are_likelier_apart_are_no_date(reader, trust, together):
+    """A sum may look like one: 5-6-79."""
+    sheet = Sheet()
+    sheet.write("5-", "6-", "79")
+    assert (sheet.texts(reader, trust) == ["5-6-79"]) == together
+    assert len(sheet.joined) == (1 if together else 3)
 
 
 def test_a_date_beside_another_stays_itself(reader):

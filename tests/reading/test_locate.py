@@ -17,7 +17,7 @@ from webapp.reading.locate import (
     find_numbers,
     page_input,
 )
-from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND
 from webapp.reading.refine import without_doubles
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
@@ -69,17 +69,63 @@ def test_a_number_is_found_where_it_stands_however_the_page_is_turned(angle, sca
     assert height == pytest.approx((1 + 2 * PAPER_AROUND) * 40 * scale, rel=0.35)
 
 
-@pytest.mark.parametrize(("probability", "found"), [(0.68, 2), (0.54, 2), (0.45, 0)])
-def test_a_number_that_shows_faintly_may_be_one(probability, found):
-    class Faint(PerfectMaps):
-        def __call__(self, page):
-            cores, text = super().__call__(page)
-            return np.minimum(cores, np.log(probability / (1 - probability))), text
+class Faint(PerfectMaps):
+    """Sees no more of a number than so much probability."""
 
-    places = find(draw_bars((100, 100, 200, 40), (100, 300, 200, 40)), Faint())
-    assert len(places) == found
+    def __init__(self, probability):
+        super().__init__()
+        self.probability = probability
+
+    def __call__(self, page):
+        cores, text = super().__call__(page)
+        return np.minimum(cores, np.log(self.probability / (1 - self.probability))), text
+
+
+@pytest.mark.parametrize("probability", [0.68, 0.54])
+def test_a_number_that_shows_faintly_may_be_one(probability):
+    places = find(draw_bars((100, 100, 200, 40), (100, 300, 200, 40)), Faint(probability))
+    assert len(places) == 2
     for place in places:
         assert FAINT <= place.score <= probability and (place.score >= CLEAR) == (probability >= CLEAR)
+
+
+@pytest.mark.parametrize(("probability", "found"), [(0.45, 2), (0.1, 2), (0.04, 0)])
+def test_of_a_number_that_hardly_shows_there_is_a_hint(probability, found):
+    places = find_numbers(draw_bars((100, 100, 200, 40), (100, 300, 200, 40)), Faint(probability))
+    assert [place.score for place in places] == [HINT] * found
+    if found:
+        assert [tuple(place.corners.mean(axis=0)) for place in places] == [
+            pytest.approx((200, y), abs=8) for y in (120, 320)
+        ]
+
+
+def test_what_is_seen_is_no_hint_as_well():
+    class OneFaint(PerfectMaps):
+        """The upper half of the page hardly shows."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            cores[: len(cores) // 2] = np.minimum(cores[: len(cores) // 2], -2.0)
+            return cores, text
+
+    sheet = draw_bars((100, 100, 200, 40), (100, 400, 200, 40))
+    fine = [place.score for place in find_numbers(sheet, OneFaint())]
+    assert fine.count(HINT) == 1 and min(score for score in fine if score != HINT) > CLEAR
+
+
+def test_of_many_hints_the_strongest_are_looked_at(monkeypatch):
+    monkeypatch.setattr(locate, "MOST_HINTS", 2)
+
+    class Fading(PerfectMaps):
+        """Shows less the lower it stands."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            most = np.linspace(0.5, -2.5, len(cores), dtype=np.float32)[:, np.newaxis]
+            return np.minimum(cores, most - 1.0), text
+
+    places = find_numbers(draw_bars(*((100, 60 + 130 * i, 200, 40) for i in range(4))), Fading())
+    assert [place.corners.mean(axis=0)[1] for place in places] == [pytest.approx(y, abs=8) for y in (80, 210)]
 
 
 def test_reading_order_is_by_lines_from_the_top_and_in_each_from_the_left():

@@ -7,7 +7,7 @@ from tests import drawing
 from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
-from webapp.reading.place import Place
+from webapp.reading.place import HINT, Place
 from webapp.reading.read import UPSIDE_DOWN, read_image
 from webapp.reading.refine import shares
 from webapp.reading.result import Size
@@ -234,6 +234,19 @@ def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
     assert len(read(image, reader, TrustfulLocator(locator, trust)).numbers) == there
 
 
+@pytest.mark.parametrize(("trust", "there"), [(0.94, 0), (0.96, 1)])
+def test_what_the_locator_hardly_sees_is_asked_about_where_the_verifier_trusts_it(
+    reader, locator, monkeypatch, trust, there
+):
+    image = drawing.blank(400, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
+    place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), HINT)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    verifying = TrustfulLocator(locator, trust)
+    verifying.sure = 0.5
+    assert [number.sure for number in read(image, reader, verifying).numbers] == [False] * there
+
+
 def test_in_a_drawing_nothing_is_left_out(reader, locator):
     # Single digits, so close that they may be one number.
     image = drawing.blank(400, 900)
@@ -326,6 +339,27 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
     assert "".join(pieces) == "4725" and len(pieces) == 2
     assert number.text == "4725"
     assert (number.box.left, number.box.right) == pytest.approx((left, right), abs=5)
+
+
+@pytest.mark.parametrize(("trust", "texts"), [(0.1, ["284", "639"]), (0.3, ["284639"])])
+def test_digits_of_a_field_are_cut_anew_where_they_are_hardly_one_number(reader, locator, monkeypatch, trust, texts):
+    image, ((left, _), (_, right)) = two_numbers(30)
+    field = placed(left - 12, right + 12)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [field])
+    # As where rails and walls have told that all of it stands in the cells of one field.
+    monkeypatch.setattr("webapp.reading.read.join_cells", lambda found, *_: [(*found[0],)])
+    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+
+    class ByLength(TrustfulLocator):
+        """Trusts halves, and the whole as it is told."""
+
+        def verify(self, corners):
+            share = (corners[1, 0] - corners[0, 0]) / (right - left)
+            trust = self._trust if share > 0.7 else 0.9 if share > 0.4 else 0.1
+            return Verdict(trust, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
+
+    found = read(image, reader, ByLength(locator, trust)).numbers
+    assert [number.text for number in found] == texts
 
 
 def placed(left, right, top=188, bottom=272, score=0.9):

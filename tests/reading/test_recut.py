@@ -105,7 +105,7 @@ def test_what_is_likely_stays(reader):
 
 
 def test_nothing_is_cut_so_that_a_part_is_hardly_trusted(reader):
-    line = Line(reader, "54 90", {"54": 0.95, "90": 0.6})
+    line = Line(reader, "54 90", {"54": 0.95, "90": 0.45})
     assert line.texts((0, 4)) == ["5490"]
 
 

@@ -1,6 +1,7 @@
 """Parts of one date that were found apart, put together where the whole reads as a date."""
 
 from collections.abc import Callable
+from math import prod
 
 import numpy as np
 
@@ -18,18 +19,23 @@ LIKELIER_THAN_NOT = 0.5  # confidence of the whole
 # Corners (4, 2) of a place, from the top left clockwise; its score; the number that was read there.
 Found = tuple[np.ndarray, float, Number]
 Read = Callable[[np.ndarray, float], Number | None]
+Likelihood = Callable[[Found], float]
 
 
-def join_dates(found: list[Found], read: Read) -> list[Found]:
-    """The numbers, but one date for two or three neighbours that are its parts.
+def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[Found]:
+    """The numbers, but one date for two or three neighbours that are its parts; not where each is likelier a number of
+    its own, as a sum's is: 5-6-3 is a date too.
 
     found: in reading order
     read: gives the number at a place with these corners and this score
+    likelihood: of a number to be right
     """
     joined: list[Found] = []
     while found:
-        first, parts = _date_at(found, read) or (found[0], 1)
-        joined.append(first)
+        date, parts = _date_at(found, read) or (found[0], 1)
+        if parts > 1 and likelihood(date) < prod(likelihood(part) for part in found[:parts]):
+            date, parts = found[0], 1
+        joined.append(date)
         found = found[parts:]
     return joined
 

@@ -5,14 +5,14 @@ numbers, and then, turned level by the rows of its ink (skew.py), large enough f
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.place import AGREED, CLEAR, FAINT, PAPER_AROUND, Place, without_paper
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND, Place, without_paper
 from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
@@ -38,6 +38,9 @@ CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
 CORE = 0.33
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
+# The same of what is hardly seen: from near the verifier knows many a number of which the whole page shows no more. The
+# mean probability of one, and how many are looked at: noise has hundreds.
+HINTED, HINTED_MEAN, FEWEST_HINTED, MOST_HINTS = 0.05, 0.08, 2.0, 80
 LARGE = 110  # pixels of the fine input: higher ones of a drawing are taken from the coarse look
 LONG = 3.0  # times as long as high: such cores show how they lean
 MOST_LEANING = 15.0  # degrees: on a page that is turned level
@@ -97,7 +100,8 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
-    found = _places(fine, coarse.numbers() + fine.numbers(FAINT))
+    seen = fine.numbers(FAINT)
+    found = _places(fine, coarse.numbers() + seen + fine.hints(seen))
     places = [Place(part, place.score) for place in found for part in split_at_lines(grey, place.corners)]
     parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]
@@ -277,18 +281,28 @@ class Look:
 
     def numbers(self, least: float = CLEAR) -> list[_Number]:
         """The numbers whose cores show. least: score of one"""
-        mask = (self.cores > CORE).astype(np.uint8)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-        found = (self._number(labels, stats[i], i) for i in range(1, count))
-        return [number for number in found if number is not None and number.score >= least]
+        return [number for number in self._numbers(CORE, FAINT, FEWEST_CELLS) if number.score >= least]
 
-    def _number(self, labels: np.ndarray, stats: np.ndarray, label: int) -> _Number | None:
+    def hints(self, seen: list[_Number]) -> list[_Number]:
+        """What may be numbers beside those that are seen, though hardly anything of them shows."""
+        hinted = _unlike(seen, self._numbers(HINTED, HINTED_MEAN, FEWEST_HINTED))
+        strongest = sorted(hinted, key=lambda number: number.score, reverse=True)[:MOST_HINTS]
+        return [replace(number, score=HINT) for number in strongest]
+
+    def _numbers(self, core: float, mean: float, fewest: float) -> list[_Number]:
+        """core: probability from which a cell belongs to one; mean, fewest: least mean and sum of its probabilities"""
+        mask = (self.cores > core).astype(np.uint8)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+        found = (self._number(labels, stats[i], i, mean, fewest) for i in range(1, count))
+        return [number for number in found if number is not None]
+
+    def _number(self, labels: np.ndarray, stats: np.ndarray, label: int, mean: float, fewest: float) -> _Number | None:
         left, top, cols, rows, _ = stats
         # With the cells around, which are core in part.
         part = np.s_[max(0, top - EDGE) : top + rows + EDGE, max(0, left - EDGE) : left + cols + EDGE]
         inside, probability = labels[part] == label, self.cores[part]
         score = float(probability[inside].mean())
-        if score < FAINT or probability[inside].sum() < FEWEST_CELLS:
+        if score < mean or probability[inside].sum() < fewest:
             return None
         reach = np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8)
         around = cv2.dilate(inside.astype(np.uint8), reach) * (labels[part] * ~inside == 0)
@@ -363,16 +377,17 @@ def _turning(shape: tuple[int, int], angle: float) -> np.ndarray:
 
 def _unlike(found: list[_Number], others: list[_Number]) -> list[_Number]:
     """Those of the others that are none of the numbers that were found, and no parts of one."""
-    return [number for number in others if not any(_same(number, one) for one in found)]
+    boxes = np.array([number.box() for number in found], np.float32).reshape(-1, 4)
+    return [number for number in others if not _same(number, boxes).any()]
 
 
-def _same(a: _Number, b: _Number) -> bool:
-    left, top, right, bottom = a.box()
-    other = b.box()
-    across = min(right, other[2]) - max(left, other[0])
-    down = min(bottom, other[3]) - max(top, other[1])
-    smaller = min((right - left) * (bottom - top), (other[2] - other[0]) * (other[3] - other[1]))
-    return across > 0 and down > 0 and across * down > SAME * smaller
+def _same(number: _Number, boxes: np.ndarray) -> np.ndarray:
+    """Which of the boxes (n, 4) are a number's, or hold a part of it: (n,) bool"""
+    box = np.array(number.box(), np.float32)
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=1)
+    smaller = np.minimum((box[2:] - box[:2]).prod(), (boxes[:, 2:] - boxes[:, :2]).prod(axis=1))
+    return (shared > 0) & (shared > SAME * smaller)
 
 
 def _number_of(box: Box, score: float) -> _Number:

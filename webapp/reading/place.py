@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 # Score from which the locator alone says that a number stands there. From FAINT on one may: a place with less than
-# CLEAR is a number's only where the verifier trusts it.
-CLEAR, FAINT = 0.6, 0.5
+# CLEAR is a number's only where the verifier trusts it. A place with the score HINT the locator hardly sees.
+CLEAR, FAINT, HINT = 0.6, 0.5, 0.45
 AGREED = 1.0  # score where ink and network agree on a whole sheet: nobody has to be asked whether numbers stand there
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 

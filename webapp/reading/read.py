@@ -24,7 +24,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, CLEAR, Place, without_paper
+from webapp.reading.place import AGREED, CLEAR, FAINT, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -53,7 +53,9 @@ LIKELY = 0.45  # where the first look found no digit: from then on the person is
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
-LEAST_TRUST_OF_FAINT = 0.6  # the same where the locator alone would see none
+# The same where the locator alone would see none, and where it hardly sees anything.
+LEAST_TRUST_OF_FAINT, LEAST_TRUST_OF_HINT = 0.6, 0.95
+LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same
 LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
 # digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
@@ -268,14 +270,15 @@ def _verified(
             numbers.append((corners, score, number))
             continue
         trust = judge.trust(corners)
-        least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT
+        least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT if score >= FAINT else LEAST_TRUST_OF_HINT
         likely = likelihood(number, trust)
         if trust < least and not setup.drawn:
             continue
         if likely < least_likely:
             possible.append(number.box)
         else:
-            sure = number.sure and likely >= locator.sure
+            # Where the locator saw next to nothing, the two contradict each other.
+            sure = number.sure and likely >= locator.sure and score >= FAINT
             numbers.append((corners, score, replace(number, sure=sure)))
     return [number for *_, number in ask_of_clashing(numbers)], possible
 
@@ -374,12 +377,12 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
             fields = find_fields(part, found)
         joined = join_cells(found, fields, read, judge.likelihood, is_cut_out(*image.shape), origin)
         as_found = {id(one) for one in found}
-        apart = [one for one in joined if id(one) in as_found]
+        apart = [one for one in joined if id(one) in as_found or judge.likelihood(one) < LIKELY_FIELD]
         found = cut_anew(joined, apart, judge.trust, read_about, judge.likelihood, origin) if judge.knows else joined
         found = part_powers(part, found, read)
         found = without_doubles([(judge.likelihood(one), one) for one in found])
         found = part_rows(found, read, origin)
-    return [_asked_about(one, unsure) for one in join_dates(found, read)]
+    return [_asked_about(one, unsure) for one in join_dates(found, read, judge.likelihood)]
 
 
 def _asked_about(found: Found, places: list[np.ndarray]) -> Found:

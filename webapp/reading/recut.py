@@ -15,8 +15,8 @@ from webapp.reading.place import AGREED, PAPER_AROUND, axes, without_paper
 from webapp.reading.refine import without_doubles
 
 DOUBTFUL = 0.5  # likelihood of a number: what is less likely is cut anew
-TRUSTED = 0.7  # likelihood of each part: only then is it cut so
-COST = 0.45  # what is found is worth its likelihood less that: one number in place of two wrong ones is worth more
+TRUSTED = 0.5  # likelihood of each part: only then is it cut so
+COST = 0.35  # what is found is worth its likelihood less that: one number in place of two wrong ones is worth more
 SIGN = 0.3  # leaving out a digit costs that: a sign between two numbers may have been read as one, mostly as a 1
 MOST_CHARACTERS = 12  # of it and its neighbours
 # Of the higher one's height: how far a neighbour is at most, how much places may lie over each other, how far the
