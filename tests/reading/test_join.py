@@ -91,13 +91,21 @@ def test_numbers_that_are_no_date_together_stay_apart(reader, parts):
     assert len(sheet.texts(reader)) == len(parts)
 
 
-@pytest.mark.parametrize(("trust", "together"), [((0.9, 0.1), False), ((0.9, 0.8), True), ((0.1, 0.1), True)])
-def test_numbers_that_are_likelier_apart_are_no_date(reader, trust, together):
+@pytest.mark.parametrize(
+    ("trust", "together"),
+    [((0.9, 0.1), False), ((0.9, 0.18), False), ((0.9, 0.25), True), ((0.4, 0.1), True)],
+    ids=["hardly a date", "just so", "likely enough a date", "hardly numbers"],
+)
+def test_numbers_that_are_hardly_a_date_stay_apart_and_are_asked_about(reader, trust, together):
     """A sum may look like one: 5-6-79."""
     sheet = Sheet()
     sheet.write("5-", "6-", "79")
-    assert (sheet.texts(reader, trust) == ["5-6-79"]) == together
-    assert len(sheet.joined) == (1 if together else 3)
+    sheet.write("405", left=500)
+    assert (sheet.texts(reader, trust)[:-1] == ["5-6-79"]) == together
+    *parts, last = (number.sure for *_, number in sheet.joined)
+    assert last, "what comes behind is none of its parts"
+    if not together:
+        assert parts == [False] * 3, "it may be a date all the same"
 
 
 def test_a_date_beside_another_stays_itself(reader):

@@ -99,8 +99,23 @@ def test_of_a_number_that_hardly_shows_there_is_a_hint(probability, found):
         ]
 
 
-def test_what_is_seen_is_no_hint_as_well():
-    class OneFaint(PerfectMaps):
+def test_of_many_hints_the_strongest_are_looked_at(monkeypatch):
+    monkeypatch.setattr(locate, "MOST_HINTS", 2)
+
+    class Rising(PerfectMaps):
+        """Shows more the lower it stands."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            most = np.linspace(-3.5, -0.5, len(cores), dtype=np.float32)[:, np.newaxis]
+            return np.minimum(cores, most), text
+
+    places = find_numbers(draw_bars(*((100, 60 + 130 * i, 200, 40) for i in range(4))), Rising())
+    assert [place.corners.mean(axis=0)[1] for place in places] == [pytest.approx(y, abs=8) for y in (340, 470)]
+
+
+def test_what_is_seen_is_no_hint_as_well_and_comes_first():
+    class FaintAbove(PerfectMaps):
         """The upper half of the page hardly shows."""
 
         def __call__(self, page):
@@ -109,23 +124,8 @@ def test_what_is_seen_is_no_hint_as_well():
             return cores, text
 
     sheet = draw_bars((100, 100, 200, 40), (100, 400, 200, 40))
-    fine = [place.score for place in find_numbers(sheet, OneFaint())]
-    assert fine.count(HINT) == 1 and min(score for score in fine if score != HINT) > CLEAR
-
-
-def test_of_many_hints_the_strongest_are_looked_at(monkeypatch):
-    monkeypatch.setattr(locate, "MOST_HINTS", 2)
-
-    class Fading(PerfectMaps):
-        """Shows less the lower it stands."""
-
-        def __call__(self, page):
-            cores, text = super().__call__(page)
-            most = np.linspace(0.5, -2.5, len(cores), dtype=np.float32)[:, np.newaxis]
-            return np.minimum(cores, most - 1.0), text
-
-    places = find_numbers(draw_bars(*((100, 60 + 130 * i, 200, 40) for i in range(4))), Fading())
-    assert [place.corners.mean(axis=0)[1] for place in places] == [pytest.approx(y, abs=8) for y in (80, 210)]
+    *seen, last = [place.score for place in find_numbers(sheet, FaintAbove())]
+    assert min(seen) > CLEAR and last == HINT
 
 
 def test_reading_order_is_by_lines_from_the_top_and_in_each_from_the_left():

@@ -247,6 +247,37 @@ def test_what_the_locator_hardly_sees_is_asked_about_where_the_verifier_trusts_i
     assert [number.sure for number in read(image, reader, verifying).numbers] == [False] * there
 
 
+@pytest.mark.parametrize("hinted", [False, True])
+def test_what_is_hardly_seen_changes_nothing_that_is_seen(reader, locator, monkeypatch, hinted):
+    """A place over a number, trusted more than the number's own, and one over its second half."""
+    image, ((left, right), (start, end)) = two_numbers(80)
+    seen = [placed(left - 12, right + 12), placed(start - 12, end + 12)]
+    hints = [placed(left - 16, right + 20, score=HINT), placed((start + end) / 2, end + 12, score=HINT)]
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: seen + hints * hinted)
+    trusts = {
+        place.corners.tobytes(): trust for place, trust in zip(seen + hints, (0.92, 0.92, 0.97, 0.3), strict=True)
+    }
+    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+
+    class ByPlace(TrustfulLocator):
+        def verify(self, corners):
+            self._trust = trusts.get(corners.tobytes(), 0.1)
+            return super().verify(corners)
+
+    found = read(image, reader, ByPlace(locator, 0.0)).numbers
+    assert [(number.text, number.sure) for number in found] == [("284", True), ("639", True)]
+
+
+def test_hints_say_nothing_of_the_way_round(reader, locator, monkeypatch):
+    image, ((left, right), _) = two_numbers(80)
+    hints = [placed(x, x + 60, 20, 80, score=HINT) for x in range(30, 800, 80)]
+    seen = []
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda *_: [placed(left - 12, right + 12), *hints])
+    monkeypatch.setattr("webapp.reading.read._evidence", lambda found: seen.append(found) or 0.0)
+    read(image, reader, TrustfulLocator(locator, 0.96))
+    assert seen and all(len(found) == 1 for found in seen)
+
+
 def test_in_a_drawing_nothing_is_left_out(reader, locator):
     # Single digits, so close that they may be one number.
     image = drawing.blank(400, 900)

@@ -104,9 +104,22 @@ def test_what_is_likely_stays(reader):
     assert line.texts((0, 4)) == ["5490"]
 
 
-def test_nothing_is_cut_so_that_a_part_is_hardly_trusted(reader):
-    line = Line(reader, "54 90", {"54": 0.95, "90": 0.45})
-    assert line.texts((0, 4)) == ["5490"]
+@pytest.mark.parametrize(("trust", "texts"), [(0.45, ["5490"]), (0.6, ["54", "90"])])
+def test_nothing_is_cut_so_that_a_part_is_hardly_trusted(reader, trust, texts):
+    line = Line(reader, "54 90", {"54": 0.95, "90": trust})
+    assert line.texts((0, 4)) == texts
+
+
+@pytest.mark.parametrize(("trust", "texts"), [(0.6, ["89", "34"]), (0.8, ["8934"])])
+def test_numbers_come_together_only_where_the_whole_is_trusted_more(reader, trust, texts):
+    line = Line(reader, "8934", {"8934": trust, "89": 0.2, "34": 0.2})
+    assert line.texts((0, 2), (2, 4)) == texts
+
+
+@pytest.mark.parametrize(("trust", "texts"), [(0.65, ["6182"]), (0.8, ["6", "82"])])
+def test_a_digit_is_left_out_only_where_the_parts_are_trusted_more(reader, trust, texts):
+    line = Line(reader, "6 1 82", {"6": 0.97, "82": trust})
+    assert line.texts((0, 4)) == texts
 
 
 def test_two_good_numbers_are_worth_more_than_one_of_both(reader):

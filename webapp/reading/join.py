@@ -1,6 +1,7 @@
 """Parts of one date that were found apart, put together where the whole reads as a date."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -15,6 +16,7 @@ LEVEL = 0.35  # of the lower one's height: so far the middle of one may lie abov
 ALIKE = 1.7  # times as high, at most
 FEWEST_DIGITS, MOST_DIGITS = 4, 10  # 1/1/26 to 31/12/2026 with slashes that were read as ones
 LIKELIER_THAN_NOT = 0.5  # confidence of the whole
+HARDLY_LIKELY = 0.2  # likelihood of the whole: below it numbers that read as a date together may be none
 
 # Corners (4, 2) of a place, from the top left clockwise; its score; the number that was read there.
 Found = tuple[np.ndarray, float, Number]
@@ -23,25 +25,39 @@ Likelihood = Callable[[Found], float]
 
 
 def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[Found]:
-    """The numbers, but one date for two or three neighbours that are its parts; not where each is likelier a number of
-    its own, as a sum's is: 5-6-3 is a date too.
+    """The numbers, but one date for two or three neighbours that are its parts.
+
+    A sum's operands may read as a date too, 5-6-03: where that is hardly likely, and less so than that all of them are
+    right, they stay apart and are asked about.
 
     found: in reading order
     read: gives the number at a place with these corners and this score
     likelihood: of a number to be right
     """
     joined: list[Found] = []
+    asked = 0  # so many of the next numbers may be parts of a date
     while found:
-        date, parts = _date_at(found, read) or (found[0], 1)
-        if parts > 1 and likelihood(date) < prod(likelihood(part) for part in found[:parts]):
-            date, parts = found[0], 1
-        joined.append(date)
-        found = found[parts:]
+        one, parts = _date_at(found, read)
+        if parts > 1 and _are_likelier(found[:parts], one, likelihood):
+            asked = max(asked, parts)
+            one, parts = found[0], 1
+        joined.append(_asked_about(one) if asked else one)
+        found, asked = found[parts:], max(0, asked - parts)
     return joined
 
 
-def _date_at(found: list[Found], read: Read) -> tuple[Found, int] | None:
-    """The date that begins with the first of these numbers, and of how many it is made."""
+def _asked_about(found: Found) -> Found:
+    corners, score, number = found
+    return corners, score, replace(number, sure=False)
+
+
+def _are_likelier(parts: list[Found], date: Found, likelihood: Likelihood) -> bool:
+    """Whether these numbers are likely all right, and hardly the one date that they would make."""
+    return likelihood(date) < min(HARDLY_LIKELY, prod(likelihood(part) for part in parts))
+
+
+def _date_at(found: list[Found], read: Read) -> tuple[Found, int]:
+    """The date that begins with the first of these numbers, and of how many it is made; else that number, 1."""
     for parts in (3, 2):
         if len(found) < parts or not _may_be_one(found[:parts]):
             continue
@@ -49,7 +65,7 @@ def _date_at(found: list[Found], read: Read) -> tuple[Found, int] | None:
         number = read(corners, score)
         if number is not None and number.confidence >= LIKELIER_THAN_NOT and is_date(number.text):
             return (corners, score, number), parts
-    return None
+    return found[0], 1
 
 
 def _may_be_one(parts: list[Found]) -> bool:

@@ -101,7 +101,11 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
     seen = fine.numbers(FAINT)
-    found = _places(fine, coarse.numbers() + seen + fine.hints(seen))
+    return _parted(grey, _places(fine, coarse.numbers() + seen)) + _parted(grey, _places(fine, fine.hints(seen)))
+
+
+def _parted(grey: np.ndarray, found: list[Place]) -> list[Place]:
+    """The places, cut at lines of a table and at walls of cells."""
     places = [Place(part, place.score) for place in found for part in split_at_lines(grey, place.corners)]
     parts = split_cells(grey, [place.corners for place in places])
     return [Place(part, place.score) for place, group in zip(places, parts, strict=True) for part in group]

@@ -24,7 +24,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, CLEAR, FAINT, Place, without_paper
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -234,7 +234,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     judge = _Judge(part, setup, locator)
-    ways: list[tuple[float, list[Found]]] = []
+    ways: list[tuple[float, list[Found], list[Place]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
             places = find_numbers(part, locator.maps, look)
@@ -242,11 +242,33 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
                 within = Box(0, 0, seen.width, seen.height)
                 parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
-        found = _read_places(places, image, seen, setup, judge)
-        ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found))
+        clear, hints = ([place for place in places if (place.score == HINT) == is_hint] for is_hint in (False, True))
+        found = _read_places(clear, image, seen, setup, judge)
+        ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
         if _is_settled([number for *_, number in ways[0][1]], look):
             break
-    return max(ways, key=itemgetter(0))[1], judge
+    _, found, hints = max(ways, key=itemgetter(0))
+    return _with_hints(found, hints, image, seen, setup, judge), judge
+
+
+def _with_hints(
+    found: list[Found], hints: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
+) -> list[Found]:
+    """The numbers, and between them those that the locator hardly sees but the verifier trusts. They come last: nothing
+    that is seen clearly changes for them."""
+    for hint in hints:
+        there = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
+        tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+        fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
+        corners, _ = max(fits, key=itemgetter(1))
+        if judge.knows and judge.trust(corners) < LEAST_TRUST_OF_HINT or is_double(without_paper(corners), tight):
+            continue
+        number = _read_place(corners, hint.score, image, region, setup, judge)
+        if number is not None:
+            at = beside(corners, there) if found else 0
+            # Where the locator saw next to nothing, the two contradict each other: the person is asked.
+            found = [*found[:at], (corners, hint.score, replace(number, sure=False)), *found[at:]]
+    return found
 
 
 def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], _Judge]:
@@ -277,8 +299,7 @@ def _verified(
         if likely < least_likely:
             possible.append(number.box)
         else:
-            # Where the locator saw next to nothing, the two contradict each other.
-            sure = number.sure and likely >= locator.sure and score >= FAINT
+            sure = number.sure and likely >= locator.sure
             numbers.append((corners, score, replace(number, sure=sure)))
     return [number for *_, number in ask_of_clashing(numbers)], possible
 
@@ -294,17 +315,9 @@ def likelihood(number: Number, trust: float) -> float:
 def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge) -> list[Found]:
     """The numbers at places of a region, with their corners there and the scores of their places; sure where they read
     so. Their own boxes are in pixels of the whole image."""
-    part, whole = judge.part, Box(0, 0, *image.shape[::-1])
 
     def read(corners: np.ndarray, score: float) -> Number | None:
-        with _timed(setup.timing, "locate"):
-            cut = cut_out(part, corners)
-        if cut is None:
-            return None
-        with _timed(setup.timing, "read"):
-            cut = cut.moved(region, whole)
-            number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
-        return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
+        return _read_place(corners, score, image, region, setup, judge)
 
     def likeliest(tried: list[tuple[np.ndarray, float]], score: float) -> tuple[float, Found] | None:
         """The number at the likeliest of some places, by the trust in each, and how likely it is."""
@@ -374,15 +387,29 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
     if not setup.drawn:
         origin = region.left, region.top
         with _timed(setup.timing, "locate"):
-            fields = find_fields(part, found)
+            fields = find_fields(judge.part, found)
         joined = join_cells(found, fields, read, judge.likelihood, is_cut_out(*image.shape), origin)
         as_found = {id(one) for one in found}
         apart = [one for one in joined if id(one) in as_found or judge.likelihood(one) < LIKELY_FIELD]
         found = cut_anew(joined, apart, judge.trust, read_about, judge.likelihood, origin) if judge.knows else joined
-        found = part_powers(part, found, read)
+        found = part_powers(judge.part, found, read)
         found = without_doubles([(judge.likelihood(one), one) for one in found])
         found = part_rows(found, read, origin)
     return [_asked_about(one, unsure) for one in join_dates(found, read, judge.likelihood)]
+
+
+def _read_place(
+    corners: np.ndarray, score: float, image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
+) -> Number | None:
+    """The number at a place of a region with this score; None where it holds no digit, or hardly a number."""
+    with _timed(setup.timing, "locate"):
+        cut = cut_out(judge.part, corners)
+    if cut is None:
+        return None
+    with _timed(setup.timing, "read"):
+        cut = cut.moved(region, Box(0, 0, *image.shape[::-1]))
+        number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
+    return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
 
 
 def _asked_about(found: Found, places: list[np.ndarray]) -> Found:

@@ -15,7 +15,8 @@ from webapp.reading.place import AGREED, PAPER_AROUND, axes, without_paper
 from webapp.reading.refine import without_doubles
 
 DOUBTFUL = 0.5  # likelihood of a number: what is less likely is cut anew
-TRUSTED = 0.5  # likelihood of each part: only then is it cut so
+# Likelihood of each part: only then is it cut so. Where numbers come together or a digit is left out, more may be lost.
+TRUSTED, TRUSTED_FEWER = 0.5, 0.7
 COST = 0.35  # what is found is worth its likelihood less that: one number in place of two wrong ones is worth more
 SIGN = 0.3  # leaving out a digit costs that: a sign between two numbers may have been read as one, mostly as a 1
 MOST_CHARACTERS = 12  # of it and its neighbours
@@ -154,6 +155,7 @@ def _parts(line: _Line, others: np.ndarray, trust: Trust, read: Read, likelihood
     if worth <= found or all(cut in line.wholes for cut in cuts):
         return []
     leaves_out = not _holds_all(cuts, len(line.text))
+    least = TRUSTED if len(cuts) >= len(line.wholes) and not leaves_out else TRUSTED_FEWER
     score = min(score for (_, score, _), _ in line.wholes.values())
     places = np.array([line.place(cut) for cut in cuts])
     parts: list[Found] = []
@@ -163,7 +165,7 @@ def _parts(line: _Line, others: np.ndarray, trust: Trust, read: Read, likelihood
             part, _ = line.wholes[cut]
         else:
             part = read(places[i], np.concatenate([others, np.delete(places, i, axis=0)]), score)
-        if part is None or cut not in line.wholes and likelihood(part) < TRUSTED:
+        if part is None or cut not in line.wholes and likelihood(part) < least:
             return []
         worth += likelihood(part) - COST
         corners, _, number = part
