@@ -107,7 +107,7 @@ def test_of_many_hints_the_strongest_are_looked_at(monkeypatch):
 
         def __call__(self, page):
             cores, text = super().__call__(page)
-            most = np.linspace(-3.5, -0.5, len(cores), dtype=np.float32)[:, np.newaxis]
+            most = np.linspace(-2.2, -0.5, len(cores), dtype=np.float32)[:, np.newaxis]
             return np.minimum(cores, most), text
 
     places = find_numbers(draw_bars(*((100, 60 + 130 * i, 200, 40) for i in range(4))), Rising())
