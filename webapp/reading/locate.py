@@ -38,8 +38,8 @@ CORE_ROWS, CORE_INSET = 0.5, 0.15  # of the number's height
 CORE = 0.33
 EDGE = 2  # cells around those of a core may be core in part
 FEWEST_CELLS = 6.0  # summed probability of a core
-# The same of what is hardly seen: from near the verifier knows many a number of which the whole page shows no more. The
-# mean probability of one, and how many are looked at: noise has hundreds.
+# The same of what is not seen clearly: from near the verifier knows many a number of which the page shows no more. The
+# mean and the summed probability of such a core, and how many are looked at: a textured ground may have hundreds.
 HINTED, HINTED_MEAN, FEWEST_HINTED, MOST_HINTS = 0.05, 0.08, 2.0, 80
 LARGE = 110  # pixels of the fine input: higher ones of a drawing are taken from the coarse look
 LONG = 3.0  # times as long as high: such cores show how they lean
@@ -288,7 +288,7 @@ class Look:
         return [number for number in self._numbers(CORE, FAINT, FEWEST_CELLS) if number.score >= least]
 
     def hints(self, seen: list[_Number]) -> list[_Number]:
-        """What may be numbers beside those that are seen, though hardly anything of them shows."""
+        """What may be numbers beside those that are seen: their cores are too faint or too small for one."""
         hinted = _unlike(seen, self._numbers(HINTED, HINTED_MEAN, FEWEST_HINTED))
         strongest = sorted(hinted, key=lambda number: number.score, reverse=True)[:MOST_HINTS]
         return [replace(number, score=HINT) for number in strongest]
