@@ -107,6 +107,7 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
     parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
     parser.add_argument("--start-from", default="", help="a trained verifier (.keras) to begin with")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 
 

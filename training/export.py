@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from training import batches, engine
 from training.architecture import COLUMN_STRIDE, line_reader, take_over
@@ -82,10 +83,7 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     keras.mixed_precision.set_global_policy("float32")
     model = locator()
     plan = json.loads((run / "plan.json").read_text())
-    weights = keras.models.load_model(checkpoint, compile=False).get_weights()
-    if plan["keep"]:
-        weights = kept(keras.models.load_model(plan["start_from"], compile=False).get_weights(), weights, plan["keep"])
-    model.set_weights(weights)
+    model.set_weights(_learnt(checkpoint, plan))
     card = {
         "name": LOCATOR_NAME,
         "version": datetime.now(UTC).strftime("%Y.%m.%d"),
@@ -112,8 +110,8 @@ def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
     """Save the verifier that a training run gave beside its locator; evaluate_locator() chooses its threshold."""
     keras.mixed_precision.set_global_policy("float32")
     model = verifier()
-    model.set_weights(keras.models.load_model(checkpoint, compile=False).get_weights())
     plan = json.loads((run / "plan.json").read_text())
+    model.set_weights(_learnt(checkpoint, plan))
     card = json.loads((locator / "card.json").read_text())
     card["verifier"] = {
         "patch": verify.VERSION,
@@ -126,6 +124,14 @@ def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
     model.save(locator / "verifier.keras")
     (locator / "verifier.tflite").write_bytes(network)
     (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def _learnt(checkpoint: Path, plan: dict) -> list[np.ndarray]:
+    """The weights that a training ended with, or those between them and the ones that it is planned to keep in part."""
+    weights = keras.models.load_model(checkpoint, compile=False).get_weights()
+    if not plan["keep"]:
+        return weights
+    return kept(keras.models.load_model(plan["start_from"], compile=False).get_weights(), weights, plan["keep"])
 
 
 def to_tflite(model: keras.Model) -> bytes:

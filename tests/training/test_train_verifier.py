@@ -101,6 +101,17 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     (tmp_path / "run" / "places").rename(tmp_path / "next" / "places")
     begun, ended = (load_weights(file) for file in (checkpoint, train(tmp_path / "next", going_on)))
     assert all(np.array_equal(one, other) for one, other in zip(begun, ended, strict=True))
+    # Or it keeps a share of that.
+    plan = replace(going_on, peak_rate=1e-3, keep=0.75)
+    (tmp_path / "last").mkdir()
+    (tmp_path / "next" / "places").rename(tmp_path / "last" / "places")
+    ended = train(tmp_path / "last", plan)
+    before, after = load_weights(plan.start_from), load_weights(ended)
+    export_verifier(ended, tmp_path / "last", folder)
+    assert any(np.abs(new - old).max() > 1e-4 for old, new in zip(before, after, strict=True))
+    for old, new, mixed in zip(before, after, load_weights(folder / "verifier.keras"), strict=True):
+        np.testing.assert_allclose(mixed, 0.75 * old + 0.25 * new, atol=1e-6)
+    assert json.loads((folder / "card.json").read_text())["verifier"]["command"].endswith("--keep 0.75")
 
 
 def test_places_found_with_another_network_are_not_gone_on_with(tmp_path):
