@@ -1,7 +1,5 @@
 """Two numbers of a line that reach into each other: more often than others they are one that was found in two parts."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from webapp.reading.join import Found
@@ -26,14 +24,9 @@ def ask_of_clashing(found: list[Found]) -> list[Found]:
             clashes[place] = False
             asked[i] = clashes.any()
     return [
-        (corners, score, _unsure(number)) if unsure else (corners, score, number)
+        (corners, score, number.unclear()) if unsure else (corners, score, number)
         for (corners, score, number), unsure in zip(found, asked.tolist(), strict=True)
     ]
-
-
-def _unsure(number: Number) -> Number:
-    """The digits too: a number of which each digit is clear is kept with one tap on all that are."""
-    return replace(number, sure=False, digits=tuple(replace(digit, sure=False) for digit in number.digits))
 
 
 def _runs_down(corners: np.ndarray) -> bool:

@@ -90,7 +90,8 @@ def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
 
 
 def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> list[Place]:
-    """The places of the handwritten numbers, in reading order: top to bottom, then left to right.
+    """The places of the handwritten numbers, in reading order: top to bottom, then left to right; then, in that order
+    too, of what is hardly seen (HINT).
 
     grey, maps: as coarse_looks takes them
     coarse: one that it gave; the first where there is none

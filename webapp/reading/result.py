@@ -1,6 +1,6 @@
 """What a reading is made of. Plain records: nothing here computes on pixels."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,11 @@ class Number:
     @property
     def status(self) -> str:
         return "sure" if self.sure else "unsure"
+
+    def unclear(self) -> "Number":
+        """The same, unsure in every digit too: a number of which each digit is clear is kept with one tap on all that
+        are."""
+        return replace(self, sure=False, digits=tuple(replace(digit, sure=False) for digit in self.digits))
 
 
 @dataclass(frozen=True, slots=True)
