@@ -106,6 +106,7 @@ def test_numbers_that_are_hardly_a_date_stay_apart_and_are_asked_about(reader, t
     assert last, "what comes behind is none of its parts"
     if not together:
         assert parts == [False] * 3, "it may be a date all the same"
+        assert not any(digit.sure for *_, number in sheet.joined[:-1] for digit in number.digits)
 
 
 def test_a_date_beside_another_stays_itself(reader):

@@ -1,7 +1,6 @@
 """Parts of one date that were found apart, put together where the whole reads as a date."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -28,7 +27,7 @@ def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[F
     """The numbers, but one date for two or three neighbours that are its parts.
 
     A sum's operands may read as a date too, 5-6-03: where that is hardly likely, and less so than that all of them are
-    right, they stay apart and are asked about.
+    right, they stay apart and are asked about, each digit of them.
 
     found: in reading order
     read: gives the number at a place with these corners and this score
@@ -41,14 +40,10 @@ def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[F
         if parts > 1 and _are_likelier(found[:parts], one, likelihood):
             asked = max(asked, parts)
             one, parts = found[0], 1
-        joined.append(_asked_about(one) if asked else one)
+        corners, score, number = one
+        joined.append((corners, score, number.unclear()) if asked else one)
         found, asked = found[parts:], max(0, asked - parts)
     return joined
-
-
-def _asked_about(found: Found) -> Found:
-    corners, score, number = found
-    return corners, score, replace(number, sure=False)
 
 
 def _are_likelier(parts: list[Found], date: Found, likelihood: Likelihood) -> bool:
