@@ -6,6 +6,7 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from webapp import errors, owner, preview
 from webapp.history import History, StoredReading, new_id
@@ -17,6 +18,7 @@ from webapp.reading.read import read_image
 SOURCES = ("photo", "drawing")
 LAYOUTS = ("page", "number")
 PIECE_BYTES = 64 * 1024
+MOST_JSON_BYTES = 1000  # of a request's: a number's text or a frame
 MOST_HEARD_OUT = 10  # times the limit; a larger request is cut off
 READINGS_PER_PAGE, MOST_PER_PAGE = 20, 100
 
@@ -116,7 +118,14 @@ def _comes_from_here() -> bool:
     # Browsers tell the first over HTTPS and to localhost alone; it holds whatever a proxy does to the host's name.
     if site is not None:
         return site in ("same-origin", "none")
-    return origin is None or _host(urlsplit(origin).netloc) in _own_hosts()
+    return origin is None or _host(_netloc(origin)) in _own_hosts()
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # http://[::1 is no address; "" is nobody's host
+        return ""
 
 
 def _own_hosts() -> set[str]:
@@ -208,6 +217,15 @@ def _picture(data: bytes, content_type: str) -> Response:
     # It never changes, but it can be deleted: kept by this browser alone, and not for ever.
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def small_json() -> object:
+    """What the request says in JSON; None where it is none, or longer than any that is asked for here."""
+    request.max_content_length = MOST_JSON_BYTES
+    try:
+        return request.get_json()
+    except (HTTPException, RecursionError):  # the latter of brackets in brackets
+        return None
 
 
 def networks() -> tuple[Reader, Locator]:

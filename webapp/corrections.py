@@ -3,15 +3,13 @@
 import re
 from functools import partial
 
-from flask import Blueprint, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, current_app, jsonify
 
 from webapp import errors, owner
-from webapp.api import refuse_other_websites
+from webapp.api import refuse_other_websites, small_json
 from webapp.payload import with_correction
 
 LONGEST = 40  # characters
-MOST_BYTES = 1000  # of the JSON around them
 
 corrections = Blueprint("corrections", __name__, url_prefix="/api/v1")
 corrections.before_request(refuse_other_websites)
@@ -31,11 +29,7 @@ def correct_number(reading_id: str, index: int):
 
 
 def _text() -> str | None:
-    request.max_content_length = MOST_BYTES
-    try:
-        body = request.get_json()
-    except HTTPException:
-        raise errors.bad_correction(LONGEST) from None
+    body = small_json()
     if not isinstance(body, dict) or set(body) != {"text"}:
         raise errors.bad_correction(LONGEST)
     text = body["text"]

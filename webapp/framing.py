@@ -2,15 +2,13 @@
 
 from functools import partial
 
-from flask import Blueprint, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, current_app, jsonify
 
 from webapp import errors, owner
-from webapp.api import image_limits, networks, one_image_at_a_time, refuse_other_websites
+from webapp.api import image_limits, networks, one_image_at_a_time, refuse_other_websites, small_json
 from webapp.payload import pages_of, with_added
 from webapp.reading.read import read_image
 
-MOST_BYTES = 1000  # of the JSON
 FURTHEST = 10**9  # pixels: no image is wider
 EDGES = ("left", "top", "right", "bottom")
 
@@ -41,11 +39,7 @@ def add_numbers(reading_id: str):
 
 def _frame(pages: int) -> tuple[int, tuple[int, int, int, int]]:
     """The page and the edges that are asked for. pages: how many there are"""
-    request.max_content_length = MOST_BYTES
-    try:
-        body = request.get_json()
-    except HTTPException:
-        raise errors.bad_frame(pages) from None
+    body = small_json()
     if not isinstance(body, dict) or not {"box"} <= set(body) <= {"box", "page"}:
         raise errors.bad_frame(pages)
     box, page = body["box"], body.get("page", 1)

@@ -117,6 +117,7 @@ def test_a_frame_beside_the_image_is_refused(client, missed):
 def test_a_long_body_and_another_form_are_refused(client, missed):
     url = f"/api/v1/readings/{missed['id']}/numbers"
     assert_problem(client.post(url, data="{" + " " * 2000, content_type="application/json"), 400, "bad_frame")
+    assert_problem(client.post(url, data="[" * 990, content_type="application/json"), 400, "bad_frame")
     assert_problem(client.post(url, data={"box": "1,2,3,4"}), 400, "bad_frame")
 
 

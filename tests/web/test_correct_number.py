@@ -72,6 +72,7 @@ def test_forty_characters_are_taken(client, reading):
         (b"{}", "application/json"),
         (b'{"text": "1", "status": "sure"}', "application/json"),
         (b'{"text": "1"}', "text/plain"),
+        (b"[" * 990, "application/json"),
         (b'{"text": "1"' + b" " * 2000 + b"}", "application/json"),
     ],
 )

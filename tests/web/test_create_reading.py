@@ -247,6 +247,7 @@ def test_a_failure_inside_is_an_error_without_internals_and_keeps_nothing(make_a
         {"Origin": "http://localhost:8001"},
         {"Origin": "null"},
         {"Origin": "nonsense"},
+        {"Origin": "http://[::1"},
         {"Origin": "http://evil.example", "X-Forwarded-Host": "localhost"},
     ],
 )
