@@ -65,7 +65,8 @@ def bad_frame(pages: int) -> Problem:
     """What is sent as a frame around a missed number is none."""
     sentence = (
         'A frame is JSON such as {"box": {"left": 10, "top": 20, "right": 210, "bottom": 70}, "page": 1}: '
-        f"whole pixels of the upright page; page is 1 where it is left out, and at most {pages} here."
+        "whole pixels of the upright page, left less than right, top less than bottom, and some of it on the page; "
+        f"page is 1 where it is left out, and at most {pages} here."
     )
     return Problem(400, "bad_frame", sentence)
 
@@ -74,6 +75,14 @@ def nothing_framed() -> Problem:
     """The person framed a number that cannot be read at all."""
     sentence = "No number could be read there. Draw the frame around all of its digits, and close to them."
     return Problem(422, "nothing_framed", sentence)
+
+
+def already_corrected() -> Problem:
+    """All that stands in the frame the person has corrected or checked before."""
+    sentence = (
+        "You have corrected or checked what stands there. Correct it again where it is listed, or leave it out first."
+    )
+    return Problem(409, "already_corrected", sentence)
 
 
 def cross_site() -> Problem:

@@ -6,11 +6,11 @@ from flask import Blueprint, current_app, jsonify
 
 from webapp import errors, owner
 from webapp.api import image_limits, networks, one_image_at_a_time, refuse_other_websites, small_json
-from webapp.payload import pages_of, with_added
+from webapp.payload import EDGES, AlreadySaid, pages_of, with_added
+from webapp.reading.errors import BadCrop
 from webapp.reading.read import read_image
 
 FURTHEST = 10**9  # pixels: no image is wider
-EDGES = ("left", "top", "right", "bottom")
 
 framing = Blueprint("framing", __name__, url_prefix="/api/v1")
 framing.before_request(refuse_other_websites)
@@ -18,20 +18,29 @@ framing.before_request(refuse_other_websites)
 
 @framing.post("/readings/<reading_id>/numbers")
 def add_numbers(reading_id: str):
-    """Read the numbers in a frame that the person drew, and put them in the place of those that lie in it."""
+    """Read the numbers in a frame that the person drew, and put them in the place of those that lie in it.
+
+    They look as the pattern says that the reading was asked for with.
+    """
     history = current_app.extensions["history"]
     found = history.find(owner.current_owner(), reading_id)
     image = history.image(owner.current_owner(), reading_id)
     if found is None or image is None:
         raise errors.reading_not_found()
     page, frame = _frame(pages_of(found))
-    drawn = found["source"] == "drawing"
-    with one_image_at_a_time:
-        reading = read_image(image[0], *networks(), drawn=drawn, crop=frame, crop_page=page, **image_limits())
+    options = {"drawn": found["source"] == "drawing", "pattern": found.get("pattern")}
+    try:
+        with one_image_at_a_time:
+            reading = read_image(image[0], *networks(), crop=frame, crop_page=page, **options, **image_limits())
+    except BadCrop:  # inside out, or beside the page
+        raise errors.bad_frame(pages_of(found)) from None
     if not reading.numbers:
         raise errors.nothing_framed()
     change = partial(with_added, numbers=reading.numbers, frame=frame, page=page)
-    payload = history.change(owner.current_owner(), reading_id, change)
+    try:
+        payload = history.change(owner.current_owner(), reading_id, change)
+    except AlreadySaid:
+        raise errors.already_corrected() from None
     if payload is None:
         raise errors.reading_not_found()
     return jsonify(payload), 201

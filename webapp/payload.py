@@ -48,38 +48,79 @@ def with_correction(payload: dict, index: int, text: str | None) -> dict:
     return {**payload, "numbers": numbers}
 
 
+EDGES = ("left", "top", "right", "bottom")
 FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is what was drawn around
+MEETING = 0.2  # of one of two numbers' boxes lies in the other's: the same digits may be in both
+
+
+class AlreadySaid(Exception):
+    """A person has said already what every number is that was to be added."""
 
 
 def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, int, int], page: int) -> dict:
     """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out,
     and candidates in it are none any more.
 
-    The others keep their places: numbers are spoken of by them.
+    The others keep their places: numbers are spoken of by them. What a person corrected or checked stays, and what is
+    read in its place is not added; of what holds more than that, or meets it, the person is asked.
+    numbers: at least one
     frame: left, top, right, bottom in pixels of the upright page
+    raises: AlreadySaid where none of them is to be added
     """
-    kept = [
-        {**number, "correction": ""} if number.get("page", 1) == page and _is_framed(number["box"], frame) else number
-        for number in payload["numbers"]
-    ]
-    added = [{**_number(number), "page": page, "added": True} for number in numbers]
+    drawn = dict(zip(EDGES, frame, strict=True))
+    there = [number for number in payload["numbers"] if number.get("page", 1) == page and not _is_left_out(number)]
+    added = [_added(number, page, there) for number in numbers if not _is_said(_box(number.box), there, drawn)]
+    if not added:
+        raise AlreadySaid
+    replaced = [number for number in there if _gives_way(number, drawn, added)]
+    kept = [{**number, "correction": ""} if number in replaced else number for number in payload["numbers"]]
     together = [*kept, *added]
     # Readings of the first versions have none.
     candidates = [
         candidate
         for candidate in payload.get("candidates", [])
-        if candidate["page"] != page or not _is_framed(candidate["box"], frame)
+        if candidate["page"] != page or not _lies_in(candidate["box"], drawn)
     ]
     status = "sure" if all(number["status"] == "sure" for number in together) else "unsure"
     text = "\n".join(number["text"] for number in together)
     return {**payload, "status": status, "text": text, "numbers": together, "candidates": candidates}
 
 
-def _is_framed(box: dict, frame: tuple[int, int, int, int]) -> bool:
-    across = min(box["right"], frame[2]) - max(box["left"], frame[0])
-    down = min(box["bottom"], frame[3]) - max(box["top"], frame[1])
+def _is_said(box: dict, there: list[dict], drawn: dict) -> bool:
+    """Whether a person has said what is written in this box. there: the page's numbers; drawn: the frame"""
+    if sum(_lies_in(number["box"], box) for number in there) > 1:
+        return False  # parts that are put together
+    return any(
+        _lies_in(box, number["box"]) and (_lies_in(number["box"], drawn) or _lies_in(number["box"], box))
+        for number in there
+        if _is_labelled(number)
+    )
+
+
+def _added(number: Number, page: int, there: list[dict]) -> dict:
+    """The number as one that was framed, unclear where it meets one that a person corrected. there: the page's"""
+    box = _box(number.box)
+    said = (other["box"] for other in there if _is_labelled(other))
+    meets = any(max(_share_in(box, other), _share_in(other, box)) >= MEETING for other in said)
+    return {**_number(number.unclear() if meets else number), "page": page, "added": True}
+
+
+def _gives_way(number: dict, drawn: dict, added: list[dict]) -> bool:
+    """Whether a number is left out for those that were read in the frame; a corrected one only for more of the same."""
+    is_held = any(_lies_in(number["box"], other["box"]) for other in added)
+    return _lies_in(number["box"], drawn) and (is_held or not _is_labelled(number))
+
+
+def _lies_in(box: dict, other: dict) -> bool:
+    return _share_in(box, other) >= FRAMED
+
+
+def _share_in(box: dict, other: dict) -> float:
+    """How much of a box lies in the other one, 0..1."""
+    across = min(box["right"], other["right"]) - max(box["left"], other["left"])
+    down = min(box["bottom"], other["bottom"]) - max(box["top"], other["top"])
     area = (box["right"] - box["left"]) * (box["bottom"] - box["top"])
-    return across > 0 and down > 0 and across * down >= FRAMED * area
+    return max(across, 0) * max(down, 0) / area
 
 
 def pages_of(payload: dict) -> int:
@@ -89,7 +130,7 @@ def pages_of(payload: dict) -> int:
 
 TABLE_COLUMNS = (
     *("id", "created_at", "page", "number", "text", "correction", "status", "confidence"),
-    *("left", "top", "right", "bottom"),
+    *EDGES,
 )
 
 
@@ -105,7 +146,7 @@ def table_rows(payload: dict) -> list[list]:
 def _table_cells(number: dict, place: int) -> list:
     # Readings of the first versions knew no pages.
     about = [number.get("page", 1), place, number["text"], number.get("correction", "")]
-    box = [number["box"][edge] for edge in ("left", "top", "right", "bottom")]
+    box = [number["box"][edge] for edge in EDGES]
     return [*about, number["status"], number["confidence"], *box]
 
 

@@ -67,6 +67,36 @@ def test_an_added_number_can_be_corrected_and_left_out(client, missed, image):
     assert client.patch(url, json={"text": None}).json == reading
 
 
+def correct(client, reading, index, text):
+    return client.patch(f"/api/v1/readings/{reading['id']}/numbers/{index}", json={"text": text}).json
+
+
+def test_what_was_corrected_or_checked_stays_when_a_frame_is_drawn_around_it(client):
+    image = sheet("472", "308", "615")
+    reading = send(client, encode(image)).json
+    correct(client, reading, 0, "473")
+    correct(client, reading, 1, "308")
+    box = frame_around(0, image) | {"bottom": frame_around(2, image)["bottom"]}
+    answer = add(client, reading, box)
+    assert answer.status_code == 201
+    assert [(number["text"], number.get("correction")) for number in answer.json["numbers"]] == [
+        ("472", "473"), ("308", "308"), ("615", ""), ("615", None)
+    ]  # fmt: skip
+
+
+def test_a_frame_around_nothing_but_what_was_corrected_says_so_and_changes_nothing(client, image):
+    reading = correct(client, send(client, encode(image)).json, 1, "309")
+    answer = add(client, reading, frame_around(1, image))
+    assert_problem(answer, 409, "already_corrected", "leave it out first")
+    assert client.get(f"/api/v1/readings/{reading['id']}").json == reading
+
+
+def test_what_was_left_out_is_read_again_where_it_is_framed(client, image):
+    reading = correct(client, send(client, encode(image)).json, 1, "")
+    answer = add(client, reading, frame_around(1, image)).json
+    assert [number.get("correction") for number in answer["numbers"]] == [None, "", None]
+
+
 def test_a_frame_stands_on_its_page(client):
     pages = [sheet("472"), sheet("308", "615")]
     reading = send(client, several([Image.fromarray(page) for page in pages], "TIFF")).json
@@ -105,13 +135,14 @@ BOX = {"left": 0, "top": 0, "right": 50, "bottom": 50}
 )  # fmt: skip
 def test_what_is_no_frame_is_refused(client, missed, body):
     answer = client.post(f"/api/v1/readings/{missed['id']}/numbers", json=body)
-    assert_problem(answer, 400, "bad_frame", "whole pixels")
+    assert_problem(answer, 400, "bad_frame", "whole pixels", "at most 1 here")
     assert client.get(f"/api/v1/readings/{missed['id']}").json == missed
 
 
-def test_a_frame_beside_the_image_is_refused(client, missed):
-    answer = add(client, missed, {"left": 5000, "top": 5000, "right": 5050, "bottom": 5050})
-    assert_problem(answer, 400, "bad_crop")
+@pytest.mark.parametrize("edges", [(5000, 5000, 5050, 5050), (50, 0, 10, 50), (0, 50, 50, 50), (-50, 0, -10, 50)])
+def test_a_frame_beside_the_image_empty_or_inside_out_is_refused(client, missed, edges):
+    answer = add(client, missed, dict(zip(BOX, edges, strict=True)))
+    assert_problem(answer, 400, "bad_frame", "left less than right", "some of it on the page")
 
 
 def test_a_long_body_and_another_form_are_refused(client, missed):
