@@ -1,10 +1,18 @@
-/** The public API, version 1. Everything that goes wrong is thrown as an Error whose message is a sentence to show. */
+/**
+ * The public API, version 1. Everything that goes wrong is thrown as an Error whose message is a sentence to show; where
+ * the server answered, its `status` is there too.
+ */
 
 const READINGS = "/api/v1/readings";
 const NO_ANSWER = "The server did not answer. Check the connection and try again.";
 const NOT_UNDERSTOOD = "The server's answer could not be understood. Reload the page and try again.";
 // A photo of ten megabytes needs this long on a slow mobile connection.
 const LONGEST_WAIT_MS = 120_000;
+// It took too long; there were too many at once.
+const PASSING = [408, 429];
+
+/** Whether the same request may succeed another time: what is wrong with a file stays wrong with it. */
+export const mayPass = ({ status }) => status === undefined || status >= 500 || PASSING.includes(status);
 
 export const imageUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/image`;
 export const thumbnailUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/thumbnail`;
@@ -42,12 +50,12 @@ export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`)
 export async function deleteReading(id) {
   // keepalive: it is still sent when the person leaves the page meanwhile.
   const response = await request(`${READINGS}/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
-  if (!response.ok && response.status !== 404) throw new Error(await sentenceOf(response));
+  if (!response.ok && response.status !== 404) throw await problemOf(response);
 }
 
 async function requestJson(url, options) {
   const response = await request(url, options);
-  if (!response.ok) throw new Error(await sentenceOf(response));
+  if (!response.ok) throw await problemOf(response);
   return response.json().catch((cause) => {
     throw new Error(NOT_UNDERSTOOD, { cause });
   });
@@ -59,7 +67,10 @@ function request(url, options) {
   });
 }
 
-async function sentenceOf(response) {
+async function problemOf(response) {
+  const { status } = response;
   const problem = await response.json().catch(() => null);
-  return problem?.detail ?? `The server answered with an error (${response.status}). Try again in a moment.`;
+  const advice = mayPass({ status }) ? " Try again in a moment." : "";
+  const sentence = problem?.detail ?? `The server answered with an error (${status}).${advice}`;
+  return Object.assign(new Error(sentence), { status });
 }

@@ -76,8 +76,8 @@ function onReading(reading) {
   result.show(reading, image);
 }
 
-function onProblem(sentence) {
+function onProblem(error) {
   result.clear();
   byId("empty").hidden = true;
-  showProblem(byId("problem"), sentence, () => live.update(strokes));
+  showProblem(byId("problem"), error, () => live.update(strokes));
 }

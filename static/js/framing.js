@@ -93,7 +93,7 @@ export class Framing {
       return true;
     } catch (error) {
       this.#say("");
-      if (this.#reading === reading) showProblem(this.#place(), error.message, again);
+      if (this.#reading === reading) showProblem(this.#place(), error, again);
       return false;
     } finally {
       this.#setReading(false);

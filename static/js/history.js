@@ -24,7 +24,7 @@ async function showMore() {
     // The button goes with the last page; the keyboard goes on with the rows that it brought.
     if (hadFocus && byId("more").hidden) rows[0]?.querySelector("a").focus();
   } catch (error) {
-    showProblem(byId("problem"), error.message, showMore);
+    showProblem(byId("problem"), error, showMore);
   } finally {
     byId("loading").hidden = true;
     setPressable(byId("more"), true);
@@ -37,7 +37,7 @@ async function remove(reading, row) {
   try {
     await deleteReading(reading.id);
   } catch (error) {
-    showProblem(byId("problem"), error.message, () => remove(reading, row));
+    showProblem(byId("problem"), error, () => remove(reading, row));
     return;
   }
   const neighbour = row.nextElementSibling ?? row.previousElementSibling;

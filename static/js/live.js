@@ -46,7 +46,7 @@ export class LiveReading {
       this.#keepOne(drawing, version, reading.id);
       if (isNewest()) this.#hooks.onReading(reading);
     } catch (error) {
-      if (isNewest()) this.#hooks.onProblem(error.message);
+      if (isNewest()) this.#hooks.onProblem(error);
     }
   }
 

@@ -22,7 +22,7 @@ async function load() {
     result.show(reading);
   } catch (error) {
     byId("facts").textContent = "";
-    showProblem(byId("problem"), error.message, load);
+    showProblem(byId("problem"), error, load);
   }
 }
 
@@ -32,6 +32,6 @@ async function remove() {
     await deleteReading(id);
     location.assign("/history");
   } catch (error) {
-    showProblem(byId("problem"), error.message, remove);
+    showProblem(byId("problem"), error, remove);
   }
 }

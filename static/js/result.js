@@ -193,7 +193,7 @@ export class Result {
       if (this.#reading?.id === id) this.#takeOver(index, answer.numbers[index].correction);
       return true;
     } catch (error) {
-      showProblem(problem, error.message, () => this.#correct(index, text));
+      showProblem(problem, error, () => this.#correct(index, text));
       return false;
     } finally {
       setChoosable(item, true);

@@ -31,7 +31,7 @@ export class UploadCard {
       this.#hidePreview();
       this.#result.show(reading, this.#file);
     } catch (error) {
-      showProblem(this.#part("problem"), error.message, () => this.#tryAgain());
+      showProblem(this.#part("problem"), error, () => this.#tryAgain());
     } finally {
       this.#part("progress").hidden = true;
     }

@@ -102,6 +102,7 @@ def test_a_file_that_is_no_image_is_refused_in_words_and_a_good_one_read(visitor
     visitor.opens("/upload")
     visitor.finds("#file").send_keys(str(letter))
     assert "not an image" in visitor.sees(".problem-sentence").text
+    assert not visitor.finds(".problem-retry").is_displayed()
     visitor.finds("#file").send_keys(photo("42"))
     visitor.reads("42")
 

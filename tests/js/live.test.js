@@ -16,7 +16,7 @@ function answeredByHand({ remove = async () => {} } = {}) {
       return remove(id);
     },
     onReading: ({ id }) => seen.shown.push(id),
-    onProblem: (sentence) => seen.problems.push(sentence),
+    onProblem: ({ message }) => seen.problems.push(message),
   });
   return { live, requests, seen };
 }
