@@ -60,7 +60,8 @@ def create_reading():
         reading = read_image(data, *networks(), **options, **image_limits())
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
-    stored = _stored(reading, picture, data, owner.owner_of(token), source, layout)
+    about = {"source": source, "pattern": pattern}
+    stored = _stored(reading, picture, data, owner.owner_of(token), layout, about)
     _history().save(stored)
     response = jsonify(stored.payload)
     response.status_code = 201
@@ -138,12 +139,13 @@ def _host(name: str) -> str:
     return re.sub(r":(80|443)$", "", name.strip().lower())
 
 
-def _stored(reading, picture, data: bytes, reading_owner: str, source: str, layout: str) -> StoredReading:
+def _stored(reading, picture, data: bytes, reading_owner: str, layout: str, about: dict) -> StoredReading:
+    """about: what reading_payload is told of the request"""
     created_at = datetime.now(UTC)
     id = new_id(created_at)
-    payload = reading_payload(reading, id=id, created_at=created_at, source=source)
+    payload = reading_payload(reading, id=id, created_at=created_at, **about)
     return StoredReading(
-        id, reading_owner, created_at, source, layout, payload, picture.content_type, picture.thumbnail, data
+        id, reading_owner, created_at, about["source"], layout, payload, picture.content_type, picture.thumbnail, data
     )
 
 

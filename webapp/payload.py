@@ -17,12 +17,19 @@ from webapp.reading.result import (
 )
 
 
-def reading_payload(reading: Reading, *, id: str, created_at: datetime, source: str) -> dict:
-    """The whole answer for one image, as it is stored and sent. created_at: in UTC."""
+def reading_payload(
+    reading: Reading, *, id: str, created_at: datetime, source: str, pattern: str | None = None
+) -> dict:
+    """The whole answer for one image, as it is stored and sent.
+
+    created_at: in UTC
+    pattern: what the numbers were said to look like, and those that are framed later do too
+    """
     return {
         "id": id,
         "created_at": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "source": source,
+        **({} if pattern is None else {"pattern": pattern}),
         "status": reading.status,
         "image": _size(reading.pages[0]),
         "pages": [_size(page) for page in reading.pages],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drawing import blank, draw_number, encode
+from tests.drawing import blank, draw_number, draw_page, encode
 from tests.web.helpers import assert_problem, count, send
 
 DATE = encode(draw_number("31/01/2026", 90))
@@ -24,6 +24,22 @@ def test_what_contradicts_the_pattern_is_read_by_it_and_never_sure(client):
     assert len(number["text"]) == len(number["digits_only"]) == 10
     assert (response["status"], number["status"]) == ("unsure", "unsure")
     assert {digit["status"] for digit in number["digits"]} == {"unsure"}
+
+
+@pytest.mark.parametrize("fields", [{"pattern": "digits{2,3}"}, {}])
+def test_a_reading_says_which_pattern_it_was_read_by(client, fields):
+    reading = send(client, layout="number", **fields).json
+    assert {name: reading[name] for name in reading if name == "pattern"} == fields
+    assert client.get(f"/api/v1/readings/{reading['id']}").json == reading
+
+
+def test_a_number_that_is_framed_later_is_read_by_the_pattern_too(client):
+    image = draw_page(["021000021", "021000021"], 80, line_spacing=2.5)
+    rows, cols = image.shape[:2]
+    reading = send(client, encode(image), crop=f"0,{rows // 2},{cols},{rows}", pattern="aba").json
+    box = {"left": 0, "top": 0, "right": cols, "bottom": rows // 2}
+    added = client.post(f"/api/v1/readings/{reading['id']}/numbers", json={"box": box}).json["numbers"][-1]
+    assert (added["text"], added["check"]["name"]) == ("021000021", "aba")
 
 
 def test_check_digits_say_what_they_did(client):
