@@ -1,6 +1,7 @@
 """JSON routes, version 1: take, call, save, answer."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 from threading import Lock
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from webapp.reading.read import read_image
 
 SOURCES = ("photo", "drawing")
 LAYOUTS = ("page", "number")
+LONGEST_NAME = 120  # characters of a file's name
 PIECE_BYTES = 64 * 1024
 MOST_JSON_BYTES = 1000  # of a request's: a number's text or a frame
 MOST_HEARD_OUT = 10  # times the limit; a larger request is cut off
@@ -60,7 +62,7 @@ def create_reading():
         reading = read_image(data, *networks(), **options, **image_limits())
         picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
-    about = {"source": source, "pattern": pattern}
+    about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
     stored = _stored(reading, picture, data, owner.owner_of(token), layout, about)
     _history().save(stored)
     response = jsonify(stored.payload)
@@ -184,6 +186,14 @@ def _image() -> bytes:
     if len(data) > current_app.config["MAX_UPLOAD_BYTES"]:
         raise errors.file_too_large(current_app.config["MAX_UPLOAD_BYTES"])
     return data
+
+
+def _file_name() -> str | None:
+    """What the image is called where it comes from: no folders, in one line. None where nothing is left of it."""
+    name = re.split(r"[/\\]", request.files["image"].filename)[-1]
+    # Besides line ends and the like these are signs that turn the direction of writing, and hide how a name ends.
+    shown = (sign for sign in name if sign.isprintable() or unicodedata.category(sign) == "Zs")
+    return "".join(shown).strip()[:LONGEST_NAME] or None
 
 
 def _limit() -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import logging
+import re
 import zipfile
 from collections.abc import Iterator
 from io import StringIO
@@ -16,6 +17,7 @@ from webapp.reading.errors import UnreadableInput
 from webapp.reading.read import crops_as_png
 
 READINGS_AT_ONCE = 100
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _log = logging.getLogger(__name__)
 
 export = Blueprint("export", __name__, url_prefix="/api/v1")
@@ -28,7 +30,7 @@ def export_readings():
     writer = csv.writer(table)
     writer.writerow(TABLE_COLUMNS)
     for payload in _payloads(current_app.extensions["history"], owner.current_owner()):
-        writer.writerows(table_rows(payload))
+        writer.writerows(map(_harmless, row) for row in table_rows(payload))
     return _download(table.getvalue(), "text/csv", "readings.csv")
 
 
@@ -40,6 +42,15 @@ def export_corrections():
     """
     files = _labelled_folder(current_app.extensions["history"], owner.current_owner(), image_limits())
     return _download(_zip_pieces(files), "application/zip", "corrections.zip")
+
+
+def _harmless(cell):
+    """The same, with an apostrophe where a spreadsheet would take it for a formula: a file may be called =1+1.
+
+    -12.50 is none, and stays the number that it is; -2-3 would be one.
+    """
+    is_formula = str(cell).startswith(FORMULA_STARTS) and not re.fullmatch(r"-[0-9.,]+", str(cell))
+    return f"'{cell}" if is_formula else cell
 
 
 def _download(content: str | Iterator[bytes], mimetype: str, name: str) -> Response:

@@ -18,18 +18,26 @@ from webapp.reading.result import (
 
 
 def reading_payload(
-    reading: Reading, *, id: str, created_at: datetime, source: str, pattern: str | None = None
+    reading: Reading,
+    *,
+    id: str,
+    created_at: datetime,
+    source: str,
+    file: str | None = None,
+    pattern: str | None = None,
 ) -> dict:
     """The whole answer for one image, as it is stored and sent.
 
     created_at: in UTC
+    file: what the image's file was called
     pattern: what the numbers were said to look like, and those that are framed later do too
     """
+    given = {"file": file, "pattern": pattern}
     return {
         "id": id,
         "created_at": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "source": source,
-        **({} if pattern is None else {"pattern": pattern}),
+        **{name: value for name, value in given.items() if value is not None},
         "status": reading.status,
         "image": _size(reading.pages[0]),
         "pages": [_size(page) for page in reading.pages],
@@ -136,14 +144,14 @@ def pages_of(payload: dict) -> int:
 
 
 TABLE_COLUMNS = (
-    *("id", "created_at", "page", "number", "text", "correction", "status", "confidence"),
+    *("id", "created_at", "file", "page", "number", "text", "correction", "status", "confidence"),
     *EDGES,
 )
 
 
 def table_rows(payload: dict) -> list[list]:
     """A reading as rows of TABLE_COLUMNS, one a number that was not left out; without any, a row that says so."""
-    about = [payload["id"], payload["created_at"]]
+    about = [payload["id"], payload["created_at"], payload.get("file", "")]
     # Counted from 1, as at the frames on the picture.
     numbered = enumerate(payload["numbers"], start=1)
     rows = [[*about, *_table_cells(number, place)] for place, number in numbered if not _is_left_out(number)]

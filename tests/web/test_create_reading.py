@@ -38,7 +38,7 @@ def test_in_a_drawing_all_ink_is_a_number_and_in_a_photo_only_what_looks_like_on
 def test_answers_exactly_the_public_keys(client):
     payload = send(client, layout="number").json
     assert set(payload) == {
-        "id", "created_at", "source", "status", "image", "pages", "text", "numbers", "candidates",
+        "id", "created_at", "source", "file", "status", "image", "pages", "text", "numbers", "candidates",
         "warnings", "reader", "timing_ms",
     }  # fmt: skip
     assert set(payload["image"]) == {"width", "height"}

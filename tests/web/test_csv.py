@@ -3,10 +3,12 @@
 import csv
 from io import StringIO
 
+import pytest
+
 from tests.drawing import blank, draw_page, encode
 from tests.web.helpers import send
 
-COLUMNS = "id,created_at,page,number,text,correction,status,confidence,left,top,right,bottom"
+COLUMNS = "id,created_at,file,page,number,text,correction,status,confidence,left,top,right,bottom"
 
 
 def table(client):
@@ -36,6 +38,29 @@ def test_every_number_is_a_row(client):
     assert {name: rows[1][name] for name in expected} == {name: str(value) for name, value in expected.items()}
 
 
+def test_every_row_says_which_file_it_is_from(client):
+    send(client, filename="form 1.png")
+    send(client, encode(blank(80, 200)), filename="form 2, empty.png")
+    send(client, source="drawing")
+    assert [row["file"] for row in table(client)] == ["", "form 2, empty.png", "form 1.png"]
+
+
+@pytest.mark.parametrize("name", ["=1+1.png", "+1.png", "-1.png", "@SUM(A1).png", "＝1.png", "-1"])
+def test_a_spreadsheet_does_not_compute_a_file_name(client, name):
+    send(client, filename=name)
+    (row,) = table(client)
+    assert row["file"] == (name if name == "-1" else f"'{name}")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"), [("-2-3", "'-2-3"), ("-3/4", "'-3/4"), ("-1,250.00", "-1,250.00"), ("2-3", "2-3")]
+)
+def test_a_spreadsheet_does_not_compute_a_correction_and_minus_numbers_stay_numbers(client, text, cell):
+    id = send(client).json["id"]
+    client.patch(f"/api/v1/readings/{id}/numbers/0", json={"text": text})
+    assert table(client)[0]["correction"] == cell
+
+
 def test_a_correction_stands_beside_what_was_read(client):
     id = send(client).json["id"]
     client.patch(f"/api/v1/readings/{id}/numbers/0", json={"text": "1,5"})
@@ -55,7 +80,7 @@ def test_a_reading_without_numbers_is_not_left_out(client):
     id = send(client, encode(blank(80, 200))).json["id"]
     (row,) = table(client)
     assert (row["id"], row["status"], row["text"], row["number"]) == (id, "empty", "", "")
-    assert None not in row and len(row) == 12
+    assert None not in row and len(row) == 13
 
 
 def test_more_readings_than_are_fetched_at_once(client, app, monkeypatch):

@@ -27,10 +27,12 @@ def test_a_whole_reading_to_the_letter():
     warning, candidate = PhotoWarning("dark", "Too dark.", 2), Candidate(Box(3, 4, 23, 14), 2)
     reading = Reading((Size(1200, 800), Size(30, 40)), (number,), "lines", "1", timing, (warning,), (candidate,))
     moment = datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC)
-    assert reading_payload(reading, id="abc", created_at=moment, source="photo") == {
+    assert reading_payload(reading, id="abc", created_at=moment, source="photo", file="a.jpg", pattern="amount") == {
         "id": "abc",
         "created_at": "2026-01-31T09:30:00Z",
         "source": "photo",
+        "file": "a.jpg",
+        "pattern": "amount",
         "status": "unsure",
         "image": {"width": 1200, "height": 800},
         "pages": [{"width": 1200, "height": 800}, {"width": 30, "height": 40}],
