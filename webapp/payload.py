@@ -150,12 +150,13 @@ TABLE_COLUMNS = (
 
 
 def table_rows(payload: dict) -> list[list]:
-    """A reading as rows of TABLE_COLUMNS, one a number that was not left out; without any, a row that says so."""
+    """A reading as rows of TABLE_COLUMNS, one a number that was not left out; without any, a row that says why."""
     about = [payload["id"], payload["created_at"], payload.get("file", "")]
     # Counted from 1, as at the frames on the picture.
     numbered = enumerate(payload["numbers"], start=1)
     rows = [[*about, *_table_cells(number, place)] for place, number in numbered if not _is_left_out(number)]
-    return rows or [[*about, *[""] * 4, "empty", *[""] * 5]]
+    # What the person left out was found all the same: whoever looks for photos to take again wants the empty ones.
+    return rows or [[*about, *[""] * 4, "left_out" if payload["numbers"] else "empty", *[""] * 5]]
 
 
 def _table_cells(number: dict, place: int) -> list:

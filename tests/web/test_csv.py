@@ -73,7 +73,7 @@ def test_what_was_left_out_is_not_in_the_table(client):
     for index, rows in ((0, [("2", "308")]), (1, [("", "")])):
         client.patch(f"/api/v1/readings/{reading['id']}/numbers/{index}", json={"text": ""})
         assert [(row["number"], row["text"]) for row in table(client)] == rows
-    assert table(client)[0]["status"] == "empty"
+    assert table(client)[0]["status"] == "left_out"
 
 
 def test_a_reading_without_numbers_is_not_left_out(client):
