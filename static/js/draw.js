@@ -18,7 +18,7 @@ let strokes = [];
 let image = null;
 
 const pad = new Pad(byId("pad"), { onResize: (width, height) => redraw(fitInside(strokes, width, height, EDGE)) });
-const result = new Result(byId("result"));
+const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id) });
 const live = new LiveReading({ read, remove: deleteReading, onReading, onProblem });
 
 result.markOnShow();
@@ -29,15 +29,20 @@ followPen(byId("pad"), {
     pad.draw(add(strokes, stroke));
   },
   onLift: (stroke) => change(add(strokes, stroke)),
-  onCancel: () => change(strokes),
+  onCancel: () => {
+    redraw(strokes);
+    readAgain();
+  },
 });
-byId("pattern").addEventListener("change", () => live.update(strokes));
+byId("pattern").addEventListener("change", readAgain);
 onPress(byId("undo"), () => change(undo(strokes)));
 onPress(byId("clear"), () => {
   live.startNew();
   change(clear());
 });
 addEventListener("keydown", (event) => {
+  // There it takes back what was typed.
+  if (event.target instanceof HTMLInputElement) return;
   // With Caps Lock the key is "Z"; with Shift it would mean to do it again.
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
   event.preventDefault();
@@ -49,7 +54,13 @@ function redraw(newStrokes) {
   pad.draw(strokes);
 }
 
+/** Once more what is on the pad, unless the person has said what it is. */
+function readAgain() {
+  if (!result.isCorrected) live.update(strokes);
+}
+
 function change(newStrokes) {
+  if (result.isCorrected) leaveCorrected();
   redraw(newStrokes);
   live.update(strokes);
   const isEmpty = strokes.length === 0;
@@ -59,8 +70,16 @@ function change(newStrokes) {
   if (isEmpty) showNothing();
 }
 
+/** What comes is another reading than the one that the person corrected, and that must not seem to be lost. */
+function leaveCorrected() {
+  result.clear();
+  byId("corrected-is-kept").hidden = false;
+  byId("announcement").textContent = byId("corrected-is-kept").textContent;
+}
+
 function showNothing() {
   result.clear();
+  byId("corrected-is-kept").hidden = true;
   hideProblem(byId("problem"));
   byId("empty").hidden = false;
 }

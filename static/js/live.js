@@ -1,4 +1,4 @@
-/** Reads a drawing while it grows, and keeps one reading of it in the history. */
+/** Reads a drawing while it grows, and keeps one reading of it in the history, and those that the person corrected. */
 
 // Long enough to reach the next stroke of the same digit, too short to be felt.
 const WAIT_MS = 60;
@@ -25,10 +25,17 @@ export class LiveReading {
     this.#drawing.newest += 1;
   }
 
-  /** The drawing has changed; an empty one has nothing to read. */
+  /** The drawing has changed; an empty one has nothing to read, and nothing of it is kept. */
   update(strokes) {
     this.hold();
     if (strokes.length > 0) this.#timer = setTimeout(() => this.#send(strokes), WAIT_MS);
+    else this.#keepOne(this.#drawing, this.#drawing.newest, null);
+  }
+
+  /** The person has said what a number of this reading is: it stays in the history, whatever is drawn next. */
+  keep(id) {
+    const { kept } = this.#drawing;
+    if (kept.id === id) this.#drawing.kept = { ...kept, id: null };
   }
 
   /** What comes next is another drawing; the reading of the last one stays in the history. */
@@ -50,6 +57,7 @@ export class LiveReading {
     }
   }
 
+  /** Of a drawing's readings the one of its newest version; id null: that has none. */
   #keepOne(drawing, version, id) {
     const { kept } = drawing;
     const isNewer = version > kept.version;

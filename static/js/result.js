@@ -3,7 +3,7 @@
 import { correctNumber, imageUrl } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
-import { corrected } from "./corrected.js";
+import { corrected, isCorrected } from "./corrected.js";
 import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
@@ -28,9 +28,12 @@ export class Result {
   #reading = null;
   #items = [];
   #isKeeping = false;
+  #onCorrect;
   #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
 
-  constructor(place) {
+  /** onCorrect(id) hears of which reading the person says something, before the server does. */
+  constructor(place, { onCorrect = () => {} } = {}) {
+    this.#onCorrect = onCorrect;
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
     onPress(this.#keep, () => this.#keepClear());
@@ -43,6 +46,11 @@ export class Result {
   markOnShow() {
     for (const other of document.querySelectorAll("[data-reading-text]")) delete other.dataset.readingText;
     this.#text.dataset.readingText = "";
+  }
+
+  /** Whether the person has said something of the reading on show. */
+  get isCorrected() {
+    return this.#reading !== null && isCorrected(this.#reading);
   }
 
   /** Show a reading; `image` is the Blob that was sent, where there is one. */
@@ -132,7 +140,7 @@ export class Result {
     const figure = event.target.closest(".framed");
     const index = figure && numberAt(figure, event, this.#reading.numbers);
     const candidate = figure && candidateAt(figure, event, this.#reading);
-    if (candidate !== null) this.#framing.addCandidate(candidate);
+    if (candidate !== null) this.#addCandidate(candidate);
     if (candidate !== null || index === null) return;
     for (const item of this.#items) item.classList.toggle("number-tapped", item === this.#items[index]);
     this.#items[index].scrollIntoView({ block: "center" });
@@ -143,9 +151,14 @@ export class Result {
     const { id } = this.#reading;
     setPressable(this.#candidates, false);
     for (const candidate of candidatesOf(this.#reading)) {
-      if (this.#reading?.id === id) await this.#framing.addCandidate(candidate);
+      if (this.#reading?.id === id) await this.#addCandidate(candidate);
     }
     setPressable(this.#candidates, true);
+  }
+
+  #addCandidate(candidate) {
+    this.#onCorrect(this.#reading.id);
+    return this.#framing.addCandidate(candidate);
   }
 
   #openDigit(item, digit) {
@@ -187,6 +200,7 @@ export class Result {
     const problem = item.querySelector(".choices-problem");
     hideProblem(problem);
     setChoosable(item, false);
+    this.#onCorrect(id);
     try {
       const answer = await correctNumber(id, index, text);
       // Meanwhile another drawing may be on show; its numbers are others.

@@ -1,6 +1,7 @@
 """Drawing a number and having it read."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -131,6 +132,65 @@ def test_one_drawing_is_one_row_in_the_history(visitor):
         "older readings of the same drawing are still there",
     )
     assert visitor.history_texts() == ["174"]
+
+
+def corrects(visitor, text: str) -> None:
+    visitor.taps(".choices-more")
+    visitor.presses(text, Keys.ENTER)
+    visitor.reads(text)
+    visitor.script("scrollTo(0, 0);")
+
+
+def kept(visitor) -> list[str]:
+    """What the history holds, newest first: of each reading's first number what the person says, or what was read."""
+    found = visitor.script("return fetch('/api/v1/readings').then((r) => r.json())")["readings"]
+    return [reading["numbers"][0].get("correction", reading["numbers"][0]["text"]) for reading in found]
+
+
+def test_undo_in_a_field_takes_back_what_was_typed_and_no_stroke(visitor):
+    visitor.opens("/")
+    visitor.draws("7")
+    visitor.reads("7")
+    ink = visitor.script(INK)["dark"]
+    visitor.taps(".choices-more")
+    visitor.presses("12")
+    visitor.presses_control_and("z")
+    assert visitor.sees(".typed-text").get_property("value") != "12"
+    assert visitor.script(INK)["dark"] == ink
+    visitor.reads("7")
+
+
+def test_a_corrected_reading_stays_when_something_is_drawn_beside_it(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    corrects(visitor, "99")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    assert "stays in the history" in visitor.sees("#corrected-is-kept").text
+    assert kept(visitor) == ["17", "99"]
+    visitor.taps("#clear")
+    visitor.sees_no("#corrected-is-kept")
+
+
+def test_a_corrected_reading_is_not_read_again_for_a_pattern(visitor):
+    visitor.opens("/")
+    visitor.draws("7")
+    visitor.reads("7")
+    corrects(visitor, "99")
+    visitor.finds('#pattern option[value="amount"]').click()
+    visitor.rests()
+    assert visitor.reading_text() == "99"
+    assert kept(visitor) == ["99"]
+
+
+def test_of_a_drawing_that_is_undone_nothing_stays_in_the_history(visitor):
+    visitor.opens("/")
+    visitor.draws("7")
+    visitor.reads("7")
+    visitor.taps("#undo")
+    visitor.reads("")
+    visitor.waits_until(lambda: kept(visitor) == [], "its reading is still in the history")
 
 
 def test_an_untouched_pad_sends_nothing(visitor):

@@ -1,5 +1,7 @@
 """What a person does and sees, so that the tests read as sentences."""
 
+import time
+
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
@@ -110,6 +112,10 @@ class Visitor:
             pointer.create_pointer_move(duration=MOVE_MS, x=x, y=y)
         pointer.create_pointer_up(button=0)
         ActionBuilder(self.browser, mouse=pointer, duration=MOVE_MS).perform()
+
+    def rests(self) -> None:
+        """Long enough for what should not happen to have happened, and for a tap to be no double tap."""
+        time.sleep(0.7)
 
     def history_texts(self) -> list[str]:
         """Open the history and read its rows, newest first."""

@@ -1,5 +1,5 @@
 import { keyboardFor, textsToChoose } from "/static/js/choices.js";
-import { corrected } from "/static/js/corrected.js";
+import { corrected, isCorrected } from "/static/js/corrected.js";
 import { advice, hints, numberStatus, shortHints, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
@@ -19,6 +19,12 @@ export function aReadingWithoutCorrectionsIsShownAsItWasRead() {
   const { text, status, numbers } = corrected(reading(sure, unsure));
   equal([text, status, numbers], ["42\n17", "unsure", [sure, unsure]]);
   equal(corrected({ numbers: [], status: "empty", text: "" }).status, "empty");
+}
+
+export function whatThePersonSaidOrAddedIsACorrectionOfTheReading() {
+  equal([reading(), reading(sure, unsure)].map(isCorrected), [false, false]);
+  const said = [{ ...sure, correction: "42" }, { ...sure, correction: "" }, { ...sure, added: true }];
+  equal(said.map((number) => isCorrected(reading(unsure, number))), [true, true, true]);
 }
 
 export function aCorrectionStandsInThePlaceOfWhatWasRead() {

@@ -83,6 +83,33 @@ export async function anOvertakenAnswerIsKeptUntilTheNewerOneSucceeds() {
   equal(seen, { shown: [], problems: ["The server did not answer."], removed: [] });
 }
 
+export async function ofADrawingThatIsEmptyAgainNothingIsKept() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  await draw(live, "a", "b");
+  live.update([]);
+  equal(seen.removed, [1]);
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [1], problems: [], removed: [1, 2] });
+}
+
+export async function aReadingThatThePersonCorrectedStaysWhateverIsDrawn() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  await draw(live, "a", "b");
+  live.keep(1);
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [1, 2], problems: [], removed: [] });
+  live.update([]);
+  equal(seen.removed, [2]);
+}
+
 export async function aNewDrawingLeavesTheOldReadingInTheHistory() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");
