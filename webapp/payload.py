@@ -144,19 +144,20 @@ def pages_of(payload: dict) -> int:
 
 
 TABLE_COLUMNS = (
-    *("id", "created_at", "file", "page", "number", "text", "correction", "status", "confidence"),
+    *("id", "created_at", "page", "number", "text", "correction", "status", "confidence"),
     *EDGES,
+    "file",  # last: whoever counts columns still finds the others
 )
 
 
 def table_rows(payload: dict) -> list[list]:
     """A reading as rows of TABLE_COLUMNS, one a number that was not left out; without any, a row that says why."""
-    about = [payload["id"], payload["created_at"], payload.get("file", "")]
+    about, file = [payload["id"], payload["created_at"]], payload.get("file", "")
     # Counted from 1, as at the frames on the picture.
     numbered = enumerate(payload["numbers"], start=1)
-    rows = [[*about, *_table_cells(number, place)] for place, number in numbered if not _is_left_out(number)]
+    rows = [[*about, *_table_cells(number, place), file] for place, number in numbered if not _is_left_out(number)]
     # What the person left out was found all the same: whoever looks for photos to take again wants the empty ones.
-    return rows or [[*about, *[""] * 4, "left_out" if payload["numbers"] else "empty", *[""] * 5]]
+    return rows or [[*about, *[""] * 4, "left_out" if payload["numbers"] else "empty", *[""] * 5, file]]
 
 
 def _table_cells(number: dict, place: int) -> list:

@@ -8,7 +8,7 @@ import pytest
 from tests.drawing import blank, draw_page, encode
 from tests.web.helpers import send
 
-COLUMNS = "id,created_at,file,page,number,text,correction,status,confidence,left,top,right,bottom"
+COLUMNS = "id,created_at,page,number,text,correction,status,confidence,left,top,right,bottom,file"
 
 
 def table(client):
