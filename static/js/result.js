@@ -1,6 +1,6 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
-import { correctNumber, imageUrl } from "./api.js";
+import { correctNumber } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected, isCorrected } from "./corrected.js";
@@ -11,6 +11,7 @@ import { candidateAt, candidatesOf, drawFrames, markText, numberAt, pointOut } f
 import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
 import { showPages } from "./pages.js";
+import { Picture } from "./picture.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { advice, announcement, candidatesName, candidatesText, isPlaceInDoubt, numberStatus } from "./words.js";
 
@@ -23,8 +24,7 @@ export class Result {
   #figure = this.#root.querySelector(".framed");
   #keep = this.#root.querySelector(".result-keep");
   #candidates = this.#root.querySelector(".result-candidates");
-  #image = this.#root.querySelector(".framed-image");
-  #objectUrl = null;
+  #picture = new Picture(this.#root.querySelector(".framed-image"));
   #reading = null;
   #items = [];
   #isKeeping = false;
@@ -58,7 +58,7 @@ export class Result {
     this.#reading = reading;
     const shown = corrected(reading);
     showHints(this.#root.querySelector(".hints"), reading);
-    this.#showImage(reading, image);
+    this.#picture.show(reading, image);
     this.#showAll(shown);
     this.#framing.offer(reading);
     this.#root.hidden = false;
@@ -90,19 +90,6 @@ export class Result {
     this.#items[first].querySelector(".digit").focus({ preventScroll: true });
     const texts = reading.numbers.slice(first).map(({ text }) => text);
     byId("announcement").textContent = `Added ${texts.join(", ")}.`;
-  }
-
-  #showImage(reading, image) {
-    URL.revokeObjectURL(this.#objectUrl);
-    this.#objectUrl = image ? URL.createObjectURL(image) : null;
-    // A browser may be unable to show what the server can read.
-    this.#image.onerror = () => {
-      this.#image.onerror = null;
-      this.#image.src = imageUrl(reading.id);
-    };
-    this.#image.src = this.#objectUrl ?? imageUrl(reading.id);
-    this.#image.width = reading.image.width;
-    this.#image.height = reading.image.height;
   }
 
   /** What is said of the reading as a whole. */

@@ -49,6 +49,9 @@ export function advice({ status, source }) {
     : "No number was found. Take the photo closer and straight from above, in good light, with dark ink on pale paper.";
 }
 
+/** How many images are still to be read; of one its card says enough. */
+export const imagesLeft = (count) => (count > 1 ? `${count} images are still to be read. Stay on this page till then.` : "");
+
 /** What a press on the button for all candidates does. */
 export const candidatesText = (count) => (count === 1 ? "Read the dotted frame too" : `Read the ${count} dotted frames too`);
 

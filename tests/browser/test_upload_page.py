@@ -4,6 +4,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 from tests.drawing import blank, draw_page, encode
 
@@ -86,6 +87,45 @@ def test_a_tap_on_the_picture_goes_to_the_number(visitor, photo):
         ),
         "the number is not on the screen",
     )
+
+
+@pytest.mark.parametrize(("name", "orientation"), [("turned.webp", 3), ("turned.webp", 6), ("called_otherwise.jpg", 6)])
+def test_a_picture_that_the_browser_does_not_turn_is_the_servers(visitor, tmp_path, name, orientation):
+    image = Image.fromarray(draw_page(["1742", "3017"], paper=(236, 233, 224)))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    held = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}[orientation]
+    image.transpose(held).save(tmp_path / name, "WEBP", exif=exif, lossless=True)
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(str(tmp_path / name))
+    visitor.reads("1742\n3017")
+    shown = visitor.sees(".framed-image")
+    visitor.waits_until(lambda: shown.get_property("src").endswith("/image"), "the chosen file is shown")
+    visitor.sees_picture(".framed-image")
+
+
+ANSWERS_BY_HAND = """
+const send = window.fetch;
+window.answers = [];
+window.fetch = (...request) => new Promise((resolve) => answers.push(() => resolve(send(...request))));
+"""
+ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
+
+
+def test_whoever_leaves_before_all_is_read_is_asked(visitor, photo):
+    visitor.opens("/upload")
+    assert not visitor.script(ASKS_TO_STAY)
+    visitor.script(ANSWERS_BY_HAND)
+    visitor.finds("#file").send_keys("\n".join([photo("42"), photo("17")]))
+    assert visitor.sees("#uploads-left").text.startswith("2 images are still to be read.")
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.script("answers.shift()();")
+    visitor.waits_until(lambda: visitor.script("return answers.length;"), "the second is not sent")
+    assert visitor.finds("#uploads-left").text == ""
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.script("answers.shift()();")
+    visitor.reads("17")
+    visitor.waits_until(lambda: not visitor.script(ASKS_TO_STAY), "the person is still asked to stay")
 
 
 @pytest.mark.parametrize("kind", ["drop", "paste"])

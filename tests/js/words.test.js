@@ -1,5 +1,5 @@
 import { markText } from "/static/js/frames.js";
-import { advice, announcement, nameOf, percent, sourceName, summary } from "/static/js/words.js";
+import { advice, announcement, imagesLeft, nameOf, percent, sourceName, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
 export function nothingIsCertainAndNothingImpossible() {
@@ -17,6 +17,11 @@ export function everyStatusHasItsAdvice() {
   equal(advice({ status: "unsure" }), "Please check what is marked “?”.");
   equal(advice({ status: "empty", source: "drawing" }).startsWith("No number was found. Write"), true);
   equal(advice({ status: "empty", source: "photo" }).startsWith("No number was found. Take"), true);
+}
+
+export function whatIsStillToBeReadIsCountedFromTwoOn() {
+  equal([0, 1].map(imagesLeft), ["", ""]);
+  equal(imagesLeft(39), "39 images are still to be read. Stay on this page till then.");
 }
 
 export function aSummaryIsOneLineAndNeverEmpty() {
