@@ -9,35 +9,63 @@ import { historyRow } from "./row.js";
 let next = null;
 
 onPress(byId("more"), showMore);
+addEventListener("pageshow", ({ persisted }) => {
+  // After "Back" the page is as it was left; what was corrected or deleted meanwhile is not in it.
+  if (persisted) showAnew();
+});
 await showMore();
 
 async function showMore() {
   hideProblem(byId("problem"));
   setPressable(byId("more"), false);
   try {
-    const page = await fetchReadings(next);
-    next = page.next;
-    const rows = page.readings.map((reading) => historyRow(reading, remove));
+    const rows = await fetchRows(next);
     byId("readings").append(...rows);
     const hadFocus = document.activeElement === byId("more");
     showState();
     // The button goes with the last page; the keyboard goes on with the rows that it brought.
     if (hadFocus && byId("more").hidden) rows[0]?.querySelector("a").focus();
   } catch (error) {
-    showProblem(byId("problem"), error, showMore);
+    showInSight(byId("problem"), error, showMore);
   } finally {
     byId("loading").hidden = true;
     setPressable(byId("more"), true);
   }
 }
 
+/** As many rows as there are, as they are now. */
+async function showAnew() {
+  hideProblem(byId("problem"));
+  const focused = document.activeElement.closest(".row")?.dataset.readingId;
+  try {
+    byId("readings").replaceChildren(...(await fetchRows(null, byId("readings").childElementCount)));
+    byId("readings").querySelector(`[data-reading-id="${focused}"] a`)?.focus({ preventScroll: true });
+    showState();
+  } catch (error) {
+    showInSight(byId("problem"), error, showAnew);
+  }
+}
+
+/** The page of rows at `from`, null is the first, and the pages behind it until there are `least`. */
+async function fetchRows(from, least = 1) {
+  const readings = [];
+  do {
+    const page = await fetchReadings(from);
+    readings.push(...page.readings);
+    from = page.next;
+  } while (from !== null && readings.length < least);
+  next = from;
+  return readings.map((reading) => historyRow(reading, remove));
+}
+
 async function remove(reading, row) {
   if (!(await confirmDelete())) return;
-  hideProblem(byId("problem"));
+  const problem = row.querySelector(".row-problem");
+  hideProblem(problem);
   try {
     await deleteReading(reading.id);
   } catch (error) {
-    showProblem(byId("problem"), error, () => remove(reading, row));
+    showInSight(problem, error, () => remove(reading, row));
     return;
   }
   const neighbour = row.nextElementSibling ?? row.previousElementSibling;
@@ -45,6 +73,12 @@ async function remove(reading, row) {
   (neighbour?.querySelector("a") ?? byId("history-title")).focus();
   if (byId("readings").childElementCount === 0 && next) await showMore();
   else showState();
+}
+
+/** A long list's problem stands where the person looks. */
+function showInSight(place, error, retry) {
+  showProblem(place, error, retry);
+  place.scrollIntoView({ block: "nearest" });
 }
 
 function showState() {

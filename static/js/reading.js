@@ -1,9 +1,9 @@
 /** The page of one reading from the history. */
 
-import { deleteReading, fetchReading } from "./api.js";
+import { deleteReading, fetchReading, mayPass } from "./api.js";
 import { confirmDelete } from "./confirm.js";
 import { byId } from "./elements.js";
-import { showProblem } from "./problem.js";
+import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
 import { localTime, sourceName } from "./words.js";
 
@@ -12,9 +12,14 @@ const result = new Result(byId("result"));
 
 result.markOnShow();
 byId("delete").addEventListener("click", remove);
+addEventListener("pageshow", ({ persisted }) => {
+  // After "Back" the page is as it was left; meanwhile the reading may have been corrected or deleted.
+  if (persisted) load();
+});
 await load();
 
 async function load() {
+  hideProblem(byId("problem"));
   try {
     const reading = await fetchReading(id);
     byId("facts").textContent = `${sourceName(reading)}, ${localTime(reading.created_at)}`;
@@ -22,8 +27,15 @@ async function load() {
     result.show(reading);
   } catch (error) {
     byId("facts").textContent = "";
+    // It is there no more, and neither are its buttons.
+    if (!mayPass(error)) showNothing();
     showProblem(byId("problem"), error, load);
   }
+}
+
+function showNothing() {
+  byId("delete").hidden = true;
+  result.clear();
 }
 
 async function remove() {

@@ -79,6 +79,80 @@ def test_a_row_that_cannot_be_deleted_stays_with_a_sentence(visitor):
     assert len(visitor.finds_all(".row")) == 1
 
 
+IS_IN_SIGHT = """
+const { top, bottom } = arguments[0].getBoundingClientRect();
+const navigation = document.querySelector(".site-nav").getBoundingClientRect().top;
+return 0 <= top && bottom <= navigation;
+"""
+
+
+def sees_in_sight(visitor, selector: str) -> None:
+    element = visitor.sees(selector)
+    visitor.waits_until(lambda: visitor.script(IS_IN_SIGHT, element), f"{selector} is not on the screen")
+
+
+def test_a_problem_with_a_row_far_down_is_said_there(visitor):
+    visitor.opens("/history")
+    visitor.browser.execute_async_script(SEND_MANY)
+    visitor.opens("/history")
+    visitor.sees("#more")
+    visitor.loses_the_server()
+    visitor.taps(".row:nth-child(16) .row-delete")
+    visitor.taps("[value=delete]")
+    sees_in_sight(visitor, ".row:nth-child(16) .problem")
+
+
+# After "Back" a browser shows the page as it was left, and says so with this event.
+COMES_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));"
+CORRECT = """
+const [id, done] = arguments;
+const headers = { "Content-Type": "application/json" };
+const body = JSON.stringify({ text: "43" });
+fetch(`/api/v1/readings/${id}/numbers/0`, { method: "PATCH", headers, body }).then(done);
+"""
+ROW_TEXTS = "return [...document.querySelectorAll('.row-text')].map((row) => row.textContent);"
+DELETE = "const [id, done] = arguments; fetch(`/api/v1/readings/${id}`, { method: 'DELETE' }).then(done);"
+
+
+def test_back_on_the_history_its_rows_are_as_they_are_now(visitor):
+    draw_and_open_history(visitor, "17", "42")
+    newest, oldest = (row.get_attribute("data-reading-id") for row in visitor.finds_all(".row"))
+    visitor.browser.execute_async_script(CORRECT, newest)
+    visitor.browser.execute_async_script(DELETE, oldest)
+    visitor.script("document.querySelector('.row-link').focus();")
+    visitor.script(COMES_BACK)
+    visitor.waits_until(lambda: visitor.script(ROW_TEXTS) == ["43"], "the old rows are shown")
+    assert visitor.script("return document.activeElement.matches('.row-link');")
+
+
+def test_back_on_the_history_as_many_rows_are_shown_as_before(visitor):
+    visitor.opens("/history")
+    visitor.browser.execute_async_script(SEND_MANY)
+    visitor.opens("/history")
+    visitor.taps("#more")
+    visitor.waits_until(lambda: len(visitor.finds_all(".row")) == 23, "not all rows are there")
+    visitor.script("document.querySelector('.row-text').textContent = 'old';")
+    visitor.script(COMES_BACK)
+    visitor.waits_until(lambda: "old" not in visitor.script(ROW_TEXTS), "the old rows are shown")
+    assert len(visitor.finds_all(".row")) == 23
+
+
+def test_back_on_a_reading_it_is_as_it_is_now(visitor):
+    draw_and_open_history(visitor, "42")
+    visitor.taps(".row-link")
+    visitor.reads("42")
+    id = visitor.finds("#result").get_attribute("data-reading-id")
+    visitor.browser.execute_async_script(CORRECT, id)
+    visitor.script(COMES_BACK)
+    visitor.reads("43")
+    visitor.browser.execute_async_script(DELETE, id)
+    visitor.forgives("status of 404")
+    visitor.script(COMES_BACK)
+    assert "no such reading" in visitor.sees(".problem-sentence").text
+    visitor.sees_no(".choices-more")
+    visitor.sees_no("#delete")
+
+
 def test_escape_keeps_the_reading(visitor):
     draw_and_open_history(visitor, "42")
     visitor.taps(".row-delete")
@@ -94,7 +168,7 @@ def test_more_is_shown_when_asked_for(visitor):
     visitor.sees("#more")
     visitor.loses_the_server()
     visitor.taps("#more")
-    visitor.sees(".problem")
+    sees_in_sight(visitor, ".problem")
     assert visitor.script("return document.activeElement.id") == "more"
     visitor.gets_the_server_back()
     visitor.presses(Keys.ENTER)
