@@ -84,9 +84,10 @@ function showNothing() {
   byId("empty").hidden = false;
 }
 
-function read(drawn) {
+async function read(drawn) {
+  const { value, name } = chosenPattern();
   image = renderImage(drawn);
-  return readImage(image, "drawing", chosenPattern());
+  return { ...(await readImage(image, "drawing", value)), pattern: name };
 }
 
 function onReading(reading) {

@@ -39,21 +39,33 @@ export function numberStatus(number) {
 
 export const nameOf = (digit) => `${spoken(digit.value)}, ${statusOf(digit)}`;
 
-/** What a reading's status means for the person. */
-export function advice({ status, source }) {
+/** What a reading's status means for the person, and that there may be more numbers than those read. */
+export function advice(reading) {
+  const { length } = reading.candidates ?? [];
+  const dotted = length === 0 ? [] : [`The ${dottedFrames(length)} may hold ${length === 1 ? "a number" : "numbers"}.`];
+  return [statusAdvice(reading), ...dotted].join(" ");
+}
+
+function statusAdvice({ status, source, pattern = "" }) {
   if (status === "sure") return "Read with confidence.";
   if (status === "checked") return "Checked by you.";
   if (status === "unsure") return "Please check what is marked “?”.";
-  return source === "drawing"
-    ? "No number was found. Write the digits larger, from left to right."
-    : "No number was found. Take the photo closer and straight from above, in good light, with dark ink on pale paper.";
+  const otherwise = pattern === "" ? [] : [`If it is something else than “${pattern}”, choose “Any number”.`];
+  const better =
+    source === "drawing"
+      ? "Write the digits larger, from left to right."
+      : "Take the photo closer and straight from above, in good light, with dark ink on pale paper.";
+  return ["No number was found.", ...otherwise, better].join(" ");
 }
+
+/** The candidates as they are seen. */
+const dottedFrames = (count) => (count === 1 ? "dotted frame" : `${count} dotted frames`);
 
 /** How many images are still to be read; of one its card says enough. */
 export const imagesLeft = (count) => (count > 1 ? `${count} images are still to be read. Stay on this page till then.` : "");
 
 /** What a press on the button for all candidates does. */
-export const candidatesText = (count) => (count === 1 ? "Read the dotted frame too" : `Read the ${count} dotted frames too`);
+export const candidatesText = (count) => `Read the ${dottedFrames(count)} too`;
 
 /** The same for those who do not see the frames. */
 export const candidatesName = (count) =>
@@ -78,9 +90,10 @@ const HINT_NAMES = new Map([
   ["cut_off", "cut off"],
 ]);
 
-/** The same for a list: a word or two each, none twice. */
-export function shortHints({ warnings = [] }) {
-  return [...new Set(warnings.map(({ code }) => HINT_NAMES.get(code)))].filter(Boolean).join(", ");
+/** The same for a list, and what is left to read: a word or two each, none twice. */
+export function shortHints({ warnings = [], candidates = [] }) {
+  const dotted = candidates.length > 0 ? [dottedFrames(candidates.length)] : [];
+  return [...new Set([...dotted, ...warnings.map(({ code }) => HINT_NAMES.get(code))])].filter(Boolean).join(", ");
 }
 
 /** A reading's text for a list: one line, never empty. */

@@ -65,6 +65,7 @@ def test_a_tap_on_a_dotted_frame_reads_it(visitor, sheet):
     dotted = uploads(visitor, sheet)
     assert dotted >= 2
     assert visitor.finds(".result-candidates").text == f"Read the {dotted} dotted frames too"
+    assert f"The {dotted} dotted frames may hold numbers." in visitor.finds(".result-status").text
     frame = visitor.finds_all(".frame-candidate")[-1]
     visitor.script("arguments[0].closest('.framed').scrollIntoView({ block: 'center', behavior: 'instant' });", frame)
     visitor.taps_at(*visitor.script(MIDDLE, frame))
@@ -72,6 +73,7 @@ def test_a_tap_on_a_dotted_frame_reads_it(visitor, sheet):
     assert texts(visitor)[0] in ("472", "308")
     assert len(visitor.finds_all(".frame-candidate")) == dotted - 1
     visitor.opens("/history")
+    assert "dotted frame" in visitor.sees(".row-hints").text
     visitor.taps(".row-link")
     visitor.sees(".number")
     assert len(visitor.finds_all(".frame-candidate")) == dotted - 1

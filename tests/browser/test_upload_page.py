@@ -164,3 +164,10 @@ def test_a_blank_photo_says_what_to_try(visitor, photo):
     assert visitor.sees(".result-status").text.startswith("No number was found. Take the photo closer")
     assert visitor.reading_text() == ""
     assert not visitor.finds(".result-copy").is_displayed()
+
+
+def test_a_blank_photo_says_that_the_pattern_may_be_why(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds('#pattern option[value="date"]').click()
+    visitor.finds("#file").send_keys(photo())
+    assert "something else than “Date”" in visitor.sees(".result-status").text

@@ -1,5 +1,15 @@
 import { markText } from "/static/js/frames.js";
-import { advice, announcement, imagesLeft, nameOf, percent, sourceName, summary } from "/static/js/words.js";
+import {
+  advice,
+  announcement,
+  candidatesText,
+  imagesLeft,
+  nameOf,
+  percent,
+  shortHints,
+  sourceName,
+  summary,
+} from "/static/js/words.js";
 import { equal } from "./assert.js";
 
 export function nothingIsCertainAndNothingImpossible() {
@@ -22,6 +32,21 @@ export function everyStatusHasItsAdvice() {
 export function whatIsStillToBeReadIsCountedFromTwoOn() {
   equal([0, 1].map(imagesLeft), ["", ""]);
   equal(imagesLeft(39), "39 images are still to be read. Stay on this page till then.");
+}
+
+export function dottedFramesAreSpokenOfWhateverElseIsSure() {
+  const frame = { page: 1, box: {} };
+  equal(advice({ status: "sure", candidates: [] }), "Read with confidence.");
+  equal(advice({ status: "sure", candidates: [frame] }), "Read with confidence. The dotted frame may hold a number.");
+  equal(advice({ status: "checked", candidates: [frame, frame] }), "Checked by you. The 2 dotted frames may hold numbers.");
+  equal(candidatesText(2), "Read the 2 dotted frames too");
+  equal(shortHints({ warnings: [{ code: "dark" }], candidates: [frame, frame] }), "2 dotted frames, dark");
+}
+
+export function whereNothingIsFoundThePatternMayBeWhy() {
+  const words = advice({ status: "empty", source: "drawing", pattern: "Date" });
+  equal(words, "No number was found. If it is something else than “Date”, choose “Any number”. Write the digits larger, from left to right.");
+  equal(advice({ status: "sure", source: "drawing", pattern: "Date" }), "Read with confidence.");
 }
 
 export function aSummaryIsOneLineAndNeverEmpty() {
