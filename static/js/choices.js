@@ -5,15 +5,16 @@ import { copyOf, onPress, setPressable } from "./elements.js";
 
 // Of probability: what is less likely is no help to choose from.
 const LEAST_LIKELY = 0.01;
+// A second tap on the same choice within this time belongs to the first: it must not take it back.
+const DOUBLE_TAP_MS = 600;
+// Of a number's list item: what was tapped last, and when. Its buttons are new once the tap is answered.
+const lastTaps = new WeakMap();
 
 /** The texts to choose from: what was read, what else is likely, and what the person has typed. */
 export function textsToChoose({ text, readAs = text, alternatives = [], correction = readAs }) {
   const others = alternatives.filter(({ confidence }) => confidence >= LEAST_LIKELY).map((other) => other.text);
   return [...new Set([readAs, ...others, correction])].filter((each) => each !== LEFT_OUT);
 }
-
-/** iOS has no slash and no dash on the keyboard for decimals. */
-export const keyboardFor = (texts) => (texts.some((text) => /[/-]/.test(text)) ? "text" : "decimal");
 
 /**
  * Fill the choices of a number's list item; onChoice(text) hears what the person says, or null where they take it
@@ -23,13 +24,18 @@ export function showChoices(item, number, onChoice) {
   const texts = textsToChoose(number);
   const chosen = number.correction ?? null;
   const list = item.querySelector(".choices-texts");
-  list.replaceChildren(...[...texts, LEFT_OUT].map((text) => choiceButton(text, text === chosen, onChoice)));
-  list.setAttribute("aria-label", `What is ${number.readAs ?? number.text}?`);
+  const readAs = number.readAs ?? number.text;
+  list.replaceChildren(...[...texts, LEFT_OUT].map((text) => choiceButton(item, text, text === chosen, onChoice)));
+  list.setAttribute("aria-label", `What is ${readAs}?`);
   list.hidden = number.status === "sure" && chosen === null;
-  item.querySelector(".choices-more").textContent = list.hidden ? "Correct" : "Other…";
+  const more = item.querySelector(".choices-more");
+  more.textContent = list.hidden ? "Correct" : "Other…";
+  // Heard without what stands around them, all numbers' controls would be the same.
+  more.setAttribute("aria-label", list.hidden ? `Correct ${readAs}` : `Other… instead of ${readAs}`);
   const field = item.querySelector(".typed-text");
-  field.inputMode = keyboardFor(texts);
+  field.setAttribute("aria-label", `The right number instead of ${readAs}`);
   field.value = "";
+  item.querySelector(".typed .button").setAttribute("aria-label", `Save instead of ${readAs}`);
   unfold(item, false);
 }
 
@@ -61,11 +67,21 @@ export function setChoosable(item, isChoosable) {
 
 export const isChoosable = (item) => item.querySelector(".choice").getAttribute("aria-disabled") !== "true";
 
-function choiceButton(text, isChosen, onChoice) {
+function choiceButton(item, text, isChosen, onChoice) {
   const button = copyOf("choice-template");
   button.querySelector(".choice-text").textContent = text === LEFT_OUT ? "Leave out" : text;
   button.classList.toggle("choice-left-out", text === LEFT_OUT);
   button.setAttribute("aria-pressed", String(isChosen));
-  onPress(button, () => onChoice(isChosen ? null : text));
+  onPress(button, () => {
+    if (!isSecondTap(item, text)) onChoice(isChosen ? null : text);
+  });
   return button;
+}
+
+function isSecondTap(item, text) {
+  const last = lastTaps.get(item);
+  const now = performance.now();
+  const isSecond = last?.text === text && now - last.at < DOUBLE_TAP_MS;
+  if (!isSecond) lastTaps.set(item, { text, at: now });
+  return isSecond;
 }

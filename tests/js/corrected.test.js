@@ -1,4 +1,4 @@
-import { keyboardFor, textsToChoose } from "/static/js/choices.js";
+import { textsToChoose } from "/static/js/choices.js";
 import { corrected, isCorrected } from "/static/js/corrected.js";
 import { advice, hints, numberStatus, shortHints, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
@@ -70,10 +70,6 @@ export function likelyTextsAreOfferedAndWhatWasTypedStaysAmongThem() {
   equal(textsToChoose(typed), ["17", "77", "12"]);
   equal(textsToChoose(tapped), ["17", "77"]);
   equal(textsToChoose({ text: "5" }), ["5"]);
-}
-
-export function theKeyboardHasTheSlashWhereOneIsLikely() {
-  equal([["1250.00"], ["17", "77"], ["31/01/2026"], ["1-2"]].map(keyboardFor), ["decimal", "decimal", "text", "text"]);
 }
 
 export function hintsNameTheirPageWhereThereAreSeveral() {
