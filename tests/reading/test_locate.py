@@ -17,7 +17,7 @@ from webapp.reading.locate import (
     find_numbers,
     page_input,
 )
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND, WRITTEN
 from webapp.reading.refine import without_doubles
 from webapp.reading.result import Box
 from webapp.reading.skew import skew
@@ -126,6 +126,32 @@ def test_what_is_seen_is_no_hint_as_well_and_comes_first():
     sheet = draw_bars((100, 100, 200, 40), (100, 400, 200, 40))
     *seen, last = [place.score for place in find_numbers(sheet, FaintAbove())]
     assert min(seen) > CLEAR and last == HINT
+
+
+class Unseen(PerfectMaps):
+    """Sees nothing in the upper part of the page."""
+
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+
+    def __call__(self, page):
+        cores, text = super().__call__(page)
+        cores[: round(self.part * len(cores))] = np.minimum(cores[: round(self.part * len(cores))], -9.0)
+        return cores, text
+
+
+@pytest.mark.parametrize(("unseen", "part"), [(1, 0.4), (2, 0.6)])
+def test_ink_without_a_number_may_be_one_on_a_sheet_of_numbers(monkeypatch, unseen, part):
+    """Three lines: where one of them is not seen it is a place all the same, where two are not it is no such sheet."""
+    sheet = draw_bars((100, 100, 200, 40), (100, 250, 200, 40), (100, 400, 200, 40))
+    # A bar's pale part is no ink.
+    lines = [Box(100, top, 300, top + 40) for top in (100, 250, 400)]
+    monkeypatch.setattr(locate, "number_boxes", lambda ink: lines)
+    written = [place for place in find_numbers(sheet, Unseen(part)) if place.score == WRITTEN]
+    assert len(written) == (1 if unseen == 1 else 0)
+    for place in written:
+        assert tuple(place.corners.mean(axis=0)) == pytest.approx((200, 120), abs=8)
 
 
 def test_reading_order_is_by_lines_from_the_top_and_in_each_from_the_left():
@@ -274,7 +300,9 @@ def test_lines_of_ink_that_are_more_than_their_number_are_not_taken_for_it():
     sheet = one_bar()
     (whole,) = find_numbers(sheet, PerfectMaps())
     assert whole.score == AGREED
-    assert all(place.score < AGREED and size(place)[0] < 0.6 * size(whole)[0] for place in find_numbers(sheet, Inner()))
+    assert all(
+        place.score == WRITTEN or size(place)[0] < 0.6 * size(whole)[0] for place in find_numbers(sheet, Inner())
+    )
     # Of a piece that somebody cut out the frame is read with the number.
     (cut_out,) = find_numbers(sheet[170:350], Inner())
     assert cut_out.score == AGREED

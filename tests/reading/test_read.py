@@ -7,7 +7,7 @@ from tests import drawing
 from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
-from webapp.reading.place import HINT, Place
+from webapp.reading.place import HINT, WRITTEN, Place
 from webapp.reading.read import UPSIDE_DOWN, read_image
 from webapp.reading.refine import shares
 from webapp.reading.result import Size
@@ -245,6 +245,50 @@ def test_what_the_locator_hardly_sees_is_asked_about_where_the_verifier_trusts_i
     verifying = TrustfulLocator(locator, trust)
     verifying.sure = 0.5
     assert [number.sure for number in read(image, reader, verifying).numbers] == [False] * there
+
+
+@pytest.mark.parametrize(
+    ("score", "trust", "numbers", "candidates"),
+    [
+        (0.55, 0.5, 0, 1),
+        (0.55, 0.01, 0, 0),
+        (HINT, 0.94, 0, 1),
+        (HINT, 0.4, 0, 0),
+        (WRITTEN, 0.9, 1, 0),
+        (WRITTEN, 0.05, 0, 1),
+        (WRITTEN, 0.0005, 0, 0),
+    ],
+)
+def test_what_is_trusted_too_little_for_how_it_was_seen_is_a_candidate(
+    reader, locator, monkeypatch, score, trust, numbers, candidates
+):
+    image = drawing.blank(400, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
+    place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), score)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    verifying = TrustfulLocator(locator, trust)
+    verifying.sure, verifying.found = 0.5, 0.1
+    reading = read(image, reader, verifying)
+    assert ([number.sure for number in reading.numbers], len(reading.candidates)) == ([False] * numbers, candidates)
+
+
+def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):
+    """Two parts of a number, hardly trusted, and the whole line of ink: the parts would have been its doubles."""
+    image, ((left, right), _) = two_numbers(80)
+    middle = (left + right) / 2
+    parts = [placed(left - 12, middle), placed(middle, right + 12)]
+    whole = placed(left - 12, right + 12, score=WRITTEN)
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda *_: [*parts, whole])
+    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+
+    class ByPlace(TrustfulLocator):
+        def verify(self, corners):
+            self._trust = 0.9 if corners.tobytes() == whole.corners.tobytes() else 0.0005
+            return super().verify(corners)
+
+    reading = read(image, reader, ByPlace(locator, 0.0))
+    assert [(number.text, number.sure) for number in reading.numbers] == [("284", False)]
+    assert not reading.candidates
 
 
 @pytest.mark.parametrize("hinted", [False, True])

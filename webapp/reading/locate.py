@@ -12,7 +12,7 @@ import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND, Place, without_paper
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND, WRITTEN, Place, without_paper
 from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
@@ -52,6 +52,8 @@ UPRIGHT_LIKELIER = 0.25  # that much more has to run down the columns: photos ar
 STRAIGHT = 2.0  # degrees: pages that lean less are left as they are; the network reads those
 LEANING = 12.0  # degrees: lines of ink on a clean sheet may lean by so much
 MOST_LINES = 12  # of ink: more are no clean sheet
+MOST = 0.7  # of a line of ink's width: a number that takes so much of it is all of it
+OF_NUMBERS = 0.5  # of a sheet's lines of ink: where so many are seen to be numbers the others may be
 MOST_UNSEEN = 60  # lines of ink in a drawing in which the network sees no number: more are scribbles
 TALLER, WIDER = 1.4, 0.8  # times as high, and heights wider than a number seems: its own ink may be so much more
 ALONE = 2.5  # heights: a number that is farther from others in its line is none of theirs
@@ -91,18 +93,32 @@ def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
 
 def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> list[Place]:
     """The places of the handwritten numbers, in reading order: top to bottom, then left to right; then, in that order
-    too, of what is hardly seen (HINT).
+    too, what may be some (WRITTEN, and then HINT).
 
     grey, maps: as coarse_looks takes them
     coarse: one that it gave; the first where there is none
     """
     coarse = coarse or next(coarse_looks(grey, maps))
-    if abs(coarse.angle) < LEANING and (clean := _on_a_clean_sheet(number_boxes(find_ink(grey)), grey, coarse)):
+    boxes = number_boxes(find_ink(grey)) if abs(coarse.angle) < LEANING else []
+    if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
     seen = fine.numbers(FAINT)
-    return _parted(grey, _places(fine, coarse.numbers() + seen)) + _parted(grey, _places(fine, fine.hints(seen)))
+    places = _parted(grey, _places(fine, coarse.numbers() + seen))
+    return places + _unseen(boxes, places) + _parted(grey, _places(fine, fine.hints(seen)))
+
+
+def _unseen(boxes: list[Box], places: list[Place]) -> list[Place]:
+    """The lines of ink of a clean sheet that are no number which is seen clearly, where it is a sheet of numbers."""
+    if not 0 < len(boxes) <= MOST_LINES:
+        return []
+    clear = [place.corners for place in places if place.score >= CLEAR]
+    seen = [[corners for corners in clear if _holds(box, corners.mean(axis=0))] for box in boxes]
+    if sum(map(bool, seen)) < OF_NUMBERS * len(boxes):
+        return []
+    widths = [max((np.ptp(corners[:, 0]) for corners in inside), default=0.0) for inside in seen]
+    return [Place(_corners(box), WRITTEN) for box, width in zip(boxes, widths, strict=True) if width < MOST * box.width]
 
 
 def _parted(grey: np.ndarray, found: list[Place]) -> list[Place]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 # Score from which the locator alone says that a number stands there. From FAINT on one may: a place with less than
-# CLEAR is a number's only where the verifier trusts it. What it hardly sees has the score HINT.
-CLEAR, FAINT, HINT = 0.6, 0.5, 0.45
+# CLEAR is a number's only where the verifier trusts it. What it hardly sees has the score HINT; WRITTEN is what it does
+# not see on a sheet of which most lines are numbers.
+CLEAR, FAINT, WRITTEN, HINT = 0.6, 0.5, 0.47, 0.45
 AGREED = 1.0  # score where ink and network agree on a whole sheet: nobody has to be asked whether numbers stand there
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 
@@ -19,7 +20,7 @@ class Place:
     """(4, 2) float32 x, y in pixels of the upright image: where its first digit's top left is, then clockwise; with
     paper around. May reach beyond the image."""
     score: float
-    """Probability (0..1) that a handwritten number stands there, as the network sees it; or HINT, or AGREED."""
+    """Probability (0..1) that a handwritten number stands there, as the network sees it; or HINT, WRITTEN, AGREED."""
 
 
 def axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:

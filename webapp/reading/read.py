@@ -24,7 +24,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader, trust_of
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, Place, without_paper
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -53,8 +53,14 @@ LIKELY = 0.45  # where the first look found no digit: from then on the person is
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
-# The same where the locator alone would see none, and where it hardly sees anything.
-LEAST_TRUST_OF_FAINT, LEAST_TRUST_OF_HINT = 0.6, 0.95
+# Score of a place, and the trust from which what stands there may be a number, and a candidate: what the locator alone
+# would not see, and what it hardly sees, is one only where the verifier is nearly sure.
+TRUST_FROM = (
+    (CLEAR, LEAST_TRUST, LEAST_TRUST),
+    (FAINT, 0.6, 0.02),
+    (WRITTEN, LEAST_TRUST, LEAST_TRUST),
+    (HINT, 0.95, 0.5),
+)
 LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same
 LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
@@ -170,11 +176,10 @@ def _read_page(
     possible: list[Box] = []
     if setup.locator is not None:
         read_in = _read_drawing if setup.drawn else _find_and_read
-        places, judge = read_in(image, region, setup, setup.locator)
         # In a crop a person saw a number.
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
-        found, possible = _verified(places, judge, least, setup, setup.locator)
+        found, possible = _verified(*read_in(image, region, setup, setup.locator, least), setup.locator)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -199,14 +204,15 @@ def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Fo
     returns: of each the corners of its place, the score of that, and the number, sure where it reads so
     """
     setup = _Setup(reader, locator, False, None, dict.fromkeys(("locate", "read"), 0.0))
-    return _find_and_read(grey, Box(0, 0, grey.shape[1], grey.shape[0]), setup, locator)[0]
+    return _find_and_read(grey, Box(0, 0, grey.shape[1], grey.shape[0]), setup, locator, locator.found)[0]
 
 
 class _Judge:
     """What the verifier says of places in a part of an image, each looked at once."""
 
-    def __init__(self, part: np.ndarray, setup: _Setup, locator: Locator):
-        self.part, self.knows = part, locator.verifies
+    def __init__(self, part: np.ndarray, setup: _Setup, locator: Locator, least_likely: float):
+        """least_likely: number that is one; 0 where a person saw a number: then there are no candidates"""
+        self.part, self.knows, self._least_likely = part, locator.verifies, least_likely
         self._setup, self._locator = setup, locator
         self._verdicts: dict[bytes, Verdict | None] = {}
 
@@ -225,15 +231,30 @@ class _Judge:
         corners, _, number = found
         return likelihood(number, self.trust(corners))
 
+    def is_number(self, found: Found) -> bool:
+        """Whether it is one, sure or not."""
+        corners, score, _ = found
+        if score >= AGREED:
+            return True
+        enough = self._setup.drawn or self.trust(corners) >= _trust_from(score)[0]
+        return enough and self.likelihood(found) >= self._least_likely
 
-def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], _Judge]:
+    def may_be_number(self, found: Found) -> bool:
+        """Whether what is none is a candidate: else hardly ever one stands there."""
+        corners, score, _ = found
+        return self._least_likely > 0 and self.trust(corners) >= _trust_from(score)[1]
+
+
+def _find_and_read(
+    image: np.ndarray, region: Box, setup: _Setup, locator: Locator, least_likely: float
+) -> tuple[list[Found], _Judge]:
     """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
     the image in which their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
-    judge = _Judge(part, setup, locator)
+    judge = _Judge(part, setup, locator, least_likely)
     ways: list[tuple[float, list[Found], list[Place]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
@@ -242,7 +263,7 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
                 within = Box(0, 0, seen.width, seen.height)
                 parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
-        clear, hints = ([place for place in places if (place.score == HINT) == is_hint] for is_hint in (False, True))
+        clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
         found = _read_places(clear, image, seen, setup, judge)
         ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
         if _is_settled([number for *_, number in ways[0][1]], look):
@@ -254,54 +275,57 @@ def _find_and_read(image: np.ndarray, region: Box, setup: _Setup, locator: Locat
 def _with_hints(
     found: list[Found], hints: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
 ) -> list[Found]:
-    """The numbers, and between them those that the locator hardly sees but the verifier trusts. They come last: nothing
-    that is seen clearly changes for them."""
-    for hint in hints:
-        there = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
-        tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
-        fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
-        corners, _ = max(fits, key=itemgetter(1))
-        if judge.knows and judge.trust(corners) < LEAST_TRUST_OF_HINT or is_double(without_paper(corners), tight):
-            continue
-        number = _read_place(corners, hint.score, image, region, setup, judge)
-        if number is not None:
-            at = beside(corners, there) if found else 0
+    """The numbers, and between them those that the locator hardly sees but the verifier trusts, then candidates. They
+    come last: no number that is seen clearly changes for them."""
+    for kind, wanted in enumerate((judge.is_number, judge.may_be_number)):
+        for hint in hints:
+            # What is less than this may be is in nobody's way.
+            others = [one for one in found if wanted(one) or judge.is_number(one)]
+            there = np.array([corners for corners, *_ in others], np.float32).reshape(-1, 4, 2)
+            tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+            fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
+            corners, _ = max(fits, key=itemgetter(1))
+            if judge.trust(corners) < _trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
+                continue  # reading takes longest
+            number = _read_place(corners, hint.score, image, region, setup, judge)
             # Where the locator saw next to nothing, the two contradict each other: the person is asked.
-            found = [*found[:at], (corners, hint.score, replace(number, sure=False)), *found[at:]]
+            if number is not None and wanted(one := (corners, hint.score, replace(number, sure=False))):
+                places = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
+                at = beside(corners, places) if found else 0
+                found = [*found[:at], one, *found[at:]]
     return found
 
 
-def _read_drawing(image: np.ndarray, region: Box, setup: _Setup, locator: Locator) -> tuple[list[Found], _Judge]:
+def _read_drawing(
+    image: np.ndarray, region: Box, setup: _Setup, locator: Locator, least_likely: float
+) -> tuple[list[Found], _Judge]:
     """The numbers that somebody drew in a region of the image, and what is known of that region."""
     part = image[region.top : region.bottom, region.left : region.right]
     with _timed(setup.timing, "locate"):
         places = find_drawn(part, locator.maps)
-    judge = _Judge(part, setup, locator)
+    judge = _Judge(part, setup, locator, least_likely)
     return _read_places(places, image, region, setup, judge), judge
 
 
-def _verified(
-    found: list[Found], judge: _Judge, least_likely: float, setup: _Setup, locator: Locator
-) -> tuple[list[Number], list[Box]]:
-    """The numbers, unsure what may be none; and the boxes of what is less likely than `least_likely`. What is hardly
-    ever a number is left out."""
+def _verified(found: list[Found], judge: _Judge, locator: Locator) -> tuple[list[Number], list[Box]]:
+    """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out."""
     numbers: list[Found] = []
-    possible: list[Box] = []
-    for corners, score, number in found:
-        if score >= AGREED:
-            numbers.append((corners, score, number))
-            continue
-        trust = judge.trust(corners)
-        least = LEAST_TRUST if score >= CLEAR else LEAST_TRUST_OF_FAINT if score >= FAINT else LEAST_TRUST_OF_HINT
-        likely = likelihood(number, trust)
-        if trust < least and not setup.drawn:
-            continue
-        if likely < least_likely:
-            possible.append(number.box)
-        else:
-            sure = number.sure and likely >= locator.sure
+    possible: list[Found] = []
+    for one in found:
+        corners, score, number = one
+        if judge.is_number(one):
+            sure = number.sure and (score >= AGREED or judge.likelihood(one) >= locator.sure)
             numbers.append((corners, score, replace(number, sure=sure)))
-    return [number for *_, number in ask_of_clashing(numbers)], possible
+        elif judge.may_be_number(one):
+            possible.append(one)
+    places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
+    boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
+    return [number for *_, number in ask_of_clashing(numbers)], boxes
+
+
+def _trust_from(score: float) -> tuple[float, float]:
+    """The trust in a place with this score from which a number stands there, and from which one may."""
+    return next((number, candidate) for least, number, candidate in TRUST_FROM if score >= least)
 
 
 def likelihood(number: Number, trust: float) -> float:
