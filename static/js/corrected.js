@@ -21,6 +21,19 @@ export function corrected(reading) {
   return { ...reading, numbers, text, status: statusOf(reading, numbers) };
 }
 
+/**
+ * A reading with added numbers, as the server answered, and with what the person has said since. An answer to that with
+ * as many numbers was given later; of an earlier one the server knew.
+ * answers: of each number's index the answer to what the person said of it last
+ */
+export function withLater(reading, answers) {
+  const numbers = reading.numbers.map((number, index) => {
+    const answer = answers.get(index);
+    return answer?.numbers.length >= reading.numbers.length ? answer.numbers[index] : number;
+  });
+  return { ...reading, numbers };
+}
+
 function correctedNumber(number) {
   const { correction } = number;
   return correction === undefined ? number : { ...number, text: correction, status: "sure", readAs: number.text };

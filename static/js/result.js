@@ -3,7 +3,7 @@
 import { correctNumber } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
-import { corrected, isCorrected } from "./corrected.js";
+import { corrected, isCorrected, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
@@ -27,6 +27,7 @@ export class Result {
   #picture = new Picture(this.#root.querySelector(".framed-image"));
   #reading = null;
   #items = [];
+  #answers = new Map(); // of each number's index the server's answer to what the person said of it last
   #isKeeping = false;
   #onCorrect;
   #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
@@ -56,6 +57,7 @@ export class Result {
   /** Show a reading, with the name of its `pattern` if any; `image` is the Blob that was sent, where there is one. */
   show(reading, image) {
     this.#reading = reading;
+    this.#answers.clear();
     const shown = corrected(reading);
     showHints(this.#root.querySelector(".hints"), reading);
     this.#picture.show(reading, image);
@@ -74,22 +76,43 @@ export class Result {
   }
 
   #showAll(shown) {
+    this.#items = [];
+    this.#root.querySelector(".numbers").replaceChildren();
+    this.#appendNumbers(shown);
+  }
+
+  /** Those that have no item yet. */
+  #appendNumbers(shown) {
     this.#root.classList.toggle("result-many", shown.numbers.length > 1);
-    this.#showNumbers(shown);
+    const first = this.#items.length;
+    const made = shown.numbers.slice(first).map((_, index) => this.#itemOf(first + index, shown));
+    this.#items.push(...made);
+    this.#root.querySelector(".numbers").append(...made);
     this.#showWhole(shown);
     showCrops(showPages(this.#figure, shown), shown, this.#items);
   }
 
   /** Numbers that the person framed stand behind the others. */
-  #showAdded(reading) {
-    const first = this.#items.length;
-    this.#reading = reading;
-    this.#showAll(corrected(reading));
-    this.#framing.offer(reading);
-    this.#items[first].scrollIntoView({ block: "center" });
-    this.#items[first].querySelector(".digit").focus({ preventScroll: true });
-    const texts = reading.numbers.slice(first).map(({ text }) => text);
+  #showAdded(answer) {
+    const { numbers } = this.#reading;
+    this.#reading = withLater(answer, this.#answers);
+    const shown = corrected(this.#reading);
+    for (const [index, { correction }] of numbers.entries()) {
+      this.#showMark(index, shown);
+      // Not all of them: in one the person may be typing.
+      if (shown.numbers[index].correction !== correction) this.#showChoices(index, shown);
+    }
+    this.#appendNumbers(shown);
+    this.#framing.offer(this.#reading);
+    this.#goToAdded(this.#items[numbers.length]);
+    const texts = answer.numbers.slice(numbers.length).map(({ text }) => text);
     byId("announcement").textContent = `Added ${texts.join(", ")}.`;
+  }
+
+  #goToAdded(item) {
+    if (document.activeElement.matches(".typed-text")) return;
+    item.scrollIntoView({ block: "center" });
+    item.querySelector(".digit").focus({ preventScroll: true });
   }
 
   /** What is said of the reading as a whole. */
@@ -109,16 +132,21 @@ export class Result {
     drawFrames(this.#figure, shown);
   }
 
-  #showNumbers({ numbers }) {
-    this.#items = numbers.map((number, index) => {
-      const mark = markText(number, index, numbers.length);
-      const item = numberItem(number, mark, (digit) => this.#openDigit(item, digit));
-      const choose = (text) => this.#correct(index, text);
-      showChoices(item, number, choose);
-      listenForTyping(item, choose);
-      return item;
-    });
-    this.#root.querySelector(".numbers").replaceChildren(...this.#items);
+  #itemOf(index, { numbers }) {
+    const mark = markText(numbers[index], index, numbers.length);
+    const item = numberItem(numbers[index], mark, (digit) => this.#openDigit(item, digit));
+    const choose = (text) => this.#correct(index, text);
+    showChoices(item, numbers[index], choose);
+    listenForTyping(item, choose);
+    return item;
+  }
+
+  #showMark(index, { numbers }) {
+    showStatus(this.#items[index], numbers[index], markText(numbers[index], index, numbers.length));
+  }
+
+  #showChoices(index, { numbers }) {
+    showChoices(this.#items[index], numbers[index], (text) => this.#correct(index, text));
   }
 
   /** From a number's frame on the picture to what can be done about it; what stands at a candidate's is read. */
@@ -191,7 +219,7 @@ export class Result {
     try {
       const answer = await correctNumber(id, index, text);
       // Meanwhile another drawing may be on show; its numbers are others.
-      if (this.#reading?.id === id) this.#takeOver(index, answer.numbers[index].correction);
+      if (this.#reading?.id === id) this.#takeOver(index, answer);
       return true;
     } catch (error) {
       showProblem(problem, error, () => this.#correct(index, text));
@@ -202,14 +230,15 @@ export class Result {
   }
 
   /** Show what has become of one number; the others may be on their way at the same time. */
-  #takeOver(index, correction) {
-    const number = { ...this.#reading.numbers[index], correction };
+  #takeOver(index, answer) {
+    this.#answers.set(index, answer);
+    const number = { ...this.#reading.numbers[index], correction: answer.numbers[index].correction };
     this.#reading = { ...this.#reading, numbers: this.#reading.numbers.with(index, number) };
     const shown = corrected(this.#reading);
     const item = this.#items[index];
     const hadFocus = item.contains(document.activeElement);
-    showStatus(item, shown.numbers[index], markText(shown.numbers[index], index, shown.numbers.length));
-    showChoices(item, shown.numbers[index], (text) => this.#correct(index, text));
+    this.#showMark(index, shown);
+    this.#showChoices(index, shown);
     if (hadFocus) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
     this.#showWhole(shown);
     const { text, readAs } = shown.numbers[index];

@@ -189,6 +189,33 @@ def test_a_frame_that_was_not_sent_can_be_sent_again(visitor, sheet):
     sees_it_added(visitor)
 
 
+LATE_ANSWER = """
+const send = window.fetch;
+window.fetch = async (address, options) => {
+  const answer = await send(address, options);
+  if (address.endsWith("/numbers")) await new Promise((resolve) => { window.deliver = resolve; });
+  return answer;
+};
+"""
+
+
+def test_what_is_corrected_and_typed_till_it_is_added_stays(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.script(LATE_ANSWER)
+    visitor.taps(".result-frame")
+    frames(visitor, line(1))
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    visitor.taps(".number:nth-child(1) .choices-more")
+    visitor.presses("475", Keys.ENTER)
+    visitor.reads("475\n308")
+    visitor.taps(".number:nth-child(1) .choices-more")
+    visitor.presses("47")
+    visitor.script("deliver();")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 3, "nothing was added")
+    visitor.reads("475\n308")
+    assert visitor.script("return document.activeElement.value;") == "47"
+
+
 def test_a_frame_stands_on_the_page_of_the_document_on_which_it_was_drawn(visitor, tmp_path):
     file = tmp_path / "document.tiff"
     file.write_bytes(files.several(files.pages("472", "308", height=90), "TIFF"))

@@ -1,5 +1,5 @@
 import { textsToChoose } from "/static/js/choices.js";
-import { corrected, isCorrected } from "/static/js/corrected.js";
+import { corrected, isCorrected, withLater } from "/static/js/corrected.js";
 import { advice, hints, numberStatus, shortHints, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
@@ -41,6 +41,14 @@ export function whatWasLeftOutIsNoPartOfTheReadingAndCanBeTakenBack() {
   equal(textsToChoose(shown.numbers[0]), ["42"]);
   const nothing = corrected(reading({ ...sure, correction: "" }));
   equal([nothing.text, nothing.status, summary(nothing)], ["", "checked", "All left out"]);
+}
+
+export function whatWasSaidSinceNumbersWereAddedIsNotOverwritten() {
+  const added = reading({ ...sure, correction: "" }, unsure, { ...sure, added: true });
+  const before = reading({ ...sure, correction: "43" }, unsure);
+  const after = reading(sure, { ...unsure, correction: "77" }, { ...sure, added: true });
+  const { numbers } = withLater(added, new Map([[0, before], [1, after]]));
+  equal(numbers.map(({ correction = null }) => correction), ["", "77", null]);
 }
 
 export function whatIsLeftToAskIsStillAsked() {
