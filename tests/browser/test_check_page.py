@@ -180,7 +180,11 @@ def test_any_number_can_be_typed(visitor):
 def test_each_numbers_controls_have_names_of_their_own(visitor, sums):
     read_photo(visitor, sums)
     numbers = visitor.reading_text().split("\n")
-    for control, words in ((".choices-more", "Other…"), (".typed-text", "The right number"), (".typed .button", "Save")):
+    for control, words in (
+        (".choices-more", "Other…"),
+        (".typed-text", "The right number"),
+        (".typed .button", "Save"),
+    ):
         names = [found.get_attribute("aria-label") for found in visitor.finds_all(control)]
         assert names == [f"{words} instead of {number}" for number in numbers]
 
