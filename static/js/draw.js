@@ -84,10 +84,9 @@ function showNothing() {
   byId("empty").hidden = false;
 }
 
-async function read(drawn) {
-  const { value, name } = chosenPattern();
+function read(drawn) {
   image = renderImage(drawn);
-  return { ...(await readImage(image, "drawing", value)), pattern: name };
+  return readImage(image, "drawing", chosenPattern());
 }
 
 function onReading(reading) {

@@ -54,7 +54,7 @@ export class Result {
     return this.#reading !== null && isCorrected(this.#reading);
   }
 
-  /** Show a reading, with the name of its `pattern` if any; `image` is the Blob that was sent, where there is one. */
+  /** Show a reading; `image` is the Blob that was sent, where there is one. */
   show(reading, image) {
     this.#reading = reading;
     this.#answers.clear();

@@ -27,9 +27,9 @@ export class UploadCard {
     this.#result.markOnShow();
     this.#showState("Reading…");
     try {
-      const reading = await readImage(this.#file, "photo", this.#pattern.value);
+      const reading = await readImage(this.#file, "photo", this.#pattern);
       this.#hidePreview();
-      this.#result.show({ ...reading, pattern: this.#pattern.name }, this.#file);
+      this.#result.show(reading, this.#file);
     } catch (error) {
       showProblem(this.#part("problem"), error, () => this.#tryAgain());
     } finally {

@@ -50,7 +50,7 @@ function statusAdvice({ status, source, pattern = "" }) {
   if (status === "sure") return "Read with confidence.";
   if (status === "checked") return "Checked by you.";
   if (status === "unsure") return "Please check what is marked “?”.";
-  const otherwise = pattern === "" ? [] : [`If it is something else than “${pattern}”, choose “Any number”.`];
+  const otherwise = pattern === "" ? [] : ["If something else is written than you chose, have it read as “Any number”."];
   const better =
     source === "drawing"
       ? "Write the digits larger, from left to right."

@@ -170,4 +170,7 @@ def test_a_blank_photo_says_that_the_pattern_may_be_why(visitor, photo):
     visitor.opens("/upload")
     visitor.finds('#pattern option[value="date"]').click()
     visitor.finds("#file").send_keys(photo())
-    assert "something else than “Date”" in visitor.sees(".result-status").text
+    assert "something else is written than you chose" in visitor.sees(".result-status").text
+    visitor.opens("/history")
+    visitor.taps(".row-link")
+    assert "something else is written than you chose" in visitor.sees(".result-status").text

@@ -44,9 +44,10 @@ export function dottedFramesAreSpokenOfWhateverElseIsSure() {
 }
 
 export function whereNothingIsFoundThePatternMayBeWhy() {
-  const words = advice({ status: "empty", source: "drawing", pattern: "Date" });
-  equal(words, "No number was found. If it is something else than “Date”, choose “Any number”. Write the digits larger, from left to right.");
-  equal(advice({ status: "sure", source: "drawing", pattern: "Date" }), "Read with confidence.");
+  const words = advice({ status: "empty", source: "drawing", pattern: "date" });
+  const why = "If something else is written than you chose, have it read as “Any number”.";
+  equal(words, `No number was found. ${why} Write the digits larger, from left to right.`);
+  equal(advice({ status: "sure", source: "drawing", pattern: "date" }), "Read with confidence.");
 }
 
 export function aSummaryIsOneLineAndNeverEmpty() {
