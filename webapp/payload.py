@@ -65,6 +65,7 @@ def with_correction(payload: dict, index: int, text: str | None) -> dict:
 
 EDGES = ("left", "top", "right", "bottom")
 FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is what was drawn around
+REACHING = 0.2  # of the lower one's height, across and down: so much of another number may be one of its digits
 MEETING = 0.2  # of one of two numbers' boxes lies in the other's: the same digits may be in both
 
 
@@ -77,17 +78,20 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
     and candidates in it are none any more.
 
     The others keep their places: numbers are spoken of by them. What a person corrected or checked stays, and what is
-    read in its place is not added; of what holds more than that, or meets it, the person is asked.
+    read in its place is not added; of what holds more than that, or meets it, the person is asked, and of what reaches
+    into any number that stays.
     numbers: at least one
     frame: left, top, right, bottom in pixels of the upright page
     raises: AlreadySaid where none of them is to be added
     """
     drawn = dict(zip(EDGES, frame, strict=True))
     there = [number for number in payload["numbers"] if number.get("page", 1) == page and not _is_left_out(number)]
-    added = [_added(number, page, there) for number in numbers if not _is_said(_box(number.box), there, drawn)]
-    if not added:
+    fresh = [number for number in numbers if not _is_said(_box(number.box), there, drawn)]
+    if not fresh:
         raise AlreadySaid
-    replaced = [number for number in there if _gives_way(number, drawn, added)]
+    boxes = [_box(number.box) for number in fresh]
+    replaced = [number for number in there if _gives_way(number, drawn, boxes)]
+    added = [_added(number, page, there, replaced) for number in fresh]
     kept = [{**number, "correction": ""} if number in replaced else number for number in payload["numbers"]]
     together = [*kept, *added]
     # Readings of the first versions have none.
@@ -112,17 +116,25 @@ def _is_said(box: dict, there: list[dict], drawn: dict) -> bool:
     )
 
 
-def _added(number: Number, page: int, there: list[dict]) -> dict:
-    """The number as one that was framed, unclear where it meets one that a person corrected. there: the page's"""
+def _added(number: Number, page: int, there: list[dict], replaced: list[dict]) -> dict:
+    """The number as one that was framed, unclear where it meets one that a person corrected, or reaches into one that
+    stays: a digit may be in both.
+
+    there: the page's numbers; replaced: those that are left out for what was framed
+    """
     box = _box(number.box)
     said = (other["box"] for other in there if _is_labelled(other))
     meets = any(max(_share_in(box, other), _share_in(other, box)) >= MEETING for other in said)
+    meets = meets or any(_reaches_into(box, other["box"]) for other in there if other not in replaced)
     return {**_number(number.unclear() if meets else number), "page": page, "added": True}
 
 
 def _gives_way(number: dict, drawn: dict, added: list[dict]) -> bool:
-    """Whether a number is left out for those that were read in the frame; a corrected one only for more of the same."""
-    is_held = any(_lies_in(number["box"], other["box"]) for other in added)
+    """Whether a number is left out for those that were read in the frame; a corrected one only for more of the same.
+
+    added: their boxes
+    """
+    is_held = any(_lies_in(number["box"], box) for box in added)
     return _lies_in(number["box"], drawn) and (is_held or not _is_labelled(number))
 
 
@@ -130,12 +142,24 @@ def _lies_in(box: dict, other: dict) -> bool:
     return _share_in(box, other) >= FRAMED
 
 
+def _reaches_into(box: dict, other: dict) -> bool:
+    """Whether two boxes share as much as a digit's part: leaning neighbours share a little."""
+    across, down = _shared(box, other)
+    lower = min(one["bottom"] - one["top"] for one in (box, other))
+    return min(across, down) > REACHING * lower
+
+
 def _share_in(box: dict, other: dict) -> float:
     """How much of a box lies in the other one, 0..1."""
+    across, down = _shared(box, other)
+    return across * down / ((box["right"] - box["left"]) * (box["bottom"] - box["top"]))
+
+
+def _shared(box: dict, other: dict) -> tuple[int, int]:
+    """Columns and rows that two boxes share."""
     across = min(box["right"], other["right"]) - max(box["left"], other["left"])
     down = min(box["bottom"], other["bottom"]) - max(box["top"], other["top"])
-    area = (box["right"] - box["left"]) * (box["bottom"] - box["top"])
-    return max(across, 0) * max(down, 0) / area
+    return (across, down) if across > 0 and down > 0 else (0, 0)
 
 
 def pages_of(payload: dict) -> int:

@@ -272,6 +272,24 @@ def test_what_is_trusted_too_little_for_how_it_was_seen_is_a_candidate(
     assert ([number.sure for number in reading.numbers], len(reading.candidates)) == ([False] * numbers, candidates)
 
 
+def test_a_number_in_doubt_that_may_not_be_whole_is_clear_in_no_digit(reader, locator, monkeypatch):
+    image = drawing.blank(400, 900)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("8275149306", 40, left=200, top=150), 4)
+    drawing.draw_strokes_inplace(image, drawing.strokes_of("4725", 40, left=200, top=300), 4)
+    corners = [
+        np.array([[190, top], [right, top], [right, top + 60], [190, top + 60]], np.float32)
+        for top, right in ((140, 570), (290, 350))
+    ]
+    places = [Place(corner, 0.9) for corner in corners]
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: places)
+    doubting = TrustfulLocator(locator, 0.5)
+    doubting.sure = 0.9
+    long, short = read(image, reader, doubting).numbers
+    assert (long.text, short.text) == ("8275149306", "4725")
+    assert not long.sure and not short.sure
+    assert not any(digit.sure for digit in long.digits) and all(digit.sure for digit in short.digits)
+
+
 def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):
     """Two parts of a number, hardly trusted, and the whole line of ink: the parts would have been its doubles."""
     image, ((left, right), _) = two_numbers(80)

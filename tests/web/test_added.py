@@ -77,3 +77,13 @@ def test_a_number_beside_what_was_corrected_is_added_as_it_was_read():
 def test_what_was_corrected_on_another_page_or_left_out_is_not_in_the_way():
     there = [stored("1984", 10, 110, correction="1985", page=2), stored("1984", 10, 110, correction="")]
     assert numbers_after(there, number("1984", 10, 110))[2] == ("1984", None, "sure")
+
+
+@pytest.mark.parametrize(("right", "status"), [(258, "unsure"), (245, "sure")])
+def test_what_reaches_into_a_number_that_stays_is_asked_about_in_every_digit(right, status):
+    """The frame was drawn around 02/03/2010, and what was read in it ends in the 0 of the 00833 beside it."""
+    there = [stored("00833", 240, 340)]
+    payload = with_added({"numbers": there}, [number("02/03/20100", 20, right)], (10, 0, 238, 60), 1)
+    assert [each.get("correction") for each in payload["numbers"]] == [None, None]
+    assert payload["numbers"][1]["status"] == status
+    assert {digit["status"] for digit in payload["numbers"][1]["digits"]} == {status}

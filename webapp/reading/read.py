@@ -44,6 +44,7 @@ from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.verify import Verdict, patch
 from webapp.reading.views import leaning_views
+from webapp.reading.whole import may_not_be_whole
 
 Layout = Literal["page", "number"]
 Made = TypeVar("Made")
@@ -179,7 +180,8 @@ def _read_page(
         # In a crop a person saw a number.
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
-        found, possible = _verified(*read_in(image, region, setup, setup.locator, least), setup.locator)
+        places, judge = read_in(image, region, setup, setup.locator, least)
+        found, possible = _verified(places, judge, setup.locator, None if is_crop else image.shape)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -307,15 +309,21 @@ def _read_drawing(
     return _read_places(places, image, region, setup, judge), judge
 
 
-def _verified(found: list[Found], judge: _Judge, locator: Locator) -> tuple[list[Number], list[Box]]:
-    """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out."""
+def _verified(
+    found: list[Found], judge: _Judge, locator: Locator, shape: tuple[int, int] | None
+) -> tuple[list[Number], list[Box]]:
+    """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
+
+    shape: rows and columns of the image, where nobody cut it out
+    """
     numbers: list[Found] = []
     possible: list[Found] = []
     for one in found:
         corners, score, number = one
         if judge.is_number(one):
             sure = number.sure and (score >= AGREED or judge.likelihood(one) >= locator.sure)
-            numbers.append((corners, score, replace(number, sure=sure)))
+            unclear = not sure and may_not_be_whole(number, shape)
+            numbers.append((corners, score, number.unclear() if unclear else replace(number, sure=sure)))
         elif judge.may_be_number(one):
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
