@@ -103,7 +103,7 @@ def get_image(reading_id: str):
     _refuse_unknown(request.args, ("page",), "query parameter")
     page = _page_of(_found(_history().find(owner.current_owner(), reading_id)))
     data, content_type = _found(_history().image(owner.current_owner(), reading_id))
-    if content_type in preview.SHOWN_BY_BROWSERS:
+    if preview.shows_upright(data, content_type):
         return _picture(data, content_type)
     with one_image_at_a_time:
         return _picture(*preview.as_shown(data, page))

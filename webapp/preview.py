@@ -10,7 +10,8 @@ from webapp.reading import heif_file, pdf_file
 from webapp.reading.grey import to_grey
 from webapp.reading.image_file import TRANSPOSES, exif_orientation, frames_of, open_frame
 
-SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
+WEBP = "image/webp"
+SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", WEBP, "image/gif", "image/avif"}
 PDF, HEIC = "application/pdf", "image/heic"
 THUMBNAIL_TYPE = "image/jpeg"
 THUMBNAIL_SIDE = 320  # pixels, the longer side
@@ -47,6 +48,17 @@ def make_preview(data: bytes) -> Preview:
             # It could be read, so what the reader saw can be shown: a reading must not be lost for its thumbnail.
             _log.exception("No thumbnail in colour of an image of type %s", content_type)
             return Preview(content_type, _thumbnail(_nearly_small(_as_read(image))))
+
+
+def shows_upright(data: bytes, content_type: str) -> bool:
+    """Whether every browser shows the bytes as they were sent as the reader saw them.
+
+    Chromium turns JPEG, PNG and AVIF as EXIF says that the camera was held, and leaves WebP as it lies.
+    """
+    if content_type != WEBP:
+        return content_type in SHOWN_BY_BROWSERS
+    with open_frame(data) as image:
+        return exif_orientation(image) == 1
 
 
 def as_shown(data: bytes, page: int) -> tuple[bytes, str]:

@@ -48,6 +48,19 @@ def test_what_browsers_do_not_show_comes_back_as_png_of_the_same_pixels(client, 
     assert shown.convert("RGB").tobytes() == drawn.tobytes()
 
 
+@pytest.mark.parametrize("turned", [3, 6])
+def test_a_webp_that_browsers_would_show_as_it_lies_is_turned(client, turned):
+    page = Image.fromarray(draw_number("1234"))
+    lying = page.transpose(Image.Transpose.ROTATE_90 if turned == 6 else Image.Transpose.ROTATE_180)
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    response = image_of(client, saved("WEBP", lying, exif=exif, lossless=True))
+    assert response.content_type == "image/png"
+    shown = Image.open(BytesIO(response.data))
+    assert "exif" not in shown.info
+    assert shown.convert("RGB").tobytes() == page.tobytes()
+
+
 def test_the_png_is_upright(client):
     lying = Image.fromarray(draw_number("1234")).rotate(90, expand=True)
     exif = Image.Exif()

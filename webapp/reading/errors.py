@@ -25,7 +25,7 @@ class NotAnImage(UnreadableInput):
 
 class TruncatedImage(UnreadableInput):
     code = "truncated_image"
-    message = "The image ends too early, as if its transfer was cut off. Send it again."
+    message = "The image ends too early, as if its transfer was cut off. Send it again, or another copy of it."
 
 
 class ImageTooLarge(UnreadableInput):
