@@ -92,10 +92,8 @@ def test_a_crop_without_pixels_is_refused(reader, locator, crop):
 def test_every_number_of_a_page_is_read_by_the_pattern(reader, locator):
     image = drawing.draw_page(["472", "308"], 90)
     assert read(image, reader, locator, pattern="digits{3}").text == "472\n308"
-    assert all(
-        len(number.text) == 4 and not number.sure
-        for number in read(image, reader, locator, pattern="digits{4}").numbers
-    )
+    four = read(image, reader, locator, pattern="digits{4}").numbers
+    assert [(number.text, number.sure) for number in four] == [("472", False), ("308", False)]
 
 
 def test_a_pattern_makes_no_number_out_of_noise(reader, locator):
@@ -288,6 +286,29 @@ def test_a_number_in_doubt_that_may_not_be_whole_is_clear_in_no_digit(reader, lo
     assert (long.text, short.text) == ("8275149306", "4725")
     assert not long.sure and not short.sure
     assert not any(digit.sure for digit in long.digits) and all(digit.sure for digit in short.digits)
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+@pytest.mark.parametrize(
+    ("pattern", "text", "check"),
+    [
+        ("date", "1984", None),
+        ("date", "31/13/2026", None),
+        ("digits{3}", "1984", None),
+        ("luhn", "4539148803436468", "luhn"),
+    ],
+)
+def test_what_does_not_match_the_pattern_is_read_all_the_same_and_asked_about(
+    reader, locator, drawn, pattern, text, check
+):
+    image = drawing.blank(400, 1500)
+    for height, top in ((80, 60), (64, 240)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, height, left=60, top=top, seed=5), 6)
+    numbers = read(image, reader, locator, pattern=pattern, drawn=drawn).numbers
+    assert [number.text for number in numbers] == [text, text]
+    for number in numbers:
+        assert not number.sure and not any(digit.sure for digit in number.digits)
+        assert (number.check and (number.check.name, number.check.passed)) == (check and (check, False))
 
 
 def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):

@@ -11,6 +11,7 @@ from functools import partial
 from webapp.reading import check_digits
 from webapp.reading.automaton import Automaton
 from webapp.reading.errors import BadPattern
+from webapp.reading.result import Check
 
 # What people put behind a number: whether 12.- has them or not, the number read is 12.
 ENDINGS = ("", ".", ",", "-", "/", ".-", ",-", "/-")
@@ -41,6 +42,10 @@ class Pattern:
             if string.endswith(ending) and self.inside.accepts(text := string[: len(string) - len(ending)]):
                 return text
         return None
+
+    def checked(self, text: str) -> Check | None:
+        """What its check digits say of a number that was read without them; None where there are none."""
+        return self.check and Check(self.check.name, passed=self.passes(text), chose=False)
 
     def passes(self, text: str) -> bool:
         """Whether its check digits are right; true where there are none."""

@@ -433,7 +433,11 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
 def _read_place(
     corners: np.ndarray, score: float, image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
 ) -> Number | None:
-    """The number at a place of a region with this score; None where it holds no digit, or hardly a number."""
+    """The number at a place of a region with this score; None where it holds no digit, or hardly a number.
+
+    What hardly matches the pattern is read freely, and unclear: somebody may have written 31/13/2026 where dates are
+    asked for.
+    """
     with _timed(setup.timing, "locate"):
         cut = cut_out(judge.part, corners)
     if cut is None:
@@ -441,7 +445,16 @@ def _read_place(
     with _timed(setup.timing, "read"):
         cut = cut.moved(region, Box(0, 0, *image.shape[::-1]))
         number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
-    return number if number is not None and score * number.confidence >= LEAST_LIKELY else None
+        if _is_likely(number, score):
+            return number
+        if setup.pattern is None:
+            return None
+        free = read_cut(cut, setup.reader, None, trusted=False, expected=setup.drawn)
+    return replace(free.unclear(), check=setup.pattern.checked(free.text)) if _is_likely(free, score) else None
+
+
+def _is_likely(number: Number | None, score: float) -> bool:
+    return number is not None and score * number.confidence >= LEAST_LIKELY
 
 
 def _asked_about(found: Found, places: list[np.ndarray]) -> Found:
