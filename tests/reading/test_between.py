@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tests.drawing import draw_number, encode
-from webapp.reading.between import is_unread_between
+from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
+from webapp.reading.between import is_unread_beside, is_unread_between
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -48,3 +48,45 @@ def test_digits_with_a_letter_between_them_are_never_one_number_in_silence(reade
         assert (asked.text, asked.sure) == (digits, False)
     (apart,) = read_image(encode(draw_number(digits, spacing=0.8)), reader, layout="number").numbers
     assert (apart.text, apart.sure) == (digits, True)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        pytest.param((76, 6, 14, 28), id="behind the last character"),
+        pytest.param((-20, 6, 12, 28), id="before the first one"),
+        pytest.param((27, 10, 12, 18), id="between two"),
+    ],
+)
+def test_ink_as_high_as_a_digit_that_is_no_character_is_seen(mark):
+    pixels = np.pad(line_with(), ((0, 0), (30, 30)))
+    left, top, width, height = mark
+    pixels[top : top + height, left + 30 : left + 30 + width] = 1.0
+    assert is_unread_beside(pixels, CENTRES + 30)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        pytest.param((12, 12, 14, 20), id="the digit's own second stroke"),
+        pytest.param((30, 18, 16, 4), id="dash"),
+        pytest.param((33, 32, 4, 8), id="comma"),
+        pytest.param((4, 30, 60, 8), id="a stroke under all of them"),
+    ],
+)
+def test_what_belongs_to_a_character_or_is_low_is_not_unread(mark):
+    assert not is_unread_beside(line_with(mark), CENTRES)
+
+
+@pytest.mark.parametrize("more", ["half", "letter"])
+def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more):
+    """198 and the first stroke of a 4, and 12k, were a sure 198 and a sure 12."""
+    if more == "half":
+        strokes = strokes_of("1984", 96, left=60, top=60, seed=None)[:-1]
+    else:
+        strokes = strokes_of("12k", 96, left=60, top=60, seed=1)
+    image = blank(240, 700)
+    draw_strokes_inplace(image, strokes, 8)
+    (number,) = read_image(encode(image), reader, locator, drawn=True).numbers
+    assert number.text == {"half": "198", "letter": "12"}[more]
+    assert not number.sure and not any(digit.sure for digit in number.digits)

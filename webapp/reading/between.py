@@ -1,4 +1,4 @@
-"""Ink between two characters of a line that is read as neither: the x of 3x4, which is no number 34."""
+"""Ink that is read as no character of its line: the x of 3x4, which is no number 34, and half a 4 behind 198."""
 
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ INK = 0.5  # of full ink, from which a pixel belongs to a mark
 FAR = 0.8  # from the middle of one character to that of the next, at least: digits that are neighbours stand closer
 LOWEST, HIGHEST, NARROWEST = 0.25, 0.8, 0.2
 BROAD = 0.5  # of its own height
+AS_DIGITS, AWAY = 0.32, 0.4  # height of what may be a digit, and at least how far its middle is from the next one's
 MIDDLE = 0.3  # of the way from one character to the next, at least, and from the next back
 
 
@@ -37,3 +38,18 @@ def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
         if (like_letters & untouched).any():
             return True
     return False
+
+
+def is_unread_beside(pixels: np.ndarray, centres: np.ndarray) -> bool:
+    """Whether a mark as high as a digit is none of the characters', though it may stand among other things than digits.
+
+    pixels, centres: as is_unread_between takes them
+    """
+    line_height = pixels.shape[0]
+    _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
+    left, width, height = (marks[1:, of] for of in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    high = height >= AS_DIGITS * line_height
+    middles, left, right = (left + width / 2)[high], left[high], (left + width)[high]
+    read = ((left[:, np.newaxis] <= centres) & (centres < right[:, np.newaxis])).any(axis=1)
+    away = np.abs(middles[:, np.newaxis] - centres).min(axis=1) >= AWAY * line_height
+    return bool((away & ~read).any())

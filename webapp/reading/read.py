@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from webapp.reading.apart import part_rows
+from webapp.reading.between import is_unread_beside
 from webapp.reading.card import Card
 from webapp.reading.clash import ask_of_clashing
 from webapp.reading.coach import advise
@@ -197,7 +198,7 @@ def _read_whole(image: np.ndarray, region: Box, setup: _Setup, expected: bool) -
     """A region as one number. expected: whether a person says that it is one"""
     with _timed(setup.timing, "read"):
         trusted = setup.locator is None
-        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected)
+        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
 
 
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
@@ -444,7 +445,7 @@ def _read_place(
         return None
     with _timed(setup.timing, "read"):
         cut = cut.moved(region, Box(0, 0, *image.shape[::-1]))
-        number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn)
+        number = read_cut(cut, setup.reader, setup.pattern, trusted=True, expected=setup.drawn, drawn=setup.drawn)
         if _is_likely(number, score):
             return number
         if setup.pattern is None:
@@ -508,11 +509,14 @@ def _timed_each(made: Iterator[Made], timing: dict[str, float], step: str) -> It
         yield one
 
 
-def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False) -> Number | None:
+def read_cut(
+    cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False, drawn: bool = False
+) -> Number | None:
     """The number in a piece of an image, or None where it holds no digit.
 
     trusted: whether a number surely stands there; else the person is asked, however well it reads
     expected: whether a person says that there is one
+    drawn: whether all ink is somebody's number: the person is asked about what is not read
     """
     line = normalise_line(cut.grey)
     if line is None:
@@ -521,6 +525,8 @@ def read_cut(cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, e
     if not transcript.characters:
         return None
     number = _number(transcript, line, cut, reader.card)
+    if drawn and is_unread_beside(line.pixels, np.array([character.centre for character in transcript.characters])):
+        number = number.unclear()
     if may_have_minus(number.text, pattern) and (place := minus_before(line.pixels, transcript.characters[0].centre)):
         minus = Character(MINUS, SHARE, *place, (), sum(place) / 2)
         number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
