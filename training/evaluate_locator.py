@@ -23,9 +23,10 @@ from training.evaluate import sure_from
 from training.hits import hits_of
 from training.pages import Page, Written, make_page
 from training.places import Setup
+from webapp.reading.judge import likelihood
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import AGREED
-from webapp.reading.read import find_and_read, likelihood, read_image
+from webapp.reading.read import find_and_read, read_image
 from webapp.reading.result import Box, Number, Reading
 from webapp.reading.verify import patch
 

@@ -10,8 +10,9 @@ from ai_edge_litert.interpreter import Interpreter
 from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.network import UNKNOWN, Locator, Reader
+from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
+from webapp.reading.verify import UNKNOWN
 from webapp.reading.verify import VERSION as PATCH_VERSION
 
 SHIPPED = Path(__file__).parents[2] / "models" / "reader"

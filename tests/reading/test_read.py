@@ -509,7 +509,7 @@ def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, l
     def verdict(judge, corners):
         return doubted[int(corners[1, 0] - corners[0, 0] < both.corners[1, 0] - both.corners[0, 0] - 20)]
 
-    monkeypatch.setattr("webapp.reading.read._Judge.__call__", verdict)
+    monkeypatch.setattr("webapp.reading.judge.Judge.__call__", verdict)
     found = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
     assert [(number.text, number.sure) for number in found] == [("284", False), ("639", True)]
 

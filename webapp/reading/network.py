@@ -11,13 +11,12 @@ from webapp.reading.errors import ReaderMismatch
 from webapp.reading.locate import COARSE_SIDE
 from webapp.reading.locate import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
-from webapp.reading.verify import CELL, COLS, Verdict
+from webapp.reading.verify import CELL, COLS, Verdict, trust_of
 from webapp.reading.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
 SHAPES = 3  # of lines for which memory stays planned: planning it takes a fifth of a look's time
-UNKNOWN = 0.5  # trust: neither left out nor sure
 ROUND_PAGE = 32  # rows and columns: the locator halves a page five times
 
 
@@ -159,11 +158,6 @@ class Locator:
     def trust(self, patch: np.ndarray) -> float:
         """The verdict's trust alone; UNKNOWN without a verifier."""
         return trust_of(self.verify(patch))
-
-
-def trust_of(verdict: Verdict | None) -> float:
-    """UNKNOWN without a verdict."""
-    return UNKNOWN if verdict is None else verdict.trust
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

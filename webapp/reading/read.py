@@ -12,7 +12,6 @@ import numpy as np
 from webapp.reading.apart import part_rows
 from webapp.reading.between import is_unread_beside
 from webapp.reading.card import Card
-from webapp.reading.clash import ask_of_clashing
 from webapp.reading.coach import advise
 from webapp.reading.combs import find_fields, join_cells
 from webapp.reading.crop import checked_crop, part_in, with_context
@@ -20,12 +19,13 @@ from webapp.reading.cut import Cut, crop_as_png, cut_box, cut_out
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
 from webapp.reading.join import Found, join_dates
+from webapp.reading.judge import Judge, likelihood, numbers_of, trust_from
 from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
 from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, signed
-from webapp.reading.network import Locator, Reader, trust_of
+from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN, Place, without_paper
+from webapp.reading.place import AGREED, FAINT, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -45,7 +45,6 @@ from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.verify import Verdict, patch
 from webapp.reading.views import leaning_views
-from webapp.reading.whole import may_not_be_whole
 
 Layout = Literal["page", "number"]
 Made = TypeVar("Made")
@@ -53,16 +52,6 @@ ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the ot
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
-# Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
-LEAST_TRUST = 0.001
-# Score of a place, and the trust from which what stands there may be a number, and a candidate: what the locator alone
-# would not see, and what it hardly sees, is one only where the verifier is nearly sure.
-TRUST_FROM = (
-    (CLEAR, LEAST_TRUST, LEAST_TRUST),
-    (FAINT, 0.6, 0.02),
-    (WRITTEN, LEAST_TRUST, LEAST_TRUST),
-    (HINT, 0.95, 0.5),
-)
 LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same
 LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
 # Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
@@ -182,7 +171,7 @@ def _read_page(
         is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
         least = 0.0 if is_crop else setup.locator.found
         places, judge = read_in(image, region, setup, setup.locator, least)
-        found, possible = _verified(places, judge, setup.locator, None if is_crop else image.shape)
+        found, possible = numbers_of(places, judge, setup.locator.sure, None if is_crop else image.shape)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
@@ -210,54 +199,26 @@ def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Fo
     return _find_and_read(grey, Box(0, 0, grey.shape[1], grey.shape[0]), setup, locator, locator.found)[0]
 
 
-class _Judge:
-    """What the verifier says of places in a part of an image, each looked at once."""
+def _judge_of(part: np.ndarray, setup: _Setup, locator: Locator, least_likely: float) -> Judge:
+    """What the verifier says of places in a part of an image; the rest as Judge takes it."""
 
-    def __init__(self, part: np.ndarray, setup: _Setup, locator: Locator, least_likely: float):
-        """least_likely: number that is one; 0 where a person saw a number: then there are no candidates"""
-        self.part, self.knows, self._least_likely = part, locator.verifies, least_likely
-        self._setup, self._locator = setup, locator
-        self._verdicts: dict[bytes, Verdict | None] = {}
+    def look(corners: np.ndarray) -> Verdict | None:
+        with _timed(setup.timing, "locate"):
+            return locator.verify(patch(part, corners))
 
-    def __call__(self, corners: np.ndarray) -> Verdict | None:
-        """corners: (4, 2) float32, as a Place's, in pixels of the part"""
-        place = corners.tobytes()
-        if place not in self._verdicts:
-            with _timed(self._setup.timing, "locate"):
-                self._verdicts[place] = self._locator.verify(patch(self.part, corners))
-        return self._verdicts[place]
-
-    def trust(self, corners: np.ndarray) -> float:
-        return trust_of(self(corners))
-
-    def likelihood(self, found: Found) -> float:
-        corners, _, number = found
-        return likelihood(number, self.trust(corners))
-
-    def is_number(self, found: Found) -> bool:
-        """Whether it is one, sure or not."""
-        corners, score, _ = found
-        if score >= AGREED:
-            return True
-        enough = self._setup.drawn or self.trust(corners) >= _trust_from(score)[0]
-        return enough and self.likelihood(found) >= self._least_likely
-
-    def may_be_number(self, found: Found) -> bool:
-        """Whether what is none is a candidate: else hardly ever one stands there."""
-        corners, score, _ = found
-        return self._least_likely > 0 and self.trust(corners) >= _trust_from(score)[1]
+    return Judge(part, look, knows=locator.verifies, drawn=setup.drawn, least_likely=least_likely)
 
 
 def _find_and_read(
     image: np.ndarray, region: Box, setup: _Setup, locator: Locator, least_likely: float
-) -> tuple[list[Found], _Judge]:
+) -> tuple[list[Found], Judge]:
     """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
     the image in which their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
-    judge = _Judge(part, setup, locator, least_likely)
+    judge = _judge_of(part, setup, locator, least_likely)
     ways: list[tuple[float, list[Found], list[Place]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
@@ -276,7 +237,7 @@ def _find_and_read(
 
 
 def _with_hints(
-    found: list[Found], hints: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
+    found: list[Found], hints: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: Judge
 ) -> list[Found]:
     """The numbers, and between them those that the locator hardly sees but the verifier trusts, then candidates. They
     come last: no number that is seen clearly changes for them."""
@@ -288,7 +249,7 @@ def _with_hints(
             tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
             fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
             corners, _ = max(fits, key=itemgetter(1))
-            if judge.trust(corners) < _trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
+            if judge.trust(corners) < trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
                 continue  # reading takes longest
             number = _read_place(corners, hint.score, image, region, setup, judge)
             # Where the locator saw next to nothing, the two contradict each other: the person is asked.
@@ -301,51 +262,16 @@ def _with_hints(
 
 def _read_drawing(
     image: np.ndarray, region: Box, setup: _Setup, locator: Locator, least_likely: float
-) -> tuple[list[Found], _Judge]:
+) -> tuple[list[Found], Judge]:
     """The numbers that somebody drew in a region of the image, and what is known of that region."""
     part = image[region.top : region.bottom, region.left : region.right]
     with _timed(setup.timing, "locate"):
         places = find_drawn(part, locator.maps)
-    judge = _Judge(part, setup, locator, least_likely)
+    judge = _judge_of(part, setup, locator, least_likely)
     return _read_places(places, image, region, setup, judge), judge
 
 
-def _verified(
-    found: list[Found], judge: _Judge, locator: Locator, shape: tuple[int, int] | None
-) -> tuple[list[Number], list[Box]]:
-    """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
-
-    shape: rows and columns of the image, where nobody cut it out
-    """
-    numbers: list[Found] = []
-    possible: list[Found] = []
-    for one in found:
-        corners, score, number = one
-        if judge.is_number(one):
-            sure = number.sure and (score >= AGREED or judge.likelihood(one) >= locator.sure)
-            unclear = not sure and may_not_be_whole(number, shape)
-            numbers.append((corners, score, number.unclear() if unclear else replace(number, sure=sure)))
-        elif judge.may_be_number(one):
-            possible.append(one)
-    places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
-    boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
-    return [number for *_, number in ask_of_clashing(numbers)], boxes
-
-
-def _trust_from(score: float) -> tuple[float, float]:
-    """The trust in a place with this score from which a number stands there, and from which one may."""
-    return next((number, candidate) for least, number, candidate in TRUST_FROM if score >= least)
-
-
-def likelihood(number: Number, trust: float) -> float:
-    """How likely a whole number stands in a place and is read right (0..1): two small doubts are a larger one.
-
-    trust: in the place, as the verifier gives it
-    """
-    return trust * number.confidence
-
-
-def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: _Judge) -> list[Found]:
+def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Setup, judge: Judge) -> list[Found]:
     """The numbers at places of a region, with their corners there and the scores of their places; sure where they read
     so. Their own boxes are in pixels of the whole image."""
 
@@ -432,7 +358,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
 
 
 def _read_place(
-    corners: np.ndarray, score: float, image: np.ndarray, region: Box, setup: _Setup, judge: _Judge
+    corners: np.ndarray, score: float, image: np.ndarray, region: Box, setup: _Setup, judge: Judge
 ) -> Number | None:
     """The number at a place of a region with this score; None where it holds no digit, or hardly a number.
 

@@ -20,6 +20,7 @@ CELL = 4  # pixels of a patch: of so many columns, or rows, the network says whi
 PLACE_ROWS, MOST_COLS = 26, 144  # of them: a place with the paper that the locator leaves around it
 FLATTEST = 10.0  # grey levels: spread below which paper's own noise is not blown up to strokes
 STRONGEST = 4.0  # of the spread: what is darker or lighter says no more
+UNKNOWN = 0.5  # trust: neither left out nor sure
 OUTSIDE, INSIDE = -1.0, 1.0  # of the image, of the place; else 0
 
 
@@ -33,6 +34,11 @@ class Verdict:
     """(COLS / CELL,) float32: which share of each the number takes, wherever the place begins and ends."""
     rows: np.ndarray
     """(ROWS / CELL,) float32: the same downwards."""
+
+
+def trust_of(verdict: Verdict | None) -> float:
+    """UNKNOWN without a verdict."""
+    return UNKNOWN if verdict is None else verdict.trust
 
 
 def patch(grey: np.ndarray, corners: np.ndarray) -> np.ndarray:

@@ -1,0 +1,92 @@
+"""What is a number, a candidate or none."""
+
+import numpy as np
+import pytest
+
+from webapp.reading.judge import Judge, numbers_of
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN
+from webapp.reading.result import Box, Digit, Number
+from webapp.reading.verify import Verdict
+
+NOTHING = np.zeros(0, np.float32)
+SHAPE = (400, 900)
+
+
+def found(text="472", score=CLEAR, confidence=0.999, doubtful="", left=100):
+    digits = tuple(
+        Digit(value, 0.999, value not in doubtful, Box(left + 30 * i, 100, left + 30 * (i + 1), 140))
+        for i, value in enumerate(text)
+    )
+    box = Box(left, 100, left + 30 * len(text), 140)
+    corners = np.array([[box.left, 100], [box.right, 100], [box.right, 140], [box.left, 140]], np.float32)
+    return corners, score, Number(digits, confidence, not doubtful, box)
+
+
+def judge(trust, least_likely=0.1, drawn=False):
+    looked = []
+
+    def look(corners):
+        looked.append(corners)
+        return Verdict(trust, NOTHING, NOTHING)
+
+    one = Judge(np.zeros(SHAPE, np.uint8), look, knows=True, drawn=drawn, least_likely=least_likely)
+    one.looked = looked
+    return one
+
+
+@pytest.mark.parametrize(
+    ("score", "trust", "is_number", "may_be"),
+    [
+        (CLEAR, 0.2, True, True),
+        (CLEAR, 0.05, False, True),
+        (CLEAR, 0.0005, False, False),
+        (FAINT, 0.61, True, True),
+        (FAINT, 0.59, False, True),
+        (FAINT, 0.01, False, False),
+        (WRITTEN, 0.2, True, True),
+        (WRITTEN, 0.0005, False, False),
+        (HINT, 0.96, True, True),
+        (HINT, 0.94, False, True),
+        (HINT, 0.49, False, False),
+        (AGREED, 0.0, True, False),
+    ],
+)
+def test_the_less_is_seen_of_a_number_the_more_it_has_to_be_trusted(score, trust, is_number, may_be):
+    assert judge(trust).is_number(found(score=score)) == is_number
+    assert judge(trust).may_be_number(found(score=score)) == may_be
+
+
+def test_where_a_person_saw_a_number_nothing_is_a_candidate():
+    crop = judge(0.002, least_likely=0.0)
+    assert crop.is_number(found()) and not crop.may_be_number(found(score=FAINT))
+
+
+def test_in_a_drawing_all_ink_is_numbers():
+    assert judge(0.0, least_likely=0.0, drawn=True).is_number(found(score=FAINT))
+
+
+def test_each_place_is_looked_at_once():
+    one = judge(0.7)
+    assert one.trust(found()[0]) == one.trust(found()[0]) == 0.7
+    assert len(one.looked) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "sure", "digits"),
+    [
+        (found(), False, [True, True, True]),
+        (found("8705130156"), False, [False] * 10),
+        (found("8705130156", doubtful="8"), False, [False] + [True] * 9),
+        (found("8705130156", score=AGREED), True, [True] * 10),
+    ],
+    ids=["a number", "may be two", "has a doubtful digit", "agreed on"],
+)
+def test_what_is_asked_about_and_may_not_be_whole_is_unclear_unless_a_digit_is(one, sure, digits):
+    (number,), candidates = numbers_of([one], judge(0.5), 0.9, SHAPE)
+    assert (number.sure, [digit.sure for digit in number.digits], candidates) == (sure, digits, [])
+
+
+def test_no_candidate_lies_over_a_number():
+    number, over, beside = found(score=AGREED), found(left=104), found(left=500)
+    numbers, candidates = numbers_of([number, over, beside], judge(0.05), 0.9, SHAPE)
+    assert (len(numbers), candidates) == (1, [beside[2].box])

@@ -1,0 +1,117 @@
+"""What is a number, what may be one, what is none: by the trust in its place, how it was seen and how well it reads."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from webapp.reading.clash import ask_of_clashing
+from webapp.reading.join import Found
+from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN, without_paper
+from webapp.reading.refine import is_double
+from webapp.reading.result import Box, Number
+from webapp.reading.verify import Verdict, trust_of
+from webapp.reading.whole import may_not_be_whole
+
+# Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
+LEAST_TRUST = 0.001
+# Score of a place, and the trust from which what stands there may be a number, and a candidate: what the locator alone
+# would not see, and what it hardly sees, is one only where the verifier is nearly sure.
+TRUST_FROM = (
+    (CLEAR, LEAST_TRUST, LEAST_TRUST),
+    (FAINT, 0.6, 0.02),
+    (WRITTEN, LEAST_TRUST, LEAST_TRUST),
+    (HINT, 0.95, 0.5),
+)
+
+
+class Judge:
+    """What the verifier says of places in a part of an image, each looked at once."""
+
+    def __init__(
+        self,
+        part: np.ndarray,
+        look: Callable[[np.ndarray], Verdict | None],
+        *,
+        knows: bool,
+        drawn: bool,
+        least_likely: float,
+    ):
+        """look: gives the verdict on a place's corners; None where there is no verifier
+        knows: whether there is one
+        drawn: whether all ink is numbers
+        least_likely: number that is one; 0 where a person saw a number: then there are no candidates
+        """
+        self.part, self.knows = part, knows
+        self._look, self._drawn, self._least_likely = look, drawn, least_likely
+        self._verdicts: dict[bytes, Verdict | None] = {}
+
+    def __call__(self, corners: np.ndarray) -> Verdict | None:
+        """corners: (4, 2) float32, as a Place's, in pixels of the part"""
+        place = corners.tobytes()
+        if place not in self._verdicts:
+            self._verdicts[place] = self._look(corners)
+        return self._verdicts[place]
+
+    def trust(self, corners: np.ndarray) -> float:
+        return trust_of(self(corners))
+
+    def likelihood(self, found: Found) -> float:
+        corners, _, number = found
+        return likelihood(number, self.trust(corners))
+
+    def is_number(self, found: Found) -> bool:
+        """Whether it is one, sure or not."""
+        corners, score, _ = found
+        if score >= AGREED:
+            return True
+        enough = self._drawn or self.trust(corners) >= trust_from(score)[0]
+        return enough and self.likelihood(found) >= self._least_likely
+
+    def may_be_number(self, found: Found) -> bool:
+        """Whether what is none is a candidate: else hardly ever one stands there."""
+        corners, score, _ = found
+        return self._least_likely > 0 and self.trust(corners) >= trust_from(score)[1]
+
+
+def likelihood(number: Number, trust: float) -> float:
+    """How likely a whole number stands in a place and is read right (0..1): two small doubts are a larger one.
+
+    trust: in the place, as the verifier gives it
+    """
+    return trust * number.confidence
+
+
+def trust_from(score: float) -> tuple[float, float]:
+    """The trust in a place with this score from which a number stands there, and from which one may."""
+    return next((number, candidate) for least, number, candidate in TRUST_FROM if score >= least)
+
+
+def numbers_of(
+    found: list[Found], judge: Judge, sure_from: float, shape: tuple[int, int] | None
+) -> tuple[list[Number], list[Box]]:
+    """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
+
+    sure_from: likelihood from which nobody is asked
+    shape: rows and columns of the image, where nobody cut it out
+    """
+    numbers: list[Found] = []
+    possible: list[Found] = []
+    for one in found:
+        if judge.is_number(one):
+            numbers.append(_asked(one, judge, sure_from, shape))
+        elif judge.may_be_number(one):
+            possible.append(one)
+    places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
+    boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
+    return [number for *_, number in ask_of_clashing(numbers)], boxes
+
+
+def _asked(found: Found, judge: Judge, sure_from: float, shape: tuple[int, int] | None) -> Found:
+    """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
+    where one is doubtful, that is what is asked about."""
+    corners, score, number = found
+    if number.sure and (score >= AGREED or judge.likelihood(found) >= sure_from):
+        return found
+    unclear = all(digit.sure for digit in number.digits) and may_not_be_whole(number, shape)
+    return corners, score, number.unclear() if unclear else replace(number, sure=False)
