@@ -102,7 +102,8 @@ export function summary({ text, numbers = [] }) {
   return numbers.length > 0 ? "All left out" : "No number found";
 }
 
-export const sourceName = ({ source }) => (source === "drawing" ? "Drawing" : "Photo");
+/** Where a reading comes from: a photo by its file's name, so that forty of them can be told apart. */
+export const sourceName = ({ source, file = "" }) => (source === "drawing" ? "Drawing" : file || "Photo");
 
 /** The moment in the person's own time zone and manner. */
 export const localTime = (moment) =>

@@ -57,6 +57,7 @@ export function aSummaryIsOneLineAndNeverEmpty() {
 
 export function theSourceHasAName() {
   equal(["drawing", "photo"].map((source) => sourceName({ source })), ["Drawing", "Photo"]);
+  equal(sourceName({ source: "photo", file: "form_07.jpg" }), "form_07.jpg");
 }
 
 export function aMarkTellsThePlaceAndTheDoubt() {

@@ -25,7 +25,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, FAINT, Place, without_paper
+from webapp.reading.place import AGREED, FAINT, WRITTEN, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -225,7 +225,9 @@ def _find_and_read(
             places = find_numbers(part, locator.maps, look)
             if seen != region:
                 within = Box(0, 0, seen.width, seen.height)
-                parts = ((part_in(wanted, place.corners, within), place.score) for place in places)
+                # All of a line of ink would be more than the crop was drawn around.
+                numbers = [place for place in places if place.score != WRITTEN]
+                parts = ((part_in(wanted, place.corners, within), place.score) for place in numbers)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
         clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
         found = _read_places(clear, image, seen, setup, judge)
