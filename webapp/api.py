@@ -193,7 +193,7 @@ def _file_name() -> str | None:
     name = re.split(r"[/\\]", request.files["image"].filename)[-1]
     # Besides line ends and the like these are signs that turn the direction of writing, and hide how a name ends.
     shown = (sign for sign in name if sign.isprintable() or unicodedata.category(sign) == "Zs")
-    return "".join(shown).strip()[:LONGEST_NAME] or None
+    return "".join(shown).strip()[:LONGEST_NAME].strip() or None
 
 
 def _limit() -> int:

@@ -17,7 +17,8 @@ from webapp.reading.errors import UnreadableInput
 from webapp.reading.read import crops_as_png
 
 READINGS_AT_ONCE = 100
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a spreadsheet begins to compute; many take a semicolon for the next column's beginning.
+_FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
 _log = logging.getLogger(__name__)
 
 export = Blueprint("export", __name__, url_prefix="/api/v1")
@@ -49,8 +50,9 @@ def _harmless(cell):
 
     -12.50 is none, and stays the number that it is; -2-3 would be one.
     """
-    is_formula = str(cell).startswith(FORMULA_STARTS) and not re.fullmatch(r"-[0-9.,]+", str(cell))
-    return f"'{cell}" if is_formula else cell
+    text = str(cell)
+    is_number = re.fullmatch(r"-?[0-9.,]+", text)
+    return _FORMULA.sub(r"\1'", text) if _FORMULA.search(text) and not is_number else cell
 
 
 def _download(content: str | Iterator[bytes], mimetype: str, name: str) -> Response:

@@ -14,6 +14,7 @@ from webapp.reading.result import (
     PhotoWarning,
     Reading,
     Size,
+    digits_of,
 )
 
 
@@ -86,46 +87,53 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
     """
     drawn = dict(zip(EDGES, frame, strict=True))
     there = [number for number in payload["numbers"] if number.get("page", 1) == page and not _is_left_out(number)]
-    fresh = [number for number in numbers if not _is_said(_box(number.box), there, drawn)]
+    fresh = [number for number in numbers if not _is_said(number, there, drawn)]
     if not fresh:
         raise AlreadySaid
     boxes = [_box(number.box) for number in fresh]
-    replaced = [number for number in there if _gives_way(number, drawn, boxes)]
-    added = [_added(number, page, there, replaced) for number in fresh]
-    kept = [{**number, "correction": ""} if number in replaced else number for number in payload["numbers"]]
+    # By identity: a page may have hundreds of numbers, and others wait for the history meanwhile.
+    replaced = {id(number) for number in there if _gives_way(number, drawn, boxes)}
+    staying = [number for number in there if id(number) not in replaced]
+    said = [number for number in there if _is_labelled(number)]
+    added = [_added(number, page, staying, said) for number in fresh]
+    kept = [{**number, "correction": ""} if id(number) in replaced else number for number in payload["numbers"]]
     together = [*kept, *added]
     # Readings of the first versions have none.
     candidates = [
         candidate
         for candidate in payload.get("candidates", [])
-        if candidate["page"] != page or not _lies_in(candidate["box"], drawn)
+        if candidate["page"] != page or not any(_lies_over(candidate["box"], box) for box in (drawn, *boxes))
     ]
     status = "sure" if all(number["status"] == "sure" for number in together) else "unsure"
     text = "\n".join(number["text"] for number in together)
     return {**payload, "status": status, "text": text, "numbers": together, "candidates": candidates}
 
 
-def _is_said(box: dict, there: list[dict], drawn: dict) -> bool:
-    """Whether a person has said what is written in this box. there: the page's numbers; drawn: the frame"""
-    if sum(_lies_in(number["box"], box) for number in there) > 1:
+def _is_said(number: Number, there: list[dict], drawn: dict) -> bool:
+    """Whether a person has said what a number is that was read. there: the page's numbers; drawn: the frame"""
+    box = _box(number.box)
+    said = [
+        other
+        for other in there
+        if _is_labelled(other) and (_lies_in(other["box"], drawn) or _lies_in(other["box"], box))
+    ]
+    # The same digits, read once more: a mark behind them may have made the box longer.
+    if any(digits_of(other["text"]) == number.digits_only and _lies_over(other["box"], box) for other in said):
+        return True
+    if sum(_lies_in(other["box"], box) for other in there) > 1:
         return False  # parts that are put together
-    return any(
-        _lies_in(box, number["box"]) and (_lies_in(number["box"], drawn) or _lies_in(number["box"], box))
-        for number in there
-        if _is_labelled(number)
-    )
+    return any(_lies_in(box, other["box"]) for other in said)
 
 
-def _added(number: Number, page: int, there: list[dict], replaced: list[dict]) -> dict:
+def _added(number: Number, page: int, staying: list[dict], said: list[dict]) -> dict:
     """The number as one that was framed, unclear where it meets one that a person corrected, or reaches into one that
     stays: a digit may be in both.
 
-    there: the page's numbers; replaced: those that are left out for what was framed
+    staying: the page's numbers that are not left out for those in the frame; said: those that a person corrected
     """
     box = _box(number.box)
-    said = (other["box"] for other in there if _is_labelled(other))
-    meets = any(max(_share_in(box, other), _share_in(other, box)) >= MEETING for other in said)
-    meets = meets or any(_reaches_into(box, other["box"]) for other in there if other not in replaced)
+    meets = any(max(_share_in(box, other["box"]), _share_in(other["box"], box)) >= MEETING for other in said)
+    meets = meets or any(_reaches_into(box, other["box"]) for other in staying)
     return {**_number(number.unclear() if meets else number), "page": page, "added": True}
 
 
@@ -134,8 +142,15 @@ def _gives_way(number: dict, drawn: dict, added: list[dict]) -> bool:
 
     added: their boxes
     """
-    is_held = any(_lies_in(number["box"], box) for box in added)
-    return _lies_in(number["box"], drawn) and (is_held or not _is_labelled(number))
+    own = number["box"]
+    if _is_labelled(number):
+        return _lies_in(own, drawn) and any(_lies_in(own, box) for box in added)
+    return _lies_in(own, drawn) or any(_lies_in(own, box) and _lies_in(box, own) for box in added)
+
+
+def _lies_over(box: dict, other: dict) -> bool:
+    """Whether either of two boxes lies in the other."""
+    return _lies_in(box, other) or _lies_in(other, box)
 
 
 def _lies_in(box: dict, other: dict) -> bool:

@@ -78,8 +78,9 @@ def test_what_belongs_to_a_character_or_is_low_is_not_unread(mark):
     assert not is_unread_beside(line_with(mark), CENTRES)
 
 
+@pytest.mark.parametrize("layout", ["page", "number"])
 @pytest.mark.parametrize("more", ["half", "letter"])
-def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more):
+def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more, layout):
     """198 and the first stroke of a 4, and 12k, were a sure 198 and a sure 12."""
     if more == "half":
         strokes = strokes_of("1984", 96, left=60, top=60, seed=None)[:-1]
@@ -87,6 +88,6 @@ def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more):
         strokes = strokes_of("12k", 96, left=60, top=60, seed=1)
     image = blank(240, 700)
     draw_strokes_inplace(image, strokes, 8)
-    (number,) = read_image(encode(image), reader, locator, drawn=True).numbers
+    (number,) = read_image(encode(image), reader, locator, drawn=True, layout=layout).numbers
     assert number.text == {"half": "198", "letter": "12"}[more]
     assert not number.sure and not any(digit.sure for digit in number.digits)

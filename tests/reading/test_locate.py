@@ -128,6 +128,24 @@ def test_what_is_seen_is_no_hint_as_well_and_comes_first():
     assert min(seen) > CLEAR and last == HINT
 
 
+def test_lines_of_ink_are_agreed_on_where_only_the_larger_look_sees_each_of_them(monkeypatch):
+    class Coarse(PerfectMaps):
+        """Sees the lower number where the page is large enough."""
+
+        def __call__(self, page):
+            cores, text = super().__call__(page)
+            if max(page.shape) <= COARSE_SIDE:
+                cores[len(cores) // 2 :] = np.minimum(cores[len(cores) // 2 :], -9.0)
+            return cores, text
+
+    sheet = draw_bars((100, 100, 200, 40), (100, 400, 200, 40))
+    # A bar's pale part is no ink.
+    lines = [Box(100, top, 300, top + 40) for top in (100, 400)]
+    monkeypatch.setattr(locate, "number_boxes", lambda ink: lines)
+    places = find_numbers(sheet, Coarse())
+    assert [(place.score, tuple(place.corners[0])) for place in places] == [(AGREED, (100, 100)), (AGREED, (100, 400))]
+
+
 class Unseen(PerfectMaps):
     """Sees nothing in the upper part of the page."""
 
@@ -396,3 +414,13 @@ def test_the_network_sees_strokes_against_the_light_around_them():
     assert abs(page[100]).max() < 1.0
     assert page[205, 100] < -2.0
     assert page[205, 700] < -2.0
+
+
+@pytest.mark.parametrize(("right", "written"), [(290, 0), (500, 1)])
+def test_a_line_of_ink_of_which_a_number_takes_little_may_be_another_one(monkeypatch, right, written):
+    sheet = draw_bars((100, 100, 200, 40), (100, 250, 200, 40), (100, 400, 200, 40))
+    # The mark beside the first line is no number: this is no clean sheet.
+    lines = [Box(100, 100, 300, 140), Box(100, 250, right, 290), Box(100, 400, 300, 440), Box(700, 100, 780, 140)]
+    monkeypatch.setattr(locate, "number_boxes", lambda ink: lines)
+    places = [place for place in find_numbers(sheet, PerfectMaps()) if place.score == WRITTEN]
+    assert [tuple(place.corners[0]) for place in places] == [(100, 250)] * written + [(700, 100)]

@@ -297,6 +297,7 @@ def test_a_number_in_doubt_that_may_not_be_whole_is_clear_in_no_digit(reader, lo
         ("date", "31/13/2026", None),
         ("digits{3}", "1984", None),
         ("luhn", "4539148803436468", "luhn"),
+        ("luhn{16}", "378282246310005", "luhn"),
     ],
 )
 def test_what_does_not_match_the_pattern_is_read_all_the_same_and_asked_about(

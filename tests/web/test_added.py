@@ -87,3 +87,48 @@ def test_what_reaches_into_a_number_that_stays_is_asked_about_in_every_digit(rig
     assert [each.get("correction") for each in payload["numbers"]] == [None, None]
     assert payload["numbers"][1]["status"] == status
     assert {digit["status"] for digit in payload["numbers"][1]["digits"]} == {status}
+
+
+@pytest.mark.parametrize("right", [474, 438, 492])
+def test_the_same_digits_read_once_more_are_what_was_corrected_however_far_their_box_goes(right):
+    """A letter, a point or a dash behind a number makes the last digit's box longer."""
+    there = [stored("198", 300, 410, correction="193")]
+    with pytest.raises(AlreadySaid):
+        numbers_after(there, number("198", 300, right), frame=(280, 0, 500, 60))
+
+
+def test_a_part_that_was_listed_too_does_not_undo_a_correction():
+    there = [stored("1984", 10, 110, correction="1985"), stored("98", 40, 80)]
+    with pytest.raises(AlreadySaid):
+        numbers_after(there, number("1984", 10, 110))
+
+
+def test_a_number_of_which_the_frame_holds_too_little_is_not_listed_twice():
+    assert numbers_after([stored("12", 200, 238)], number("12", 200, 238), frame=(0, 0, 226, 60)) == [
+        ("12", "", "sure"), ("12", None, "sure")
+    ]  # fmt: skip
+
+
+def test_a_candidate_is_none_any_more_where_a_number_was_read_in_it():
+    candidate = {"page": 1, "box": {"left": 10, "top": 5, "right": 130, "bottom": 60}}
+    payload = {"numbers": [], "candidates": [candidate, {**candidate, "page": 2}]}
+    after = with_added(payload, [number("1984", 25, 105)], (22, 8, 108, 52), 1)
+    assert [one["page"] for one in after["candidates"]] == [2]
+
+
+def test_many_numbers_are_put_in_place_before_others_have_waited_for_long(monkeypatch):
+    """A dictionary compared with each of hundreds, for each of hundreds, held the history for seconds."""
+
+    class Number(dict):
+        compared = 0
+
+        def __eq__(self, other):
+            Number.compared += 1
+            return super().__eq__(other)
+
+        __hash__ = None
+
+    there = [Number(stored("7", 10 * i, 10 * i + 8)) for i in range(50)]
+    read = [number("7", 10 * i, 10 * i + 8) for i in range(50)]
+    assert len(numbers_after(there, *read, frame=(0, 0, 600, 60))) == 100
+    assert Number.compared == 0

@@ -52,6 +52,11 @@ def test_a_spreadsheet_does_not_compute_a_file_name(client, name):
     assert row["file"] == (name if name == "-1" else f"'{name}")
 
 
+def test_nor_where_it_takes_a_semicolon_for_the_next_column(client):
+    send(client, filename="a;=1+1;b.png")
+    assert [row["file"] for row in table(client)] == ["a;'=1+1;b.png"]
+
+
 @pytest.mark.parametrize(
     ("text", "cell"), [("-2-3", "'-2-3"), ("-3/4", "'-3/4"), ("-1,250.00", "-1,250.00"), ("2-3", "2-3")]
 )

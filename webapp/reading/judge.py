@@ -88,18 +88,19 @@ def trust_from(score: float) -> tuple[float, float]:
 
 
 def numbers_of(
-    found: list[Found], judge: Judge, sure_from: float, shape: tuple[int, int] | None
+    found: list[Found], judge: Judge, sure_from: float, shape: tuple[int, int] | None, expected: bool = False
 ) -> tuple[list[Number], list[Box]]:
     """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
 
     sure_from: likelihood from which nobody is asked
     shape: rows and columns of the image, where nobody cut it out
+    expected: whether a person said what numbers look like: the clear ones look so
     """
     numbers: list[Found] = []
     possible: list[Found] = []
     for one in found:
         if judge.is_number(one):
-            numbers.append(_asked(one, judge, sure_from, shape))
+            numbers.append(_asked(one, judge, sure_from, shape, expected))
         elif judge.may_be_number(one):
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
@@ -107,11 +108,11 @@ def numbers_of(
     return [number for *_, number in ask_of_clashing(numbers)], boxes
 
 
-def _asked(found: Found, judge: Judge, sure_from: float, shape: tuple[int, int] | None) -> Found:
+def _asked(found: Found, judge: Judge, sure_from: float, shape: tuple[int, int] | None, expected: bool) -> Found:
     """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
     where one is doubtful, that is what is asked about."""
     corners, score, number = found
     if number.sure and (score >= AGREED or judge.likelihood(found) >= sure_from):
         return found
-    unclear = all(digit.sure for digit in number.digits) and may_not_be_whole(number, shape)
+    unclear = all(digit.sure for digit in number.digits) and may_not_be_whole(number, shape, expected)
     return corners, score, number.unclear() if unclear else replace(number, sure=False)

@@ -103,6 +103,8 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
+    if clean := _on_a_clean_sheet(boxes, grey, fine):
+        return clean
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
     seen = fine.numbers(FAINT)
     places = _parted(grey, _places(fine, coarse.numbers() + seen))

@@ -45,7 +45,8 @@ class Pattern:
 
     def checked(self, text: str) -> Check | None:
         """What its check digits say of a number that was read without them; None where there are none."""
-        return self.check and Check(self.check.name, passed=self.passes(text), chose=False)
+        passed = self.inside.accepts(text) and self.passes(text)
+        return self.check and Check(self.check.name, passed, chose=False)
 
     def passes(self, text: str) -> bool:
         """Whether its check digits are right; true where there are none."""
