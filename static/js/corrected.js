@@ -5,9 +5,8 @@ export const LEFT_OUT = "";
 
 export const isLeftOut = ({ correction }) => correction === LEFT_OUT;
 
-/** Whether the person has said something of a reading: what a number is, or that there is one more. */
-export const isCorrected = ({ numbers }) =>
-  numbers.some(({ correction, added = false }) => correction !== undefined || added);
+/** Whether the person has said something of a number: what it is, or that it is one more. */
+export const isSaid = ({ correction, added = false }) => correction !== undefined || added;
 
 /**
  * A reading to show: the text and the status of a number that the person has checked or corrected are theirs, and

@@ -16,9 +16,10 @@ const EDGE = 16;
 
 let strokes = [];
 let image = null;
+let leftId = null; // of the corrected reading that was on show till something was drawn beside it
 
 const pad = new Pad(byId("pad"), { onResize: (width, height) => redraw(fitInside(strokes, width, height, EDGE)) });
-const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id) });
+const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id), onTakenBack });
 const live = new LiveReading({ read, remove: deleteReading, onReading, onProblem });
 
 result.markOnShow();
@@ -72,9 +73,15 @@ function change(newStrokes) {
 
 /** What comes is another reading than the one that the person corrected, and that must not seem to be lost. */
 function leaveCorrected() {
+  leftId = result.id;
   result.clear();
   byId("corrected-is-kept").hidden = false;
   byId("announcement").textContent = byId("corrected-is-kept").textContent;
+}
+
+function onTakenBack(id) {
+  live.release(id);
+  if (id === leftId) byId("corrected-is-kept").hidden = true;
 }
 
 function showNothing() {

@@ -48,9 +48,9 @@ export class Framing {
     this.#button.hidden = reading === null || reading.source === "drawing";
   }
 
-  /** Read what stands at a candidate and add it. Whether it was added. */
-  addCandidate(candidate) {
-    return this.#add(candidate.page, candidate.box, () => this.addCandidate(candidate));
+  /** Read what stands at a candidate and add it. Whether the server has it; `again` as below. */
+  addCandidate({ page, box }, again) {
+    return this.#add(page, box, again);
   }
 
   #ask(isAsking) {
@@ -88,8 +88,7 @@ export class Framing {
     try {
       const answer = await addNumbers(reading.id, page, box);
       // Meanwhile another photo may be on show.
-      if (this.#reading !== reading) return false;
-      this.#onAdded(answer);
+      if (this.#reading === reading) this.#onAdded(answer);
       return true;
     } catch (error) {
       this.#say("");

@@ -14,6 +14,8 @@ export class LiveReading {
   #hooks;
   #timer = null;
   #drawing = newDrawing();
+  #kept = new Set(); // the ids of those that the person corrected
+  #overtaken = new Set(); // of those the ones that only this keeps
 
   constructor({ read, remove, onReading, onProblem }) {
     this.#hooks = { read, remove, onReading, onProblem };
@@ -34,8 +36,13 @@ export class LiveReading {
 
   /** The person has said what a number of this reading is: it stays in the history, whatever is drawn next. */
   keep(id) {
-    const { kept } = this.#drawing;
-    if (kept.id === id) this.#drawing.kept = { ...kept, id: null };
+    this.#kept.add(id);
+  }
+
+  /** The person has said nothing of this reading after all: it is one like others. */
+  release(id) {
+    this.#kept.delete(id);
+    if (this.#overtaken.delete(id)) this.#remove(id);
   }
 
   /** What comes next is another drawing; the reading of the last one stays in the history. */
@@ -63,8 +70,13 @@ export class LiveReading {
     const isNewer = version > kept.version;
     if (isNewer) drawing.kept = { version, id };
     const surplus = isNewer ? kept.id : id;
+    if (this.#kept.has(surplus)) this.#overtaken.add(surplus);
+    else if (surplus !== null) this.#remove(surplus);
+  }
+
+  #remove(id) {
     // A surplus row in the history harms nothing that is worth a message while drawing.
-    if (surplus !== null) this.#hooks.remove(surplus).catch(() => {});
+    this.#hooks.remove(id).catch(() => {});
   }
 }
 

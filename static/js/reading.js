@@ -24,7 +24,8 @@ async function load() {
     const reading = await fetchReading(id);
     byId("facts").textContent = `${sourceName(reading)}, ${localTime(reading.created_at)}`;
     byId("delete").hidden = false;
-    result.show(reading);
+    if (result.id === null) result.show(reading);
+    else result.update(reading);
   } catch (error) {
     byId("facts").textContent = "";
     // It is there no more, and neither are its buttons.

@@ -3,7 +3,7 @@
 import { correctNumber } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
-import { corrected, isCorrected, withLater } from "./corrected.js";
+import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
@@ -28,13 +28,19 @@ export class Result {
   #reading = null;
   #items = [];
   #answers = new Map(); // of each number's index the server's answer to what the person said of it last
+  #said = new Set(); // the indices of the numbers, and the additions, that are the person's word or about to be
   #isKeeping = false;
   #onCorrect;
+  #onTakenBack;
   #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
 
-  /** onCorrect(id) hears of which reading the person says something, before the server does. */
-  constructor(place, { onCorrect = () => {} } = {}) {
+  /**
+   * onCorrect(id) hears of which reading the person says something, before the server does; onTakenBack(id) of which
+   * they have said nothing after all: they took it back, or it could not be sent.
+   */
+  constructor(place, { onCorrect = () => {}, onTakenBack = () => {} } = {}) {
     this.#onCorrect = onCorrect;
+    this.#onTakenBack = onTakenBack;
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
     onPress(this.#keep, () => this.#keepClear());
@@ -49,15 +55,22 @@ export class Result {
     this.#text.dataset.readingText = "";
   }
 
-  /** Whether the person has said something of the reading on show. */
+  /** Of the reading on show, or null. */
+  get id() {
+    return this.#reading?.id ?? null;
+  }
+
+  /** Whether the person has said something of the reading on show; what is still on its way to the server counts. */
   get isCorrected() {
-    return this.#reading !== null && isCorrected(this.#reading);
+    return this.#said.size > 0;
   }
 
   /** Show a reading; `image` is the Blob that was sent, where there is one. */
   show(reading, image) {
     this.#reading = reading;
     this.#answers.clear();
+    this.#said = new Set();
+    this.#noteSaid();
     const shown = corrected(reading);
     showHints(this.#root.querySelector(".hints"), reading);
     this.#picture.show(reading, image);
@@ -67,8 +80,24 @@ export class Result {
     byId("announcement").textContent = announcement(shown);
   }
 
+  /** Show what has become of the reading on show. */
+  update(reading) {
+    const { numbers } = this.#reading;
+    this.#reading = reading;
+    this.#noteSaid();
+    const shown = corrected(reading);
+    for (const [index, { correction }] of numbers.entries()) {
+      this.#showMark(index, shown);
+      // Not all of them: in one the person may be typing.
+      if (shown.numbers[index].correction !== correction) this.#showChoices(index, shown);
+    }
+    this.#appendNumbers(shown);
+    this.#framing.offer(reading);
+  }
+
   clear() {
     this.#reading = null;
+    this.#said = new Set();
     this.#framing.offer(null);
     this.#text.textContent = "";
     this.#root.hidden = true;
@@ -94,18 +123,10 @@ export class Result {
 
   /** Numbers that the person framed stand behind the others. */
   #showAdded(answer) {
-    const { numbers } = this.#reading;
-    this.#reading = withLater(answer, this.#answers);
-    const shown = corrected(this.#reading);
-    for (const [index, { correction }] of numbers.entries()) {
-      this.#showMark(index, shown);
-      // Not all of them: in one the person may be typing.
-      if (shown.numbers[index].correction !== correction) this.#showChoices(index, shown);
-    }
-    this.#appendNumbers(shown);
-    this.#framing.offer(this.#reading);
-    this.#goToAdded(this.#items[numbers.length]);
-    const texts = answer.numbers.slice(numbers.length).map(({ text }) => text);
+    const { length } = this.#items;
+    this.update(withLater(answer, this.#answers));
+    this.#goToAdded(this.#items[length]);
+    const texts = answer.numbers.slice(length).map(({ text }) => text);
     byId("announcement").textContent = `Added ${texts.join(", ")}.`;
   }
 
@@ -172,8 +193,24 @@ export class Result {
   }
 
   #addCandidate(candidate) {
-    this.#onCorrect(this.#reading.id);
-    return this.#framing.addCandidate(candidate);
+    const added = this.#framing.addCandidate(candidate, () => this.#addCandidate(candidate));
+    this.#say(Symbol("addition"), added);
+    return added;
+  }
+
+  #noteSaid() {
+    for (const [index, number] of this.#reading.numbers.entries()) if (isSaid(number)) this.#said.add(index);
+  }
+
+  /** Something is the person's word till `stands`, a promise, tells whether it is one for the server. */
+  async #say(what, stands) {
+    const { id } = this.#reading;
+    // Meanwhile another drawing may be on show.
+    const said = this.#said;
+    said.add(what);
+    this.#onCorrect(id);
+    if (!(await stands)) said.delete(what);
+    if (said.size === 0) this.#onTakenBack(id);
   }
 
   #openDigit(item, digit) {
@@ -210,14 +247,16 @@ export class Result {
 
   /** Whether the server has it. */
   async #correct(index, text) {
-    const { id } = this.#reading;
+    const { id, numbers } = this.#reading;
     const item = this.#items[index];
     const problem = item.querySelector(".choices-problem");
     hideProblem(problem);
     setChoosable(item, false);
-    this.#onCorrect(id);
+    const sent = correctNumber(id, index, text);
+    const stands = sent.then((answer) => isSaid(answer.numbers[index])).catch(() => isSaid(numbers[index]));
+    this.#say(index, stands);
     try {
-      const answer = await correctNumber(id, index, text);
+      const answer = await sent;
       // Meanwhile another drawing may be on show; its numbers are others.
       if (this.#reading?.id === id) this.#takeOver(index, answer);
       return true;

@@ -134,11 +134,38 @@ def test_one_drawing_is_one_row_in_the_history(visitor):
     assert visitor.history_texts() == ["174"]
 
 
-def corrects(visitor, text: str) -> None:
+# Corrections are on their way till the test delivers or loses them.
+SLOW_CORRECTIONS = """
+const send = window.fetch;
+window.fetch = async (address, options) => {
+  if (options?.method === "PATCH") {
+    await new Promise((resolve, reject) => Object.assign(window, { deliver: resolve, lose: reject }));
+  }
+  return send(address, options);
+};
+"""
+
+
+def says(visitor, text: str) -> None:
     visitor.taps(".choices-more")
     visitor.presses(text, Keys.ENTER)
-    visitor.reads(text)
     visitor.script("scrollTo(0, 0);")
+
+
+def corrects(visitor, text: str) -> None:
+    says(visitor, text)
+    visitor.reads(text)
+
+
+def is_saying(visitor, text: str) -> None:
+    """Correct the number; the correction is on its way."""
+    visitor.script(SLOW_CORRECTIONS)
+    says(visitor, text)
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the correction is not sent")
+
+
+def keeps(visitor, *texts: str) -> None:
+    visitor.waits_until(lambda: kept(visitor) == [*texts], f"the history does not hold {texts}")
 
 
 def kept(visitor) -> list[str]:
@@ -182,6 +209,71 @@ def test_a_corrected_reading_is_not_read_again_for_a_pattern(visitor):
     visitor.rests()
     assert visitor.reading_text() == "99"
     assert kept(visitor) == ["99"]
+
+
+def test_a_correction_on_its_way_stays_when_something_is_drawn_beside_it(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    is_saying(visitor, "99")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.sees("#corrected-is-kept")
+    visitor.script("deliver();")
+    keeps(visitor, "17", "99")
+    visitor.sees("#corrected-is-kept")
+
+
+def test_a_reading_whose_correction_is_on_its_way_is_not_read_again_for_a_pattern(visitor):
+    visitor.opens("/")
+    visitor.draws("7")
+    visitor.reads("7")
+    is_saying(visitor, "99")
+    visitor.finds('#pattern option[value="amount"]').click()
+    visitor.rests()
+    visitor.script("deliver();")
+    visitor.reads("99")
+    assert kept(visitor) == ["99"]
+
+
+def test_a_correction_that_is_taken_back_keeps_nothing(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    corrects(visitor, "99")
+    visitor.taps('.choice[aria-pressed="true"]')
+    visitor.reads("1")
+    visitor.script("scrollTo(0, 0);")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    keeps(visitor, "17")
+    visitor.sees_no("#corrected-is-kept")
+
+
+def test_a_correction_that_could_not_be_sent_keeps_nothing(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    visitor.loses_the_server()
+    says(visitor, "99")
+    visitor.sees(".choices-problem .problem-sentence")
+    visitor.gets_the_server_back()
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    keeps(visitor, "17")
+
+
+def test_a_correction_that_is_lost_after_all_is_not_said_to_stay(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    is_saying(visitor, "99")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.sees("#corrected-is-kept")
+    visitor.script("lose();")
+    visitor.sees_no("#corrected-is-kept")
+    keeps(visitor, "17")
 
 
 def test_of_a_drawing_that_is_undone_nothing_stays_in_the_history(visitor):

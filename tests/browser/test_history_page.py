@@ -153,6 +153,20 @@ def test_back_on_a_reading_it_is_as_it_is_now(visitor):
     visitor.sees_no("#delete")
 
 
+def test_back_on_a_reading_what_was_being_typed_is_still_there(visitor):
+    draw_and_open_history(visitor, "42")
+    visitor.taps(".row-link")
+    visitor.reads("42")
+    visitor.taps(".choices-more")
+    visitor.presses("4")
+    visitor.script("document.querySelector('#facts').textContent = '';")
+    visitor.script(COMES_BACK)
+    visitor.waits_until(lambda: visitor.finds("#facts").text != "", "the reading was not fetched")
+    assert visitor.script("return document.activeElement.value;") == "4"
+    visitor.presses("3", Keys.ENTER)
+    visitor.reads("43")
+
+
 def test_escape_keeps_the_reading(visitor):
     draw_and_open_history(visitor, "42")
     visitor.taps(".row-delete")

@@ -110,6 +110,34 @@ export async function aReadingThatThePersonCorrectedStaysWhateverIsDrawn() {
   equal(seen.removed, [2]);
 }
 
+export async function aReadingOfWhichNothingIsSaidAfterAllIsOneLikeOthers() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  live.keep(1);
+  live.release(1);
+  equal(seen.removed, []);
+  await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen, { shown: [1, 2], problems: [], removed: [1] });
+}
+
+export async function aReadingThatOnlyACorrectionKeptGoesWithIt() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  live.keep(1);
+  await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(seen.removed, []);
+  live.release(1);
+  equal(seen.removed, [1]);
+}
+
 export async function aNewDrawingLeavesTheOldReadingInTheHistory() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");
