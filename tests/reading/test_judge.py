@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from webapp.reading.judge import Judge, numbers_of
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN
+from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN
 from webapp.reading.result import Box, Digit, Number
 from webapp.reading.verify import Verdict
 
@@ -49,6 +49,7 @@ def judge(trust, least_likely=0.1, drawn=False):
         (HINT, 0.94, False, True),
         (HINT, 0.49, False, False),
         (AGREED, 0.0, True, False),
+        (AGREED_NEAR, 0.0, True, False),
     ],
 )
 def test_the_less_is_seen_of_a_number_the_more_it_has_to_be_trusted(score, trust, is_number, may_be):
@@ -78,8 +79,9 @@ def test_each_place_is_looked_at_once():
         (found("8705130156"), False, [False] * 10),
         (found("8705130156", doubtful="8"), False, [False] + [True] * 9),
         (found("8705130156", score=AGREED), True, [True] * 10),
+        (found(score=AGREED_NEAR), False, [True, True, True]),
     ],
-    ids=["a number", "may be two", "has a doubtful digit", "agreed on"],
+    ids=["a number", "may be two", "has a doubtful digit", "agreed on", "agreed on from near"],
 )
 def test_what_is_asked_about_and_may_not_be_whole_is_unclear_unless_a_digit_is(one, sure, digits):
     (number,), candidates = numbers_of([one], judge(0.5), 0.9, SHAPE)

@@ -7,7 +7,7 @@ import numpy as np
 
 from webapp.reading.clash import ask_of_clashing
 from webapp.reading.join import Found
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, WRITTEN, without_paper
+from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
 from webapp.reading.refine import is_double
 from webapp.reading.result import Box, Number
 from webapp.reading.verify import Verdict, trust_of
@@ -63,7 +63,7 @@ class Judge:
     def is_number(self, found: Found) -> bool:
         """Whether it is one, sure or not."""
         corners, score, _ = found
-        if score >= AGREED:
+        if score >= AGREED_NEAR:
             return True
         enough = self._drawn or self.trust(corners) >= trust_from(score)[0]
         return enough and self.likelihood(found) >= self._least_likely

@@ -12,7 +12,7 @@ import numpy as np
 
 from webapp.reading.cells import split_cells
 from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.place import AGREED, CLEAR, FAINT, HINT, PAPER_AROUND, WRITTEN, Place, without_paper
+from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, PAPER_AROUND, WRITTEN, Place, without_paper
 from webapp.reading.result import Box
 from webapp.reading.shrink import shrink
 from webapp.reading.skew import skew
@@ -103,7 +103,7 @@ def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> 
     if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
-    if clean := _on_a_clean_sheet(boxes, grey, fine):
+    if clean := _on_a_clean_sheet(boxes, grey, fine, AGREED_NEAR):
         return clean
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
     seen = fine.numbers(FAINT)
@@ -178,12 +178,15 @@ def _places(look: "Look", numbers: list["_Number"]) -> list[Place]:
     return [Place(look.in_image(number), number.score) for number in _in_reading_order(numbers)]
 
 
-def _on_a_clean_sheet(boxes: list[Box], grey: np.ndarray, coarse: "Look") -> list[Place]:
-    """Lines of ink, exact to the stroke, where each of them is one number and nothing else is a number; else []."""
+def _on_a_clean_sheet(boxes: list[Box], grey: np.ndarray, look: "Look", agreed: float = AGREED) -> list[Place]:
+    """Lines of ink, exact to the stroke, where each of them is one number and nothing else is a number; else [].
+
+    agreed: score of what stands alone
+    """
     if not 0 < len(boxes) <= MOST_LINES:
         return []
-    numbers = coarse.numbers()
-    centres = [coarse.in_image(number).mean(axis=0) for number in numbers]
+    numbers = look.numbers()
+    centres = [look.in_image(number).mean(axis=0) for number in numbers]
     inside = [[n for n, centre in zip(numbers, centres, strict=True) if _holds(box, centre)] for box in boxes]
     if len(numbers) != len(boxes) or any(len(found) != 1 for found in inside):
         return []
@@ -193,7 +196,7 @@ def _on_a_clean_sheet(boxes: list[Box], grey: np.ndarray, coarse: "Look") -> lis
         return []
     # What stands close to another may be one number with it, in cells for example.
     return [
-        Place(_corners(box), AGREED if _stands_alone(box, boxes) else found[0].score)
+        Place(_corners(box), agreed if _stands_alone(box, boxes) else found[0].score)
         for box, found in zip(boxes, inside, strict=True)
     ]
 

@@ -9,6 +9,7 @@ import numpy as np
 # not see on a sheet of which most lines are numbers.
 CLEAR, FAINT, WRITTEN, HINT = 0.6, 0.5, 0.47, 0.45
 AGREED = 1.0  # score where ink and network agree on a whole sheet: nobody has to be asked whether numbers stand there
+AGREED_NEAR = 0.9999  # the same where only the closer look does: numbers stand there, sure where they are trusted too
 PAPER_AROUND = 0.2  # of a number's height is added to each side of it
 
 
@@ -20,7 +21,7 @@ class Place:
     """(4, 2) float32 x, y in pixels of the upright image: where its first digit's top left is, then clockwise; with
     paper around. May reach beyond the image."""
     score: float
-    """Probability (0..1) that a handwritten number stands there, as the network sees it; or HINT, WRITTEN, AGREED."""
+    """Probability (0..1) that a handwritten number stands there, as the network sees it; or one of the names above."""
 
 
 def axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:

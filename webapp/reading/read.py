@@ -25,7 +25,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED, FAINT, WRITTEN, Place, without_paper
+from webapp.reading.place import AGREED_NEAR, FAINT, WRITTEN, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -295,7 +295,7 @@ def _read_places(places: list[Place], image: np.ndarray, region: Box, setup: _Se
 
     def fits_of(i: int) -> list[tuple[np.ndarray, float]]:
         """A place and those that may fit its number better, with the trust in each."""
-        agreed = setup.drawn or places[i].score >= AGREED
+        agreed = setup.drawn or places[i].score >= AGREED_NEAR
         return ([] if agreed else fitting(all_corners, i, judge)) or [(places[i].corners, 1.0)]
 
     def read_all() -> list[tuple[float, Found]]:
