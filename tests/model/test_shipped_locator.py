@@ -145,6 +145,16 @@ def test_small_writing_between_large_is_not_lost_without_a_word(reader, locator,
         assert listed or any(box.top < top + height / 2 < box.bottom and not one_is_sure(reading, box) for box in shown)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_a_number_that_the_edge_of_the_photo_cuts_is_not_sure(reader, locator, seed):
+    """252252, cut in its last digit, was a sure 25225: ink and network agree on what is left of it."""
+    rng = np.random.default_rng(seed)
+    whole = sheet(*((str(rng.integers(10000, 999999)), 300, 60 + 180 * i, 60) for i in range(3)))
+    cut = np.ascontiguousarray(whole[:, 318 + 2 * seed :])  # within the first digits
+    reading = read(cut, reader, locator)
+    assert reading.numbers and not any(number.sure for number in reading.numbers), reading.text
+
+
 def one_is_sure(reading, box):
     return any(number.sure and number.box == box for number in reading.numbers)
 

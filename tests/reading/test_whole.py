@@ -1,33 +1,46 @@
 """Numbers that may be several, or a part of one."""
 
+import cv2
+import numpy as np
 import pytest
 
 from webapp.reading.result import Box, Digit, Number
-from webapp.reading.whole import may_not_be_whole
+from webapp.reading.whole import is_odd, may_go_on
 
-SHAPE = (400, 900)
+ROWS, COLS = 400, 900
 
 
-def number(text, left=100, top=100):
-    width = 30 * len(text)
+def number(left=100, top=100):
     digits = tuple(
         Digit(value, 0.999, True, Box(left + 30 * i, top, left + 30 * (i + 1), top + 40))
-        for i, value in enumerate(text)
+        for i, value in enumerate("472")
     )
-    return Number(digits, 0.999, True, Box(left, top, left + width, top + 40))
+    return Number(digits, 0.999, True, Box(left, top, left + 90, top + 40))
 
 
 @pytest.mark.parametrize("text", ["8705130156", "02/03/20100", "14/07/202", "08/09/20291873.03", "14-07-202"])
-def test_what_looks_like_two_numbers_or_a_part_of_one_may_not_be_whole(text):
-    assert may_not_be_whole(number(text), SHAPE)
+def test_what_looks_like_two_numbers_or_a_part_of_one_is_odd(text):
+    assert is_odd(text)
 
 
 @pytest.mark.parametrize("text", ["7", "87051", "1250.00", "02/03/2010", "2-3-10", "3/4", "1.250.000,50", "6-59"])
-def test_what_people_write_is_whole(text):
-    assert not may_not_be_whole(number(text), SHAPE)
+def test_what_people_write_is_not(text):
+    assert not is_odd(text)
 
 
-@pytest.mark.parametrize(("left", "top"), [(2, 100), (100, 1), (SHAPE[1] - 92, 100), (100, SHAPE[0] - 42)])
-def test_what_ends_at_the_edge_may_go_on_but_not_in_what_was_cut_out(left, top):
-    assert may_not_be_whole(number("472", left, top), SHAPE)
-    assert not may_not_be_whole(number("472", left, top), None)
+@pytest.mark.parametrize(("left", "top"), [(1, 100), (100, 0), (COLS - 91, 100), (100, ROWS - 41)])
+def test_what_ends_at_the_edge_may_go_on(left, top):
+    assert may_go_on(number(left, top), np.full((ROWS, COLS), 240, np.uint8))
+
+
+@pytest.mark.parametrize(("end", "goes_on"), [(0, True), (8, False)])
+def test_a_stroke_beside_it_that_runs_out_of_the_image_may_be_its_next_digit(end, goes_on):
+    grey = np.full((ROWS, COLS), 240, np.uint8)
+    for left in (35, 65, 95):
+        cv2.line(grey, (left, 105), (left, 135), 40, 4)
+    cv2.line(grey, (end, 105), (18, 135), 40, 4)
+    assert may_go_on(number(left=25), grey) == goes_on
+
+
+def test_paper_at_the_edge_is_no_stroke():
+    assert not may_go_on(number(left=25), np.full((ROWS, COLS), 240, np.uint8))

@@ -11,7 +11,7 @@ from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTE
 from webapp.reading.refine import is_double
 from webapp.reading.result import Box, Number
 from webapp.reading.verify import Verdict, trust_of
-from webapp.reading.whole import may_not_be_whole
+from webapp.reading.whole import is_odd, may_go_on
 
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
@@ -112,7 +112,9 @@ def _asked(found: Found, judge: Judge, sure_from: float, shape: tuple[int, int] 
     """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
     where one is doubtful, that is what is asked about."""
     corners, score, number = found
-    if number.sure and (score >= AGREED or judge.likelihood(found) >= sure_from):
+    is_trusted = score >= AGREED or judge.likelihood(found) >= sure_from
+    goes_on = shape is not None and may_go_on(number, judge.part)
+    if number.sure and is_trusted and not goes_on:
         return found
-    unclear = all(digit.sure for digit in number.digits) and may_not_be_whole(number, shape, expected)
+    unclear = all(digit.sure for digit in number.digits) and (goes_on or not expected and is_odd(number.text))
     return corners, score, number.unclear() if unclear else replace(number, sure=False)

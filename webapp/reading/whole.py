@@ -6,31 +6,31 @@ clear, and the last one is the next number's.
 
 import re
 
+import numpy as np
+
+from webapp.reading.cut_off import is_cut_off
 from webapp.reading.dates import is_date
 from webapp.reading.result import Number
 
 LONGEST = 7  # digits in a row: more are rarely written without a separator, and often two numbers side by side
-AT_EDGE = 0.1  # of the number's height, from the image's edge: what is so near may go on beyond it
+AT_EDGE = 0.03  # of the number's height, from the image's edge: what is so near may go on beyond it
+NEAR_EDGE = 1.2  # heights: so far from it a digit that the edge cuts may have been passed over
 
 _THREE_PARTS = re.compile(r"\d+([-/])\d+\1[\d.,]+")
 
 
-def may_not_be_whole(number: Number, shape: tuple[int, int] | None, expected: bool = False) -> bool:
-    """Whether more or less than one number may stand where it was read.
+def may_go_on(number: Number, grey: np.ndarray) -> bool:
+    """Whether a number ends at the image's edge, or beside a stroke that does: beyond it there may be more of it.
 
-    shape: rows and columns of the image; None where somebody cut it out, as a number fills that
-    expected: whether a person said that numbers look like this one
+    grey: (rows, cols) uint8, the image in whose pixels the number's box is
     """
-    if not expected and _is_odd(number.text):
-        return True
-    if shape is None:
-        return False
-    box, (rows, cols) = number.box, shape
+    box, (rows, cols) = number.box, grey.shape
+    height = min(box.width, box.height)
     nearest = min(box.left, box.top, cols - box.right, rows - box.bottom)
-    return nearest <= AT_EDGE * min(box.width, box.height)
+    return nearest <= AT_EDGE * height or nearest <= NEAR_EDGE * height and is_cut_off(grey, box, height)
 
 
-def _is_odd(text: str) -> bool:
+def is_odd(text: str) -> bool:
     """Whether people rarely write one number so."""
     if max(map(len, re.findall(r"\d+", text)), default=0) > LONGEST:
         return True
