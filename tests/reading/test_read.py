@@ -400,7 +400,7 @@ def test_a_number_of_which_a_part_was_found_is_read_whole(reader, locator, monke
     left, right = int(cols[0]), int(cols[-1]) + 1
     whole = np.array([[left, 150], [right, 150], [right, 210], [left, 210]], np.float32)
     half = whole + np.array([[0, -12], [-70, -12], [-70, 12], [0, 12]], np.float32)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [Place(half, 0.8)])
+    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look, sheet=True: [Place(half, 0.8)])
     monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
 
     class NearSighted(TrustfulLocator):
@@ -433,7 +433,7 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
         for a, b in ((left, middle), (middle, right))
     ]
 
-    def find_numbers(part, maps, look):
+    def find_numbers(part, maps, look, sheet=True):
         # A crop is looked at with what is around it: here with all rows, to the right edge.
         assert len(part) == len(image)
         at = np.float32((image.shape[1] - part.shape[1], 0))

@@ -91,24 +91,26 @@ def coarse_looks(grey: np.ndarray, maps: Maps) -> Iterator["Look"]:
             yield Look.at(grey, COARSE_SIDE, angle + lean, maps) if abs(lean) > STRAIGHT else looks[angle]
 
 
-def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None) -> list[Place]:
+def find_numbers(grey: np.ndarray, maps: Maps, coarse: "Look | None" = None, sheet: bool = True) -> list[Place]:
     """The places of the handwritten numbers, in reading order: top to bottom, then left to right; then, in that order
     too, what may be some (WRITTEN, and then HINT).
 
     grey, maps: as coarse_looks takes them
     coarse: one that it gave; the first where there is none
+    sheet: whether all of a sheet is seen: a line of ink of a part may be more numbers than were meant
     """
     coarse = coarse or next(coarse_looks(grey, maps))
     boxes = number_boxes(find_ink(grey)) if abs(coarse.angle) < LEANING else []
     if clean := _on_a_clean_sheet(boxes, grey, coarse):
         return clean
     fine = Look.at(grey, FINE_SIDE, coarse.angle, maps, ENLARGED)
-    if clean := _on_a_clean_sheet(boxes, grey, fine, AGREED_NEAR):
+    if sheet and (clean := _on_a_clean_sheet(boxes, grey, fine, AGREED_NEAR)):
         return clean
     # A number may be seen in both looks. Which place is right shows when it is read: see refine.without_doubles.
     seen = fine.numbers(FAINT)
     places = _parted(grey, _places(fine, coarse.numbers() + seen))
-    return places + _unseen(boxes, places) + _parted(grey, _places(fine, fine.hints(seen)))
+    unseen = _unseen(boxes, places) if sheet else []
+    return places + unseen + _parted(grey, _places(fine, fine.hints(seen)))
 
 
 def _unseen(boxes: list[Box], places: list[Place]) -> list[Place]:

@@ -25,7 +25,7 @@ from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before, sig
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.patterns import Pattern, parse_pattern
-from webapp.reading.place import AGREED_NEAR, FAINT, WRITTEN, Place, without_paper
+from webapp.reading.place import AGREED_NEAR, FAINT, Place, without_paper
 from webapp.reading.powers import part_powers
 from webapp.reading.recut import cut_anew
 from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -223,12 +223,12 @@ def _find_and_read(
     ways: list[tuple[float, list[Found], list[Place]]] = []
     for look in _timed_each(coarse_looks(part, locator.maps), setup.timing, "locate"):
         with _timed(setup.timing, "locate"):
-            places = find_numbers(part, locator.maps, look)
-            if seen != region:
+            if seen == region:
+                places = find_numbers(part, locator.maps, look)
+            else:
                 within = Box(0, 0, seen.width, seen.height)
-                # All of a line of ink would be more than the crop was drawn around.
-                numbers = [place for place in places if place.score != WRITTEN]
-                parts = ((part_in(wanted, place.corners, within), place.score) for place in numbers)
+                around = find_numbers(part, locator.maps, look, sheet=False)
+                parts = ((part_in(wanted, place.corners, within), place.score) for place in around)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
         clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
         found = _read_places(clear, image, seen, setup, judge)
