@@ -129,7 +129,7 @@ def test_columns_and_lines_come_in_reading_order(reader, locator):
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 4, 5, 6])
 def test_small_writing_between_large_is_not_lost_without_a_word(reader, locator, seed):
-    """A sixth of such numbers were neither listed nor dotted, though the sheet held nothing else."""
+    """A sixth of such numbers were neither listed nor dotted, though such a sheet holds nothing else."""
     rng = np.random.default_rng(seed)
     image = drawing.blank(420, 560, (240, 240, 240))
     texts = [f"{rng.integers(1, 28):02}/0{rng.integers(1, 10)}/2016", str(rng.integers(100, 99999)), "1986.18"]
