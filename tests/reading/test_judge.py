@@ -85,11 +85,11 @@ def test_each_place_is_looked_at_once():
     ids=["a number", "may be two", "has a doubtful digit", "agreed on", "agreed on from near", "at the edge"],
 )
 def test_what_is_asked_about_and_may_not_be_whole_is_unclear_unless_a_digit_is(one, sure, digits):
-    (number,), candidates = numbers_of([one], judge(0.5), 0.9, SHAPE)
+    (number,), candidates = numbers_of([one], judge(0.5), 0.9, is_whole=True)
     assert (number.sure, [digit.sure for digit in number.digits], candidates) == (sure, digits, [])
 
 
 def test_no_candidate_lies_over_a_number():
     number, over, beside = found(score=AGREED), found(left=104), found(left=500)
-    numbers, candidates = numbers_of([number, over, beside], judge(0.05), 0.9, SHAPE)
+    numbers, candidates = numbers_of([number, over, beside], judge(0.05), 0.9, is_whole=True)
     assert (len(numbers), candidates) == (1, [beside[2].box])

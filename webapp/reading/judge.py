@@ -88,19 +88,19 @@ def trust_from(score: float) -> tuple[float, float]:
 
 
 def numbers_of(
-    found: list[Found], judge: Judge, sure_from: float, shape: tuple[int, int] | None, expected: bool = False
+    found: list[Found], judge: Judge, sure_from: float, is_whole: bool, expected: bool = False
 ) -> tuple[list[Number], list[Box]]:
     """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
 
     sure_from: likelihood from which nobody is asked
-    shape: rows and columns of the image, where nobody cut it out
+    is_whole: whether the judge's part is the image as it was taken, out of which nobody cut anything
     expected: whether a person said what numbers look like: the clear ones look so
     """
     numbers: list[Found] = []
     possible: list[Found] = []
     for one in found:
         if judge.is_number(one):
-            numbers.append(_asked(one, judge, sure_from, shape, expected))
+            numbers.append(_asked(one, judge, sure_from, is_whole, expected))
         elif judge.may_be_number(one):
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
@@ -108,12 +108,12 @@ def numbers_of(
     return [number for *_, number in ask_of_clashing(numbers)], boxes
 
 
-def _asked(found: Found, judge: Judge, sure_from: float, shape: tuple[int, int] | None, expected: bool) -> Found:
+def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expected: bool) -> Found:
     """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
     where one is doubtful, that is what is asked about."""
     corners, score, number = found
     is_trusted = score >= AGREED or judge.likelihood(found) >= sure_from
-    goes_on = shape is not None and may_go_on(number, judge.part)
+    goes_on = is_whole and may_go_on(number, judge.part)
     if number.sure and is_trusted and not goes_on:
         return found
     unclear = all(digit.sure for digit in number.digits) and (goes_on or not expected and is_odd(number.text))
