@@ -13,7 +13,7 @@ import numpy as np
 from tests import drawing
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
-from webapp.reading.read import CERTAIN, read_line
+from webapp.reading.read_line import CERTAIN, read_line
 from webapp.reading.transcribe import transcribe
 from webapp.reading.views import leaning_views
 

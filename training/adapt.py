@@ -33,7 +33,7 @@ from training.strings import ALPHABET
 from webapp.reading.card import parse_card
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
-from webapp.reading.read import read_line
+from webapp.reading.read_line import read_line
 from webapp.reading.transcribe import SEPARATORS, best_path
 
 ORDINARY_SEED = 20260103  # nothing else is chosen on these lines

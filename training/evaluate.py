@@ -24,7 +24,8 @@ from training.page_lines import page_lines
 from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
 from webapp.reading.network import Reader
-from webapp.reading.read import is_sure, may_be_sure, read_image, read_line
+from webapp.reading.read import read_image
+from webapp.reading.read_line import is_sure, may_be_sure, read_line
 from webapp.reading.result import Number, digits_of
 from webapp.reading.transcribe import SEPARATORS, Transcript
 from webapp.reading.views import leaning_views

@@ -26,7 +26,8 @@ from training.places import Setup
 from webapp.reading.judge import likelihood
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import AGREED
-from webapp.reading.read import find_and_read, read_image
+from webapp.reading.read import read_image
+from webapp.reading.read_page import find_and_read
 from webapp.reading.result import Box, Number, Reading
 from webapp.reading.verify import patch
 

@@ -19,7 +19,7 @@ from training.page_crops import SHOWN
 from training.page_lines import roughly_around
 from training.pages import Page, Written, make_page
 from webapp.reading.network import Locator, Reader
-from webapp.reading.read import find_and_read
+from webapp.reading.read_page import find_and_read
 from webapp.reading.refine import shares
 from webapp.reading.verify import CELL, COLS, ROWS, STRONGEST, patch, scale_of
 

@@ -7,7 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.apart import first_of_groups, part_rows
 from webapp.reading.cut import cut_out
-from webapp.reading.read import read_cut
+from webapp.reading.read_line import read_cut
 
 DIGIT, PITCH, TOP = 42, 60, 60
 ORIGIN = (30, 20)  # where the part of the image begins in which the places are told

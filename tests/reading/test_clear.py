@@ -8,7 +8,7 @@ from tests import drawing
 from webapp.reading.clear import clear_printing
 from webapp.reading.frame import find_frame
 from webapp.reading.normalise import SIDE_PAPER, normalise_line
-from webapp.reading.read import read_line
+from webapp.reading.read_line import read_line
 from webapp.reading.rules import Rule
 
 ROWS, COLS = 200, 640

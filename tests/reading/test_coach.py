@@ -9,7 +9,8 @@ from webapp.reading.coach import MESSAGES, advise
 from webapp.reading.cut import cut_box
 from webapp.reading.decode import decode_image
 from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.read import read_cut, read_image
+from webapp.reading.read import read_image
+from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Digit, Number, Reading, Size
 
 SEEDS = range(10)

@@ -7,7 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.combs import Field, find_fields, join_cells
 from webapp.reading.cut import cut_out
-from webapp.reading.read import read_cut
+from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Digit, Number
 
 CELL, HEIGHT, DIGIT = 60, 66, 42

@@ -7,7 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.cut import cut_out
 from webapp.reading.join import join_dates
-from webapp.reading.read import read_cut
+from webapp.reading.read_line import read_cut
 
 HEIGHT, TOP = 48, 60
 

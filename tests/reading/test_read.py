@@ -8,7 +8,8 @@ from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator
 from webapp.reading.errors import BadCrop, BadPattern
 from webapp.reading.place import HINT, WRITTEN, Place
-from webapp.reading.read import UPSIDE_DOWN, read_image
+from webapp.reading.read import read_image
+from webapp.reading.read_page import UPSIDE_DOWN
 from webapp.reading.refine import shares
 from webapp.reading.result import Size
 from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
@@ -214,10 +215,10 @@ def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkey
     corners = np.array([[left, top], [left + 130, top], [left + 130, top + 84], [left, top + 84]], np.float32)
     turned = {0.0: corners, 180.0: np.roll(corners, 2, axis=0)}
     looks = [SimpleNamespace(angle=angle) for angle in turned]
-    monkeypatch.setattr("webapp.reading.read.coarse_looks", lambda grey, maps: iter(looks))
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [Place(turned[look.angle], 0.9)])
-    monkeypatch.setattr("webapp.reading.read.SETTLED", 2.0)  # both are read
-    monkeypatch.setattr("webapp.reading.read.UPSIDE_DOWN", margin)
+    monkeypatch.setattr("webapp.reading.read_page.coarse_looks", lambda grey, maps: iter(looks))
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *looks: [Place(turned[looks[-1].angle], 0.9)])
+    monkeypatch.setattr("webapp.reading.read_page.SETTLED", 2.0)  # both are read
+    monkeypatch.setattr("webapp.reading.read_page.UPSIDE_DOWN", margin)
     (number,) = read(upside_down, reader, TrustfulLocator(locator, 0.9)).numbers
     assert number.text == expected
 
@@ -229,7 +230,7 @@ def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
     image = drawing.blank(400, 900)
     drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
     place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), score)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [place])
     assert len(read(image, reader, TrustfulLocator(locator, trust)).numbers) == there
 
 
@@ -240,7 +241,7 @@ def test_what_the_locator_hardly_sees_is_asked_about_where_the_verifier_trusts_i
     image = drawing.blank(400, 900)
     drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
     place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), HINT)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [place])
     verifying = TrustfulLocator(locator, trust)
     verifying.sure = 0.5
     assert [number.sure for number in read(image, reader, verifying).numbers] == [False] * there
@@ -264,7 +265,7 @@ def test_what_is_trusted_too_little_for_how_it_was_seen_is_a_candidate(
     image = drawing.blank(400, 900)
     drawing.draw_strokes_inplace(image, drawing.strokes_of("472", 60, left=500, top=150), 4)
     place = Place(np.array([[480, 138], [680, 138], [680, 222], [480, 222]], np.float32), score)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [place])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [place])
     verifying = TrustfulLocator(locator, trust)
     verifying.sure, verifying.found = 0.5, 0.1
     reading = read(image, reader, verifying)
@@ -280,7 +281,7 @@ def test_a_number_in_doubt_that_may_not_be_whole_is_clear_in_no_digit(reader, lo
         for top, right in ((140, 570), (290, 350))
     ]
     places = [Place(corner, 0.9) for corner in corners]
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: places)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: places)
     doubting = TrustfulLocator(locator, 0.5)
     doubting.sure = 0.9
     long, short = read(image, reader, doubting).numbers
@@ -319,8 +320,8 @@ def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reade
     middle = (left + right) / 2
     parts = [placed(left - 12, middle), placed(middle, right + 12)]
     whole = placed(left - 12, right + 12, score=WRITTEN)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda *_: [*parts, whole])
-    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [*parts, whole])
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class ByPlace(TrustfulLocator):
         def verify(self, corners):
@@ -338,11 +339,11 @@ def test_what_is_hardly_seen_changes_nothing_that_is_seen(reader, locator, monke
     image, ((left, right), (start, end)) = two_numbers(80)
     seen = [placed(left - 12, right + 12), placed(start - 12, end + 12)]
     hints = [placed(left - 16, right + 20, score=HINT), placed((start + end) / 2, end + 12, score=HINT)]
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: seen + hints * hinted)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: seen + hints * hinted)
     trusts = {
         place.corners.tobytes(): trust for place, trust in zip(seen + hints, (0.92, 0.92, 0.97, 0.3), strict=True)
     }
-    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class ByPlace(TrustfulLocator):
         def verify(self, corners):
@@ -357,8 +358,8 @@ def test_hints_say_nothing_of_the_way_round(reader, locator, monkeypatch):
     image, ((left, right), _) = two_numbers(80)
     hints = [placed(x, x + 60, 20, 80, score=HINT) for x in range(30, 800, 80)]
     seen = []
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda *_: [placed(left - 12, right + 12), *hints])
-    monkeypatch.setattr("webapp.reading.read._evidence", lambda found: seen.append(found) or 0.0)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [placed(left - 12, right + 12), *hints])
+    monkeypatch.setattr("webapp.reading.read_page._evidence", lambda found: seen.append(found) or 0.0)
     read(image, reader, TrustfulLocator(locator, 0.96))
     assert seen and all(len(found) == 1 for found in seen)
 
@@ -400,8 +401,10 @@ def test_a_number_of_which_a_part_was_found_is_read_whole(reader, locator, monke
     left, right = int(cols[0]), int(cols[-1]) + 1
     whole = np.array([[left, 150], [right, 150], [right, 210], [left, 210]], np.float32)
     half = whole + np.array([[0, -12], [-70, -12], [-70, 12], [0, 12]], np.float32)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look, sheet=True: [Place(half, 0.8)])
-    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+    monkeypatch.setattr(
+        "webapp.reading.read_page.find_numbers", lambda grey, maps, look, sheet=True: [Place(half, 0.8)]
+    )
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class NearSighted(TrustfulLocator):
         """Sees from near where the number is."""
@@ -439,8 +442,8 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
         at = np.float32((image.shape[1] - part.shape[1], 0))
         return [Place(half - at, 0.8) for half in halves]
 
-    monkeypatch.setattr("webapp.reading.read.find_numbers", find_numbers)
-    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", find_numbers)
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class Trusting(TrustfulLocator):
         """The whole, or nothing."""
@@ -461,10 +464,10 @@ def test_a_number_that_was_found_in_pieces_is_put_together_where_the_whole_is_tr
 def test_digits_of_a_field_are_cut_anew_where_they_are_hardly_one_number(reader, locator, monkeypatch, trust, texts):
     image, ((left, _), (_, right)) = two_numbers(30)
     field = placed(left - 12, right + 12)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [field])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [field])
     # As where rails and walls have told that all of it stands in the cells of one field.
-    monkeypatch.setattr("webapp.reading.read.join_cells", lambda found, *_: [(*found[0],)])
-    monkeypatch.setattr("webapp.reading.read.patch", lambda grey, corners: corners)
+    monkeypatch.setattr("webapp.reading.read_places.join_cells", lambda found, *_: [(*found[0],)])
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class ByLength(TrustfulLocator):
         """Trusts halves, and the whole as it is told."""
@@ -504,7 +507,7 @@ def test_two_numbers_of_a_drawing_are_both_found_where_the_network_sees_one(read
 def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, locator, monkeypatch):
     image, ((left, _), (start, right)) = two_numbers(80)
     both, second = placed(left - 12, right + 12), placed(start - 12, right + 12)
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: [both, second])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [both, second])
     doubted = TrustfulLocator(locator, 0.3).verify(None), TrustfulLocator(locator, 0.95).verify(None)
 
     def verdict(judge, corners):
@@ -527,6 +530,6 @@ def test_numbers_that_reach_into_each_other_are_asked_about(reader, locator, mon
         for cols in [[col for stroke in part for col, _ in stroke]]
     )
     places = [placed(left - 12, end), placed(start, right + 12)]
-    monkeypatch.setattr("webapp.reading.read.find_numbers", lambda grey, maps, look: places)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: places)
     found = read(image, reader, TrustfulLocator(locator, 0.99)).numbers
     assert [(number.text, number.sure) for number in found] == [("28", sure), ("4", sure)]

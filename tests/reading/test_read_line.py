@@ -9,7 +9,7 @@ from tests.reading.lines import ALPHABET, scores_for
 from webapp.reading.calibrate import Calibration
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.patterns import parse_pattern
-from webapp.reading.read import CERTAIN, LIKELY, RIVAL, is_sure, read_line
+from webapp.reading.read_line import CERTAIN, LIKELY, RIVAL, is_sure, read_line
 from webapp.reading.transcribe import Character, Transcript, transcribe
 from webapp.reading.views import SLANTS, leaning_views
 

@@ -7,7 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.cut import cut_out
 from webapp.reading.place import AGREED, PAPER_AROUND
-from webapp.reading.read import read_cut
+from webapp.reading.read_line import read_cut
 from webapp.reading.recut import cut_anew
 
 DIGIT, PITCH, TOP = 42, 40, 60

@@ -112,7 +112,7 @@ def test_a_crop_varies_but_keeps_its_paper(paper):
 
 def test_varied_crops_are_still_read(folder, reader):
     """What a change made unreadable would teach something else than the label."""
-    from webapp.reading.read import read_line
+    from webapp.reading.read_line import read_line
 
     lines = make_own_lines(read_labelled(folder), 40, np.random.default_rng(1))
     right = [read_line(pixels, reader.scores, reader.card).text == text for pixels, text in lines]

@@ -15,7 +15,7 @@ from training.experiments import steps
 from training.experiments.contours import rendered_cases
 from webapp.reading.network import Reader
 from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, ink_on_paper, normalise_line
-from webapp.reading.read import read_line
+from webapp.reading.read_line import read_line
 
 # (rows, cols) uint8, dark on light -> the line that the reader sees, or None where there is nothing to see
 ToLine = Callable[[np.ndarray], np.ndarray | None]

@@ -1,1 +1,1 @@
-"""The way of an image: decode, locate, normalise, network, transcribe; the steps meet only in read.py."""
+"""The way of an image: decode, locate, normalise, network, transcribe; the steps meet from read.py to read_line.py."""

@@ -1,0 +1,125 @@
+"""One line of writing: a piece of an image in, the number that it says out, sure or not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from webapp.reading.between import is_unread_beside
+from webapp.reading.card import Card
+from webapp.reading.cut import Cut
+from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before
+from webapp.reading.network import Reader
+from webapp.reading.normalise import Line, normalise_line
+from webapp.reading.patterns import Pattern
+from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, digits_of
+from webapp.reading.transcribe import Character, Transcript, transcribe
+from webapp.reading.views import leaning_views
+
+ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
+CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
+LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
+# Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
+# digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
+RIVAL = 0.02
+FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
+
+
+def read_cut(
+    cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False, drawn: bool = False
+) -> Number | None:
+    """The number in a piece of an image, or None where it holds no digit.
+
+    trusted: whether a number surely stands there; else the person is asked, however well it reads
+    expected: whether a person says that there is one
+    drawn: whether all ink is somebody's number: the person is asked about what is not read
+    """
+    line = normalise_line(cut.grey)
+    if line is None:
+        return None
+    transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
+    if not transcript.characters:
+        return None
+    number = _number(transcript, line, cut, reader.card)
+    if drawn and is_unread_beside(line.pixels, np.array([character.centre for character in transcript.characters])):
+        number = number.unclear()
+    if may_have_minus(number.text, pattern) and (place := minus_before(line.pixels, transcript.characters[0].centre)):
+        minus = Character(MINUS, SHARE, *place, (), sum(place) / 2)
+        number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
+    return number if trusted else replace(number, sure=False)
+
+
+def read_line(
+    pixels: np.ndarray,
+    scores_of: Callable[[np.ndarray], np.ndarray],
+    card: Card,
+    pattern: Pattern | None = None,
+    expected: bool = False,
+) -> Transcript:
+    """What a line says: at first sight where that is certain, else by all views of it together.
+
+    pixels: (LINE_HEIGHT, cols) float32, as normalise_line gives it
+    scores_of: Reader.scores, or what stands for it: (views, LINE_HEIGHT, cols) -> (views, columns, classes)
+    expected: whether a person says that the line holds a number
+    """
+    scores = scores_of(pixels[np.newaxis])
+    first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    # Where the first look finds no digit the others find one now and then: paper has many faces.
+    if first.confidence >= CERTAIN or not (first.characters or expected):
+        return first.calibrated(card.first_look) if first.characters else first
+    scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
+    second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
+    if not first.characters and second.confidence < LIKELY:
+        return first
+    return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
+
+
+def may_be_sure(transcript: Transcript) -> bool:
+    """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
+    return not transcript.doubtful and not any(
+        confidence >= RIVAL and digits_of(text) != digits_of(transcript.text) for text, confidence in transcript.others
+    )
+
+
+def is_sure(transcript: Transcript, card: Card) -> bool:
+    """Whether nobody has to be asked: neither the whole number nor any of its digits is doubtful."""
+    return (
+        may_be_sure(transcript)
+        and transcript.confidence >= card.sure_number
+        and all(character.confidence >= card.sure_digit for character in transcript.characters)
+    )
+
+
+def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:
+    trusted = not transcript.doubtful
+    digits = tuple(_digit(character, line, cut, card, trusted) for character in transcript.characters)
+    return Number(
+        digits=digits,
+        confidence=transcript.confidence,
+        sure=is_sure(transcript, card),
+        box=Box(
+            min(digit.box.left for digit in digits),
+            min(digit.box.top for digit in digits),
+            max(digit.box.right for digit in digits),
+            max(digit.box.bottom for digit in digits),
+        ),
+        alternatives=tuple(
+            OtherText(text, confidence)
+            for text, confidence in transcript.others[:ALTERNATIVES]
+            if confidence >= FAINTEST_ALTERNATIVE
+        ),
+        check=transcript.check,
+    )
+
+
+def _digit(character: Character, line: Line, cut: Cut, card: Card, trusted: bool) -> Digit:
+    left = int(line.column_in_crop(character.left))
+    right = max(left + 1, round(line.column_in_crop(character.right)))
+    return Digit(
+        value=character.value,
+        confidence=character.confidence,
+        sure=trusted and character.confidence >= card.sure_digit,
+        box=cut.box_in_image(Box(left, line.box.top, right, line.box.bottom)),
+        alternatives=tuple(Alternative(value, share) for value, share in character.alternatives[:ALTERNATIVES]),
+        seen_at=cut.point_in_image(line.column_in_crop(character.centre), (line.box.top + line.box.bottom) / 2),
+    )

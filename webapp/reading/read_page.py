@@ -1,0 +1,117 @@
+"""One page: its places found, the way round in which they read best, the numbers there; or those of a drawing."""
+
+from dataclasses import replace
+from operator import itemgetter
+
+import numpy as np
+
+from webapp.reading.crop import part_in, with_context
+from webapp.reading.join import Found
+from webapp.reading.judge import Judge, trust_from
+from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
+from webapp.reading.network import Locator, Reader
+from webapp.reading.place import FAINT, Place, without_paper
+from webapp.reading.read_places import PlaceReader
+from webapp.reading.refine import beside, fitting, is_double
+from webapp.reading.result import Box, Number
+from webapp.reading.setup import Setup
+from webapp.reading.tight import is_cut_out
+from webapp.reading.verify import Verdict, patch
+
+SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
+DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
+UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
+UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly anybody does so without turning it
+
+
+def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
+    """The numbers of an upright page as read_image finds and reads them, before any is left out as none: for training.
+
+    returns: of each the corners of its place, the score of that, and the number, sure where it reads so
+    """
+    whole = Box(0, 0, grey.shape[1], grey.shape[0])
+    return find_in_region(grey, whole, Setup(reader, locator), locator, locator.found)[0]
+
+
+def find_in_region(
+    image: np.ndarray, region: Box, setup: Setup, locator: Locator, least_likely: float
+) -> tuple[list[Found], Judge]:
+    """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
+    the image in which their corners lie."""
+    whole = Box(0, 0, image.shape[1], image.shape[0])
+    better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
+    seen = with_context(region, whole)
+    part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
+    judge = _judge_of(part, setup, locator, least_likely)
+    ways: list[tuple[float, list[Found], list[Place]]] = []
+    for look in setup.timed_each(coarse_looks(part, locator.maps), "locate"):
+        with setup.timed("locate"):
+            if seen == region:
+                places = find_numbers(part, locator.maps, look)
+            else:
+                within = Box(0, 0, seen.width, seen.height)
+                around = find_numbers(part, locator.maps, look, sheet=False)
+                parts = ((part_in(wanted, place.corners, within), place.score) for place in around)
+                places = [Place(corners, score) for corners, score in parts if corners is not None]
+        clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
+        found = PlaceReader(image, seen, setup, judge).numbers(clear)
+        ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
+        if _is_settled([number for *_, number in ways[0][1]], look):
+            break
+    _, found, hints = max(ways, key=itemgetter(0))
+    return _with_hints(found, hints, PlaceReader(image, seen, setup, judge), judge), judge
+
+
+def _with_hints(found: list[Found], hints: list[Place], reader: PlaceReader, judge: Judge) -> list[Found]:
+    """The numbers, and between them those that the locator hardly sees but the verifier trusts, then candidates. They
+    come last: no number that is seen clearly changes for them."""
+    for kind, wanted in enumerate((judge.is_number, judge.may_be_number)):
+        for hint in hints:
+            # What is less than this may be is in nobody's way.
+            others = [one for one in found if wanted(one) or judge.is_number(one)]
+            there = np.array([corners for corners, *_ in others], np.float32).reshape(-1, 4, 2)
+            tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+            fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
+            corners, _ = max(fits, key=itemgetter(1))
+            if judge.trust(corners) < trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
+                continue  # reading takes longest
+            number = reader.number_at(corners, hint.score)
+            # Where the locator saw next to nothing, the two contradict each other: the person is asked.
+            if number is not None and wanted(one := (corners, hint.score, replace(number, sure=False))):
+                places = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
+                at = beside(corners, places) if found else 0
+                found = [*found[:at], one, *found[at:]]
+    return found
+
+
+def read_drawing(
+    image: np.ndarray, region: Box, setup: Setup, locator: Locator, least_likely: float
+) -> tuple[list[Found], Judge]:
+    """The numbers that somebody drew in a region of the image, and what is known of that region."""
+    part = image[region.top : region.bottom, region.left : region.right]
+    with setup.timed("locate"):
+        places = find_drawn(part, locator.maps)
+    judge = _judge_of(part, setup, locator, least_likely)
+    return PlaceReader(image, region, setup, judge).numbers(places), judge
+
+
+def _judge_of(part: np.ndarray, setup: Setup, locator: Locator, least_likely: float) -> Judge:
+    """What the verifier says of places in a part of an image; the rest as Judge takes it."""
+
+    def look(corners: np.ndarray) -> Verdict | None:
+        with setup.timed("locate"):
+            return locator.verify(patch(part, corners))
+
+    return Judge(part, look, knows=locator.verifies, drawn=setup.drawn, least_likely=least_likely)
+
+
+def _evidence(found: list[Found]) -> float:
+    """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
+    return sum(number.confidence * score - DOUBTFUL for _, score, number in found)
+
+
+def _is_settled(numbers: list[Number], look: Look) -> bool:
+    """Whether nobody has to ask if the page is the other way round."""
+    if not numbers:
+        return abs(look.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
+    return sum(number.confidence for number in numbers) >= SETTLED * len(numbers)

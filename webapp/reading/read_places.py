@@ -1,0 +1,160 @@
+"""The numbers at the places of a page: where each one fits best, and what it says there."""
+
+from dataclasses import replace
+from operator import itemgetter
+
+import numpy as np
+
+from webapp.reading.apart import part_rows
+from webapp.reading.combs import find_fields, join_cells
+from webapp.reading.cut import cut_out
+from webapp.reading.join import Found, join_dates
+from webapp.reading.judge import Judge, likelihood
+from webapp.reading.place import AGREED_NEAR, Place, without_paper
+from webapp.reading.powers import part_powers
+from webapp.reading.read_line import read_cut
+from webapp.reading.recut import cut_anew
+from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
+from webapp.reading.result import Box, Number
+from webapp.reading.setup import Setup
+from webapp.reading.tight import is_cut_out
+
+LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
+LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same
+LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
+
+# A number, and how likely it is one and read right.
+Likely = tuple[float, Found]
+
+
+class PlaceReader:
+    """Reads what stands at places in a region of an image.
+
+    Corners of places are in pixels of the region, boxes of numbers in pixels of the whole image.
+    """
+
+    def __init__(self, image: np.ndarray, region: Box, setup: Setup, judge: Judge):
+        """judge: of the places in the region"""
+        self._image, self._region, self._setup, self._judge = image, region, setup, judge
+
+    def number_at(self, corners: np.ndarray, score: float) -> Number | None:
+        """The number at a place with this score; None where it holds no digit, or hardly a number.
+
+        What hardly matches the pattern is read freely, and unclear: somebody may have written 31/13/2026 where dates
+        are asked for.
+        """
+        reader, pattern, drawn = self._setup.reader, self._setup.pattern, self._setup.drawn
+        with self._setup.timed("locate"):
+            cut = cut_out(self._judge.part, corners)
+        if cut is None:
+            return None
+        with self._setup.timed("read"):
+            cut = cut.moved(self._region, Box(0, 0, *self._image.shape[::-1]))
+            number = read_cut(cut, reader, pattern, trusted=True, expected=drawn, drawn=drawn)
+            if _is_likely(number, score):
+                return number
+            if pattern is None:
+                return None
+            free = read_cut(cut, reader, None, trusted=False, expected=drawn)
+        return replace(free.unclear(), check=pattern.checked(free.text)) if _is_likely(free, score) else None
+
+    def numbers(self, places: list[Place]) -> list[Found]:
+        """The numbers at places of the region, sure where they read so."""
+        unsure: list[np.ndarray] = []
+        found = without_doubles(self._each(places, unsure))
+        if not self._setup.drawn:
+            found = self._put_together(found)
+        return [_asked_about(one, unsure) for one in join_dates(found, self.number_at, self._judge.likelihood)]
+
+    def _put_together(self, found: list[Found]) -> list[Found]:
+        """What was found in parts as one number, what was found as one as several."""
+        judge, read, origin = self._judge, self.number_at, (self._region.left, self._region.top)
+        with self._setup.timed("locate"):
+            fields = find_fields(judge.part, found)
+        joined = join_cells(found, fields, read, judge.likelihood, is_cut_out(*self._image.shape), origin)
+        as_found = {id(one) for one in found}
+        apart = [one for one in joined if id(one) in as_found or judge.likelihood(one) < LIKELY_FIELD]
+        found = cut_anew(joined, apart, judge.trust, self._about, judge.likelihood, origin) if judge.knows else joined
+        found = part_powers(judge.part, found, read)
+        found = without_doubles([(judge.likelihood(one), one) for one in found])
+        return part_rows(found, read, origin)
+
+    def _each(self, places: list[Place], unsure: list[np.ndarray]) -> list[Likely]:
+        """The number at each place, but none where a likelier one was read already; in reading order.
+
+        unsure: the places of those about which the person is asked are added
+        """
+        corners_of_all = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
+        fits = [self._fits(places[i], corners_of_all, i) for i in range(len(places))]
+        best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
+        numbers: dict[int, Likely] = {}
+        # A page may hold thousands: of each its place without paper, and how likely it is.
+        tight, likely = np.zeros((len(places), 4, 2), np.float32), np.full(len(places), -1.0)
+        doubles: list[Place] = []
+        for i in sorted(range(len(places)), key=lambda i: -best_fits[i][1]):
+            corners, trust = best_fits[i]
+            if is_double(without_paper(corners), tight[likely >= trust]):
+                doubles.append(places[i])
+            elif (one := self._likeliest(fits[i], places[i].score)) is not None:
+                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
+        found = [numbers[i] for i in sorted(numbers)]
+        return self._with_those_beside(found, doubles, unsure) if self._judge.knows else found
+
+    def _fits(self, place: Place, corners_of_all: np.ndarray, i: int) -> list[tuple[np.ndarray, float]]:
+        """A place, the i-th of all, and those that may fit its number better, with the trust in each."""
+        agreed = self._setup.drawn or place.score >= AGREED_NEAR
+        return ([] if agreed else fitting(corners_of_all, i, self._judge)) or [(place.corners, 1.0)]
+
+    def _likeliest(self, tried: list[tuple[np.ndarray, float]], score: float) -> Likely | None:
+        """The number at the likeliest of some places, by the trust in each."""
+        best: Likely | None = None
+        for corners, trust in sorted(tried, key=itemgetter(1), reverse=True):
+            # Reading takes longest, and no number is likelier than its place is trusted.
+            if best is not None and best[0] >= trust:
+                break
+            number = self.number_at(corners, score)
+            if number is not None and (best is None or likelihood(number, trust) > best[0]):
+                best = likelihood(number, trust), (corners, score, number)
+        return best
+
+    def _with_those_beside(self, found: list[Likely], doubles: list[Place], unsure: list[np.ndarray]) -> list[Likely]:
+        """The numbers, and those in what is left of places in which one of them lies; in reading order.
+
+        doubles: places in which, or in a part of which, another number was found
+        unsure: the places of those that are added are added
+        """
+        there = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
+        tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+        for place in doubles:
+            for part in left_over(place.corners, tight):
+                fits = fitting(np.concatenate([part[np.newaxis], there]), 0, self._judge)
+                if max(trust for _, trust in fits) < LEAST_BESIDE:
+                    continue  # reading takes longest
+                one = self._likeliest(fits, place.score)
+                if one is None or self._judge.likelihood(one[1]) < LEAST_BESIDE:
+                    continue
+                corners = one[1][0]
+                if not mostly_within(corners, place.corners):
+                    continue
+                unsure.append(corners)
+                at = beside(corners, there)
+                found = [*found[:at], one, *found[at:]]
+                there, tight = np.insert(there, at, corners, 0), np.insert(tight, at, without_paper(corners), 0)
+        return found
+
+    def _about(self, corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
+        """The number at a place, or at one that fits it better and grows over no other place."""
+        found = self._likeliest(fitting(np.concatenate([corners[np.newaxis], others]), 0, self._judge), score)
+        return found and found[1]
+
+
+def _is_likely(number: Number | None, score: float) -> bool:
+    return number is not None and score * number.confidence >= LEAST_LIKELY
+
+
+def _asked_about(found: Found, places: list[np.ndarray]) -> Found:
+    """The same; unsure where it lies in one of these places."""
+    corners, score, number = found
+    if not any(mostly_within(corners, place) for place in places):
+        return found
+    return corners, score, replace(number, sure=False)

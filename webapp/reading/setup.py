@@ -1,0 +1,41 @@
+"""What the pages of one image are read with, and how long each step of it takes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TypeVar
+
+from webapp.reading.network import Locator, Reader
+from webapp.reading.patterns import Pattern
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What pages are read with, and as what."""
+
+    reader: Reader
+    locator: Locator | None
+    """None: each page is one number."""
+    drawn: bool = False
+    pattern: Pattern | None = None
+    timing: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("decode", "locate", "read"), 0.0))
+    """Seconds by step; what a step takes is added."""
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the seconds that pass inside to a step's."""
+        started = perf_counter()
+        yield
+        self.timing[step] += perf_counter() - started
+
+    def timed_each(self, made: Iterator[Made], step: str) -> Iterator[Made]:
+        """What an iterator makes, the time that it takes added to a step's."""
+        while True:
+            with self.timed(step):
+                one = next(made, None)
+            if one is None:
+                return
+            yield one
