@@ -16,7 +16,7 @@ from training.page_lines import page_lines
 from training.strings import ALPHABET
 
 # Share of the lines with no digit, with one, with two, ...
-LENGTHS = np.array([0.04, 0.28, 0.07, 0.09, 0.12, 0.13, 0.1, 0.065, 0.06, 0.02, 0.015, 0.01])
+LENGTHS = np.array([0.05, 0.27, 0.07, 0.09, 0.12, 0.13, 0.1, 0.065, 0.06, 0.02, 0.015, 0.01])
 # Batches made together. Each takes lines of like width from all of them: unsorted, over half of a batch was padding.
 GROUP = 24
 ROUND_COLUMNS, ROUND_TEXTS = 32, 8  # widths and lengths are rounded up: an engine may compile for each shape
@@ -25,8 +25,8 @@ WIDEST = 448  # columns; the few wider lines of a batch are left out and others 
 MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
 # Digits alone on top of those: narrow, so that they cost little, and too few of MNIST's were seen without them.
 SINGLE_SHARE = 0.45
-# Of the draws are a page, which gives three or four lines: a quarter of all.
-PAGE_DRAWS = 0.1
+# Of the draws are a page, which gives three or four lines: three in ten of all.
+PAGE_DRAWS = 0.13
 
 # A line that trains is seen twice, the second time leaning otherwise and wider or narrower: making one costs as much
 # as learning from it. Columns a row moves for each row above the middle, spread and most; widths of the first one.

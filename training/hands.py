@@ -17,7 +17,7 @@ Glyph = tuple[np.ndarray, int]
 CONTROL_POINTS = 4  # a side of a digit's image, for its bend
 MOST_BENT = 0.04
 # Pens of stroke hands in heights of a digit: ball pens first, a felt pen now and then.
-PENS, PEN_SHARES = [0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 0.16], [0.14, 0.24, 0.22, 0.17, 0.12, 0.07, 0.04]
+PENS, PEN_SHARES = [0.03, 0.04, 0.05, 0.06, 0.07, 0.09, 0.12, 0.16], [0.05, 0.13, 0.22, 0.21, 0.16, 0.12, 0.07, 0.04]
 MOST_THINNED = 0.5  # of a digit's ink stays
 
 

@@ -23,6 +23,7 @@ from training.layout import (
 )
 from training.ligatures import ligatures
 from training.not_numbers import not_a_number
+from training.strikes import strike, struck_number
 from training.strings import cell_string, random_string
 from webapp.reading.candidates import SEPARATORS
 from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_line
@@ -30,7 +31,10 @@ from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_li
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
 JOINED_SHARE = 0.13  # of the lines are written by a hand that joins its digits
+STRUCK_SHARE = 0.25  # of the lines without a number show one that is struck out
+MISTAKE_SHARE = 0.025  # of the lines have a digit struck out, and the right one behind it
 MARK_SHARE = 0.26  # of the other lines have something beside the number that is not part of it
+STRUCK_BESIDE = 0.06  # of those, a number that is struck out
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
@@ -49,8 +53,9 @@ class WrittenLine:
     """where in the image it lies"""
     height: float
     """of its digits, in pixels"""
-    separators: list[np.ndarray]
-    """the pixels of the image (n, 2), column and row, of each separator's ink that is nobody else's"""
+    marks: list[np.ndarray]
+    """that decide what it is, separators and strikes: the pixels of the image (n, 2), column and row,
+    of each one's ink that is nobody else's"""
 
 
 def make_line(
@@ -69,14 +74,14 @@ def make_line(
         if alone:
             text = random_string(1, rng)
             line = normalise_line(_bare_digit(source, text, rng))
-        elif digits == 0:
+        elif digits == 0 and rng.random() >= STRUCK_SHARE:
             line, text = normalise_line(not_a_number(source, rng)), ""
         else:
-            written = write_on_paper(source, digits, rng)
+            written = write_on_paper(source, digits, rng) if digits else _struck_out(source, rng)
             text, line = written.text, normalise_line(written.image)
             if line is not None and not shows(line, written.number, written.height):
                 continue
-            if line is not None and not shows_separators(line, written):
+            if line is not None and not shows_marks(line, written):
                 continue
         # Ink too faint to survive normalising would teach the network to see what is not there.
         if line is not None:
@@ -94,12 +99,12 @@ def shows(line: Line, number: Extent, height: float) -> bool:
     return inside and height * LINE_HEIGHT / box.height >= SMALLEST_DIGIT
 
 
-def shows_separators(line: Line, written: WrittenLine) -> bool:
-    """Whether nobody would miss a point, comma, dash or slash that the text has: none lies in a neighbour's stroke, in
-    a printed rule or below the crop."""
+def shows_marks(line: Line, written: WrittenLine) -> bool:
+    """Whether nobody would miss a point, comma, dash or slash that the text has, nor what strikes something out: none
+    lies in a neighbour's stroke, in a printed rule or below the crop."""
     rows, cols = line.pixels.shape
     seen = cv2.dilate(line.pixels, np.ones((3, 3), np.uint8))  # a picture taken from the side moves ink a little
-    for pixels in written.separators:
+    for pixels in written.marks:
         if not len(pixels):
             return False
         across = (pixels[:, 0] + 0.5 - line.box.left) / line.box.width * (cols - 2 * SIDE_PAPER) + SIDE_PAPER
@@ -131,33 +136,69 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
     if in_field and rng.random() < 0.4 and digits <= 8:
         in_cells = True
     text = cell_string(digits, rng) if in_cells else random_string(digits, rng)
-    glyphs = [_glyph(writer, style, pen, c, rng) for c in text]
-    starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
-    number, others, field = place(glyphs, starts, style, rng), [], None
+    plain, through, field = not in_cells, [], None
+    if plain and rng.random() < MISTAKE_SHARE:
+        plain = False
+        number, others, through = _with_mistake(writer, style, pen, text, rng)
+    else:
+        glyphs = [_glyph(writer, style, pen, c, rng) for c in text]
+        starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
+        number, others = place(glyphs, starts, style, rng), []
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
-    if not in_cells and text[-3:-2] in (".", ",") and rng.random() < 0.15:
+    if plain and text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
         others = [stroke]
-    elif not in_cells and rng.random() < JOINED_SHARE:
+    elif plain and rng.random() < JOINED_SHARE:
         number += ligatures(number, text, style.height, rng)
     if in_cells:
         field = fields.celled(number, style, rng)
     elif rng.random() < (0.75 if in_field else MARK_SHARE):
-        others += _unread_marks(writer, number, style, pen, in_field, rng)
+        beside = _unread_marks(writer, number, style, pen, in_field, rng)
+        if not in_field and rng.random() < STRUCK_BESIDE:
+            beside, more = _struck_beside(writer, number, style, pen, rng)
+            through = [*through, *more]
+        others += beside
     if in_field and not in_cells:
         field = fields.framed(number, others, style, rng)
     image, right, down = _compose(number, others, field, in_field, pen, style, rng)
-    own = extent(number)
-    shown = Extent(
+    shown = _inside(image, extent(number), right, down)
+    # Raised cents may do without their point: it is read all the same.
+    there = [piece for piece in separators if any(piece is still for still in number)] + through
+    own_ink = [_own_ink(piece, [*number, *others]) + (right, down) for piece in there]
+    return WrittenLine(text, image, shown, style.height, own_ink)
+
+
+def _struck_out(source: SetHands | StrokeHands, rng: np.random.Generator) -> WrittenLine:
+    """A number that is struck out, and nothing else."""
+    style = Style.random(rng)
+    writer = source.writer(rng, style.height, style.slant)
+    pen = getattr(writer, "thickness", max(2, round(0.09 * style.height)))
+    digits, through = struck_number(writer, style, pen, rng)
+    image, right, down = _compose([], [*digits, through], None, False, pen, style, rng)
+    shown = _inside(image, extent(digits), right, down)
+    return WrittenLine("", image, shown, style.height, [_own_ink(through, [*digits, through]) + (right, down)])
+
+
+def _struck_beside(
+    writer, number: list[Piece], style: Style, pen: int, rng: np.random.Generator
+) -> tuple[list[Piece], list[Piece]]:
+    """What was written first and struck out, mostly before what counts: all of it, and what strikes it out alone."""
+    digits, through = struck_number(writer, style, pen, rng)
+    own, around, gap = extent([*digits, through]), extent(number), round(rng.uniform(0.15, 0.9) * style.height)
+    left = around.right + gap if rng.random() < 0.2 else around.left - gap - (own.right - own.left)
+    right, down = left - own.left, -round(style.climb * left)
+    *digits, through = (Piece(p.ink, p.left + right, p.top + down) for p in (*digits, through))
+    return [*digits, through], [through]
+
+
+def _inside(image: np.ndarray, own: Extent, right: int, down: int) -> Extent:
+    """What of an extent, moved so far right and down, the image shows."""
+    return Extent(
         max(0, own.left + right),
         max(0, own.top + down),
         min(image.shape[1], own.right + right),
         min(image.shape[0], own.bottom + down),
     )
-    # Raised cents may do without their point: it is read all the same.
-    there = [piece for piece in separators if any(piece is still for still in number)]
-    own_ink = [_own_ink(piece, [*number, *others]) + (right, down) for piece in there]
-    return WrittenLine(text, image, shown, style.height, own_ink)
 
 
 def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:
@@ -172,6 +213,22 @@ def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:
         return np.zeros((0, 2), int)
     rows, columns = np.nonzero(ink & beside)
     return np.stack([columns + piece.left, rows + piece.top], axis=1)
+
+
+def _with_mistake(
+    writer, style: Style, pen: int, text: str, rng: np.random.Generator
+) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """A number in which one digit or two were struck out where the right one follows.
+
+    returns: the number's own characters; what was struck out, and with what; the latter alone
+    """
+    at = int(rng.choice([i for i, c in enumerate(text) if c.isdigit()]))
+    wrong = "".join(str(d) for d in rng.integers(0, 10, 1 if rng.random() < 0.75 else 2))
+    glyphs = [_glyph(writer, style, pen, c, rng) for c in text[:at] + wrong + text[at:]]
+    pieces = place(glyphs, running_starts(glyphs, style, rng), style, rng)
+    mistake = pieces[at : at + len(wrong)]
+    through = strike(extent(mistake), wrong, style.height, pen, rng)
+    return pieces[:at] + pieces[at + len(wrong) :], [*mistake, through], [through]
 
 
 def _glyph(writer, style: Style, pen: int, character: str, rng: np.random.Generator) -> Glyph:

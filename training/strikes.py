@@ -1,0 +1,70 @@
+"""What a hand strikes out: a stroke or two through a number, a zigzag over it, a cross. The number counts no more."""
+
+import numpy as np
+
+from training.hands import draw_glyph
+from training.layout import Extent, Piece, Style, extent, place, running_starts
+
+# Such a digit with one stroke through it is still one: a crossed 7, a slashed 0, a 4 or a plus.
+LIKE_CROSSED = frozenset("0147")
+KINDS, SHARES = ("line", "lines", "slant", "zigzag", "cross", "loops"), (0.38, 0.14, 0.1, 0.24, 0.06, 0.08)
+MOST_DIGITS = 6
+
+
+def strike(around: Extent, text: str, height: float, pen: int, rng: np.random.Generator) -> Piece:
+    """The strokes that strike out the characters of `text`, which lie in `around`.
+
+    height: of a digit, in pixels; pen: the strokes' thickness in pixels
+    """
+    kind = str(rng.choice(KINDS, p=SHARES))
+    if len(text) == 1 and text in LIKE_CROSSED and kind in ("line", "slant"):
+        kind = "zigzag"
+    wide, tall = (around.right - around.left) / height, (around.bottom - around.top) / height
+    curves = _strokes(kind, wide, tall, rng)
+    ink, rise = draw_glyph([curve + (0, 1 - tall) for curve in curves], height, 0.0, pen)
+    # The ink begins where the leftmost stroke does, half a pen and a pixel before its middle.
+    first = min(curve[:, 0].min() for curve in curves)
+    return Piece(ink, round(around.left + first * height) - pen - 1, around.bottom - rise)
+
+
+def _strokes(kind: str, wide: float, tall: float, rng: np.random.Generator) -> list[np.ndarray]:
+    """Curves in heights of a digit, from the upper left corner of what is struck out, which is so wide and tall."""
+    u = rng.uniform
+    before, after = u(-0.3, 0.08), wide + u(-0.08, 0.35)
+    match kind:
+        case "line":
+            return [_line(before, after, tall * u(0.35, 0.65), rng)]
+        case "lines":
+            y, apart = tall * u(0.28, 0.5), u(0.12, 0.3)
+            return [_line(before, after, y, rng), _line(before + u(-0.1, 0.1), after + u(-0.1, 0.1), y + apart, rng)]
+        case "slant":
+            ends = [(before, tall * u(0.8, 1.15)), (after, tall * u(-0.15, 0.2))]
+            return [np.array(ends if rng.random() < 0.8 else [(x, tall - y) for x, y in ends])]
+        case "zigzag":
+            turns = max(4, round((after - before) / u(0.1, 0.3)))
+            x = np.linspace(before, after, turns) + rng.normal(0, 0.03, turns)
+            reach = u(0.2, 0.5) * (-1.0) ** np.arange(turns) * rng.uniform(0.7, 1.1, turns)
+            return [np.stack([x, tall * (0.5 + reach)], axis=1)]
+        case "cross":
+            corners = np.array([[before, 0], [after, tall], [after, 0], [before, tall]]) + rng.normal(0, 0.08, (4, 2))
+            return [corners[:2], corners[2:]]
+        case "loops":
+            turns = max(2, round(wide / u(0.2, 0.4)))
+            angle = np.linspace(0, 2 * np.pi * turns, 10 * turns)
+            x = before + (after - before) * angle / angle[-1] + u(0.1, 0.3) * np.cos(angle)
+            return [np.stack([x, tall * (0.5 + u(0.25, 0.45) * np.sin(angle))], axis=1)]
+    raise ValueError(f"no strike of kind {kind!r}")
+
+
+def _line(start: float, end: float, y: float, rng: np.random.Generator) -> np.ndarray:
+    """One stroke to the right that climbs, falls or bows a little."""
+    climb, bow = rng.normal(0, 0.08), rng.normal(0, 0.05)
+    return np.array([[start, y - climb], [(start + end) / 2, y + bow], [end, y + climb]])
+
+
+def struck_number(writer, style: Style, pen: int, rng: np.random.Generator) -> tuple[list[Piece], Piece]:
+    """A number that counts no more: its digits, and what its writer struck them out with; the first digit at 0."""
+    text = "".join(str(d) for d in rng.integers(0, 10, int(rng.integers(1, MOST_DIGITS + 1))))
+    glyphs = [writer.glyph(c, max(rng.normal(1.0, style.unevenness), 0.4), rng) for c in text]
+    digits = place(glyphs, running_starts(glyphs, style, rng), style, rng)
+    return digits, strike(extent(digits), text, style.height, pen, rng)
