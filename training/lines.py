@@ -35,6 +35,7 @@ STRUCK_SHARE = 0.25  # of the lines without a number show one that is struck out
 MISTAKE_SHARE = 0.025  # of the lines have a digit struck out, and the right one behind it
 MARK_SHARE = 0.26  # of the other lines have something beside the number that is not part of it
 STRUCK_BESIDE = 0.06  # of those, a number that is struck out
+LONE_STROKE_SHARE = 0.015  # of the single digits: a 1 that is one stroke, as large as a finger draws it on a screen
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
@@ -71,7 +72,9 @@ def make_line(
         source = hands[rng.choice(len(hands), p=weights)]
         alone = isinstance(source, SingleDigits)
         alone = alone or digits == 1 and isinstance(source, SetHands) and rng.random() < BARE
-        if alone:
+        if digits == 1 and rng.random() < LONE_STROKE_SHARE:
+            line, text = normalise_line(_lone_stroke(rng)), "1"
+        elif alone:
             text = random_string(1, rng)
             line = normalise_line(_bare_digit(source, text, rng))
         elif digits == 0 and rng.random() >= STRUCK_SHARE:
@@ -114,6 +117,16 @@ def shows_marks(line: Line, written: WrittenLine) -> bool:
         if seen[y[inside], x[inside]].sum() < SEPARATOR_INK * len(pixels):
             return False
     return True
+
+
+def _lone_stroke(rng: np.random.Generator) -> np.ndarray:
+    """A stroke from top to bottom and nothing else, drawn on a screen. On a photo it might be the wall of a cell."""
+    height = rng.uniform(60, 500)
+    lean, bow = rng.normal(0.02, 0.08), rng.normal(0, 0.02)
+    curve = np.array([[lean, 0], [lean / 2 + bow, 0.5], [0, 1]])
+    ink, _ = draw_glyph([curve], height, 0.0, max(2, round(height * rng.uniform(0.015, 0.06))))
+    around = [round(height * rng.uniform(0.02, 0.3)) for _ in range(4)]
+    return 255 - cv2.copyMakeBorder(ink, *around, cv2.BORDER_CONSTANT, value=0)
 
 
 def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.ndarray:

@@ -133,6 +133,15 @@ def test_writers_of_single_digits_write_one_whatever_is_asked_for():
         assert len(text) == 1 and text.isdigit()
 
 
+def test_a_single_digit_may_be_one_stroke_on_a_screen(hands, monkeypatch):
+    """Thin for its height: what a finger draws over the whole pad."""
+    monkeypatch.setattr(lines, "LONE_STROKE_SHARE", 1.0)
+    for seed in range(12):
+        pixels, text = make_line(*hands, 1, np.random.default_rng(seed))
+        inked = (pixels > 0.5).any(axis=1)
+        assert text == "1" and inked.mean() > 0.7 and (pixels > 0.5).sum(axis=1).max() <= 5
+
+
 def test_a_line_whose_point_nobody_sees_is_not_taken():
     pixels = np.zeros((LINE_HEIGHT, 60 + 2 * SIDE_PAPER), np.float32)
     line = Line(pixels, Box(0, 0, 60, LINE_HEIGHT))  # a pixel of the crop is one of the line
