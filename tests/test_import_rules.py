@@ -51,8 +51,8 @@ def test_reading_knows_no_web_no_storage_no_environment_no_tensorflow(path):
 @pytest.mark.parametrize("path", READING, ids=ids(READING))
 def test_steps_meet_only_on_the_way_from_read_to_read_line(path):
     taken = {step for step in STEPS if f"webapp.reading.{step}" in imports_of(path)}
-    # The networks take what normalise.py and locate.py make, and check their versions.
-    allowed = {"normalise", "locate"} if path.stem == "network" else set()
+    # The reader takes what normalise.py makes, and checks its version.
+    allowed = {"normalise"} if path.stem == "network" else set()
     assert taken == {step for step, places in STEPS.items() if path.stem in places} | allowed
 
 

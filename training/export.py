@@ -18,7 +18,7 @@ from training.grow import kept, mean
 from training.locator import locator
 from training.strings import ALPHABET
 from training.verifier import verifier
-from webapp.reading import locate, normalise, verify
+from webapp.reading import look, normalise, verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
 
@@ -87,7 +87,7 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     card = {
         "name": LOCATOR_NAME,
         "version": datetime.now(UTC).strftime("%Y.%m.%d"),
-        "page_input": locate.VERSION,
+        "page_input": look.VERSION,
         "thresholds": {"sure": 1.0},  # without a verifier everything is asked about
         "parameters": model.count_params(),
         "training": {

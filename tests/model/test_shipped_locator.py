@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from tests import drawing
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.judge import LEAST_TRUST
-from webapp.reading.locate import VERSION, find_numbers
+from webapp.reading.locate import find_numbers
+from webapp.reading.look import VERSION
 from webapp.reading.network import Locator
 from webapp.reading.read import read_image
 from webapp.reading.verify import VERSION as PATCH_VERSION

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from webapp.reading.locate import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
+from webapp.reading.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
 
 SHARPNESS = 6.0  # log-odds of what is certain
 

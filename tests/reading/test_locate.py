@@ -3,20 +3,10 @@ import numpy as np
 import pytest
 
 from tests.reading.pages import PerfectMaps, draw_bars
-from webapp.reading import locate
-from webapp.reading.locate import (
-    COARSE_SIDE,
-    ENLARGED,
-    FINE_SIDE,
-    LARGE,
-    MOST_LINES,
-    _number_of,
-    _on_ink,
-    coarse_looks,
-    find_drawn,
-    find_numbers,
-    page_input,
-)
+from webapp.reading import locate, look
+from webapp.reading.clean_sheet import MOST_LINES, on_ink
+from webapp.reading.locate import ENLARGED, LARGE, coarse_looks, find_drawn, find_numbers
+from webapp.reading.look import COARSE_SIDE, FINE_SIDE, page_input, seen_in
 from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, PAPER_AROUND, WRITTEN
 from webapp.reading.refine import without_doubles
 from webapp.reading.result import Box
@@ -26,7 +16,7 @@ from webapp.reading.skew import skew
 @pytest.fixture(autouse=True)
 def bars_as_they_are(monkeypatch):
     """What the light does to strokes is no matter here."""
-    monkeypatch.setattr(locate, "page_input", lambda grey: grey)
+    monkeypatch.setattr(look, "page_input", lambda grey: grey)
     monkeypatch.setattr(locate, "skew", lambda bars: skew((255.0 - bars) / 64))
 
 
@@ -100,7 +90,7 @@ def test_of_a_number_that_hardly_shows_there_is_a_hint(probability, found):
 
 
 def test_of_many_hints_the_strongest_are_looked_at(monkeypatch):
-    monkeypatch.setattr(locate, "MOST_HINTS", 2)
+    monkeypatch.setattr(look, "MOST_HINTS", 2)
 
     class Rising(PerfectMaps):
         """Shows more the lower it stands."""
@@ -382,10 +372,10 @@ def test_in_a_drawing_no_ink_is_lost_where_the_network_sees_several_lines_of_it_
 @pytest.mark.parametrize(("lefts", "certain"), [((100,), True), ((100, 200), False)])
 def test_in_a_drawing_what_one_look_sees_as_two_is_not_agreed_on(lefts, certain):
     def seen(left, width):
-        return _number_of(Box(left, 100, left + width, 150), 0.9)
+        return seen_in(Box(left, 100, left + width, 150), 0.9)
 
     whole, parts = seen(100, 200), [seen(left, 200 // len(lefts)) for left in lefts]
-    (number,) = _on_ink([whole], [Box(95, 95, 305, 155)], ([whole], parts))
+    (number,) = on_ink([whole], [Box(95, 95, 305, 155)], ([whole], parts))
     assert (number.score == AGREED) == certain
 
 

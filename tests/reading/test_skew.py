@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number
-from webapp.reading.locate import page_input
+from webapp.reading.look import page_input
 from webapp.reading.skew import MOST, skew
 
 

@@ -8,8 +8,8 @@ from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.locate import COARSE_SIDE
-from webapp.reading.locate import VERSION as PAGE_VERSION
+from webapp.reading.look import COARSE_SIDE
+from webapp.reading.look import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.verify import CELL, COLS, Verdict, trust_of
 from webapp.reading.verify import VERSION as PATCH_VERSION
@@ -125,7 +125,7 @@ class Locator:
         return cls(coarse, fine, card.sure, verifier, card.found)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Where cores of numbers and texts are: see locate.py.
+        """Where cores of numbers and texts are: see look.py.
 
         page: (rows, cols) float32, as page_input gives it
         returns: cores (rows / 2, cols / 2) and text (rows / 8, cols / 8, 3) float32, rounded up

@@ -8,7 +8,8 @@ import numpy as np
 from webapp.reading.crop import part_in, with_context
 from webapp.reading.join import Found
 from webapp.reading.judge import Judge, trust_from
-from webapp.reading.locate import Look, coarse_looks, find_drawn, find_numbers
+from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
+from webapp.reading.look import Look
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import FAINT, Place, without_paper
 from webapp.reading.read_places import PlaceReader
