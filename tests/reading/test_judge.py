@@ -1,5 +1,7 @@
 """What is a number, a candidate or none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,22 @@ def test_no_candidate_lies_over_a_number():
     number, over, beside = found(score=AGREED), found(left=104), found(left=500)
     numbers, candidates = numbers_of([number, over, beside], judge(0.05), 0.9, is_whole=True)
     assert (len(numbers), candidates) == (1, [beside[2].box])
+
+
+@pytest.mark.parametrize(
+    ("score", "apart", "expected", "sure"),
+    [
+        (AGREED, 50, False, False),
+        (AGREED, 40, False, True),
+        (CLEAR, 50, False, True),
+        (AGREED, 50, True, True),
+    ],
+    ids=["two numbers", "one", "cells", "what a person asked for"],
+)
+def test_two_digits_far_apart_on_a_clean_sheet_are_asked_about(score, apart, expected, sure):
+    corners, _, number = found("56", score)
+    digits = tuple(replace(digit, seen_at=(110.0 + apart * i, 120.0)) for i, digit in enumerate(number.digits))
+    one = corners, score, replace(number, digits=digits)
+    ((number,), _) = numbers_of([one], judge(1.0), 0.9, is_whole=False, expected=expected)
+    assert number.sure == sure
+    assert all(digit.sure == sure for digit in number.digits), "one tap on all that is clear would keep it"

@@ -11,7 +11,7 @@ from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTE
 from webapp.reading.refine import is_double
 from webapp.reading.result import Box, Number
 from webapp.reading.verify import Verdict, trust_of
-from webapp.reading.whole import is_odd, may_go_on
+from webapp.reading.whole import is_odd, is_wide_pair, may_go_on
 
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001
@@ -114,6 +114,8 @@ def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expecte
     corners, score, number = found
     is_trusted = score >= AGREED or judge.likelihood(found) >= sure_from
     goes_on = is_whole and may_go_on(number, judge.part)
+    # Where all ink is numbers there are no cells, in which digits stand as far apart.
+    goes_on = goes_on or not expected and score >= AGREED_NEAR and is_wide_pair(number)
     if number.sure and is_trusted and not goes_on:
         return found
     unclear = all(digit.sure for digit in number.digits) and (goes_on or not expected and is_odd(number.text))

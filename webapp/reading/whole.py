@@ -16,6 +16,8 @@ LONGEST = 7  # digits in a row: more are rarely written without a separator, and
 AT_EDGE = 0.03  # of the number's height, from the image's edge: what is so near may go on beyond it
 NEAR_EDGE = 1.2  # heights: so far from it a digit that the edge cuts may have been passed over
 
+FAR = 1.1  # heights of the number from the middle of one digit of two to that of the other: half of it is paper
+
 _THREE_PARTS = re.compile(r"\d+([-/])\d+\1[\d.,]+")
 
 
@@ -28,6 +30,16 @@ def may_go_on(number: Number, grey: np.ndarray) -> bool:
     height = min(box.width, box.height)
     nearest = min(box.left, box.top, cols - box.right, rows - box.bottom)
     return nearest <= AT_EDGE * height or nearest <= NEAR_EDGE * height and is_cut_off(grey, box, height)
+
+
+def is_wide_pair(number: Number) -> bool:
+    """Whether a number is two digits so far apart that on paper without cells they may be one each."""
+    middles = [digit.seen_at for digit in number.digits if digit.seen_at is not None]
+    if len(middles) != 2 or len(number.digits) != 2:
+        return False
+    (x, y), (other_x, other_y) = middles
+    apart = max(abs(other_x - x), abs(other_y - y))
+    return apart > FAR * min(number.box.width, number.box.height)
 
 
 def is_odd(text: str) -> bool:
