@@ -1,7 +1,8 @@
-"""The handwriting fonts: installed from npm in the versions of font_packages.json, and rendered once to a file.
+"""The fonts from npm: those of hands, font_packages.json, rendered once to a file; those of print, print_packages.json,
+as they are.
 
-Training reads only that file, so Node and the packages are needed once. The folder is DIGITS_FONTS (default
-data/fonts where the command is run).
+Training reads only these, so Node and the packages are needed once. The folder is DIGITS_FONTS (default data/fonts
+where the command is run).
 """
 
 import json
@@ -18,7 +19,9 @@ from PIL import Image, ImageDraw, ImageFont
 from training.errors import BadData
 
 PACKAGES = Path(__file__).with_name("font_packages.json")
-CACHE = "glyphs.npz"
+PRINT_PACKAGES = Path(__file__).with_name("print_packages.json")
+CACHE, PRINT = "glyphs.npz", "print"
+PRINT_CUTS = ((400, "normal"), (700, "normal"), (400, "italic"))  # of a family for print, where it has them
 FREE_LICENCES = {"OFL-1.1", "Apache-2.0"}
 
 DIGITS = "0123456789"
@@ -45,17 +48,33 @@ def fonts_folder() -> Path:
 
 
 def install_fonts(folder: Path) -> int:
-    """Install the packages with npm, render their fonts to the folder's cache, and leave only that.
+    """Install the packages with npm, render the handwriting fonts to the folder's cache, keep the files of the fonts
+    for print beside it, and leave only that.
 
     returns: how many families the cache holds
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as packages:
-        npm_install(json.loads(PACKAGES.read_text()), Path(packages))
-        files = {
-            path.name: _checked_file(path) for path in sorted(Path(packages, "node_modules", "@fontsource").iterdir())
-        }
+        for path in _installed(PRINT_PACKAGES, Path(packages, PRINT)):
+            keep_for_print(path, folder / PRINT)
+        files = {path.name: _checked_file(path) for path in _installed(PACKAGES, Path(packages))}
         return build_cache({name: _open(file) for name, file in files.items()}, folder)
+
+
+def _installed(packages: Path, prefix: Path) -> list[Path]:
+    """The folders of the packages of a list, installed under `prefix`."""
+    npm_install(json.loads(packages.read_text()), prefix)
+    return sorted((prefix / "node_modules" / "@fontsource").iterdir())
+
+
+def keep_for_print(package: Path, folder: Path) -> None:
+    """Copy a family's files for print to the folder: upright, bold and italic where it has them."""
+    files = {_checked_file(package)}
+    files |= {package / "files" / f"{package.name}-latin-{weight}-{style}.woff2" for weight, style in PRINT_CUTS}
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        if file.is_file():
+            shutil.copy(file, folder / file.name)
 
 
 def npm_install(versions: dict[str, str], prefix: Path) -> None:

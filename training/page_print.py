@@ -1,6 +1,7 @@
 """What a press puts on a page: text in the fonts that are installed, magnetic ink digits, bars, boxes.
 
-Fonts are those found under FOLDERS; OpenCV's stroke fonts stand in where there is none.
+Fonts are those found under FOLDERS, some of which are held back for measuring, and those that `python -m training
+fonts` brought; OpenCV's stroke fonts stand in where there is none.
 """
 
 from functools import cache, lru_cache
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from training.font_cache import PRINT, fonts_folder
 from training.hands import Glyph
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -29,7 +31,8 @@ def print_fonts(held_back: bool = False) -> tuple[Font, ...]:
     families = sorted({_family(font) for font in found})
     kept = {family for i, family in enumerate(families) if i % HELD_BACK == HELD_BACK - 1}
     chosen = tuple(font for font in found if (_family(font) in kept) == held_back)
-    return chosen or tuple(found)
+    more = () if held_back else tuple(sorted((fonts_folder() / PRINT).glob("*.woff2")))
+    return chosen + more or tuple(found)
 
 
 def _is_text(path: Path) -> bool:

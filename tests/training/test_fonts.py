@@ -161,8 +161,9 @@ def test_about_one_family_in_eight_is_held_back_and_kin_stay_together():
     assert not any(family.startswith("playwrite") for family in held_back)
 
 
-def test_versions_are_exact_and_guides_left_out():
-    versions = json.loads(font_cache.PACKAGES.read_text())
+@pytest.mark.parametrize("packages", [font_cache.PACKAGES, font_cache.PRINT_PACKAGES])
+def test_versions_are_exact_and_guides_left_out(packages):
+    versions = json.loads(packages.read_text())
     assert all(version.replace(".", "").isdigit() for version in versions.values())
     assert not any("guides" in name for name in versions)
 
@@ -231,3 +232,17 @@ def test_the_upright_latin_file_nearest_to_400_is_taken(tmp_path):
     names = ["latin-ext-400-normal", "latin-400-italic", "latin-300-normal", "latin-700-normal", "cyrillic-400-normal"]
     files = [f"kristi-{name}.woff2" for name in names]
     assert font_cache._checked_file(package(tmp_path, "OFL-1.1", files)).name == "kristi-latin-300-normal.woff2"
+
+
+def test_of_a_family_for_print_upright_bold_and_italic_are_kept(tmp_path):
+    names = ["latin-ext-400-normal", "latin-400-italic", "latin-400-normal", "latin-700-normal", "latin-900-normal"]
+    font_cache.keep_for_print(package(tmp_path, "OFL-1.1", [f"kristi-{name}.woff2" for name in names]), tmp_path / "p")
+    kept = {path.name for path in (tmp_path / "p").iterdir()}
+    assert kept == {f"kristi-{name}.woff2" for name in ("latin-400-italic", "latin-400-normal", "latin-700-normal")}
+
+
+def test_families_for_print_are_no_hands():
+    """Nor a twin of what is held back for measuring: Arimo is Liberation Sans, Tinos Liberation Serif."""
+    hands, prints = (json.loads(path.read_text()).keys() for path in (font_cache.PACKAGES, font_cache.PRINT_PACKAGES))
+    assert not hands & prints
+    assert not {"@fontsource/arimo", "@fontsource/tinos", "@fontsource/cousine"} & prints

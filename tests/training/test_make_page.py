@@ -187,8 +187,22 @@ def test_held_back_print_is_never_trained_on():
     assert page_print.print_fonts(True)
 
 
+def test_fonts_from_npm_print_training_pages_alone(tmp_path, monkeypatch):
+    (tmp_path / "print").mkdir()
+    (tmp_path / "print" / "lato-latin-400-normal.woff2").touch()
+    monkeypatch.setenv("DIGITS_FONTS", str(tmp_path))
+    page_print.print_fonts.cache_clear()
+    try:
+        trained_on, held_back = ({str(font) for font in page_print.print_fonts(held)} for held in (False, True))
+    finally:
+        page_print.print_fonts.cache_clear()
+    font = str(tmp_path / "print" / "lato-latin-400-normal.woff2")
+    assert font in trained_on and font not in held_back
+
+
 def test_print_without_fonts(monkeypatch, hands):
     monkeypatch.setattr(page_print, "FOLDERS", ())
+    monkeypatch.setenv("DIGITS_FONTS", "/nowhere")
     page_print.print_fonts.cache_clear()
     try:
         assert all(isinstance(font, int) for font in page_print.print_fonts())
