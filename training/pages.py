@@ -21,6 +21,7 @@ from training.page_studio import Studio
 from training.page_sums import expression
 from training.page_tables import table
 from training.sheet import Sheet
+from training.strikes import strike_some
 
 SMALL, LARGEST = 0.4, 3.0  # share of the pages that are small images; how many times as large others are at most
 SMALLEST = 7.5  # pixels of a small image: numbers lower than this cannot be read
@@ -108,6 +109,8 @@ def make_page(
     studio = Studio(hands, weights, held_back, scale)
     while True:
         sheet = _MAKERS[kind](studio, rng)
+        if not held_back:  # what is measured stays as it was
+            strike_some(sheet, rng)
         page = _photographed(sheet, rng)
         if all(_can_be_read(number, page.grey, SMALLEST * scale) for number in page.numbers):
             return page

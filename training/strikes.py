@@ -1,14 +1,19 @@
 """What a hand strikes out: a stroke or two through a number, a zigzag over it, a cross. The number counts no more."""
 
+import cv2
 import numpy as np
 
 from training.hands import draw_glyph
 from training.layout import Extent, Piece, Style, extent, place, running_starts
+from training.sheet import Sheet
 
 # Such a digit with one stroke through it is still one: a crossed 7, a slashed 0, a 4 or a plus.
 LIKE_CROSSED = frozenset("0147")
 KINDS, SHARES = ("line", "lines", "slant", "zigzag", "cross", "loops"), (0.38, 0.14, 0.1, 0.24, 0.06, 0.08)
 MOST_DIGITS = 6
+# Of the pages have numbers that are struck out, and of their numbers so many are.
+STRUCK_PAGES, STRUCK_NUMBERS = 0.15, 0.25
+PENS = 0.03, 0.09  # in heights of a number
 
 
 def strike(around: Extent, text: str, height: float, pen: int, rng: np.random.Generator) -> Piece:
@@ -16,9 +21,7 @@ def strike(around: Extent, text: str, height: float, pen: int, rng: np.random.Ge
 
     height: of a digit, in pixels; pen: the strokes' thickness in pixels
     """
-    kind = str(rng.choice(KINDS, p=SHARES))
-    if len(text) == 1 and text in LIKE_CROSSED and kind in ("line", "slant"):
-        kind = "zigzag"
+    kind = _kind(text, rng)
     wide, tall = (around.right - around.left) / height, (around.bottom - around.top) / height
     curves = _strokes(kind, wide, tall, rng)
     ink, rise = draw_glyph([curve + (0, 1 - tall) for curve in curves], height, 0.0, pen)
@@ -68,3 +71,32 @@ def struck_number(writer, style: Style, pen: int, rng: np.random.Generator) -> t
     glyphs = [writer.glyph(c, max(rng.normal(1.0, style.unevenness), 0.4), rng) for c in text]
     digits = place(glyphs, running_starts(glyphs, style, rng), style, rng)
     return digits, strike(extent(digits), text, style.height, pen, rng)
+
+
+def strike_some(sheet: Sheet, rng: np.random.Generator) -> None:
+    """Strike out some of the numbers of a sheet, on some sheets: they are numbers no more. The sheet is changed."""
+    if rng.random() >= STRUCK_PAGES:
+        return
+    pen = rng.uniform(*PENS)
+    struck = [bool(rng.random() < STRUCK_NUMBERS) for _ in sheet.numbers]
+    for (text, corners), is_struck in zip(sheet.numbers, struck, strict=True):
+        if is_struck:
+            _strike_on_sheet(sheet.ink, corners, text, pen, rng)
+            sheet.others.append(corners)
+    sheet.numbers = [number for number, is_struck in zip(sheet.numbers, struck, strict=True) if not is_struck]
+
+
+def _strike_on_sheet(ink: np.ndarray, corners: np.ndarray, text: str, pen: float, rng: np.random.Generator) -> None:
+    """corners: (4, 2) x, y of the number, as it is written; pen: in heights of it"""
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    height, width = float(np.linalg.norm(down)), float(np.linalg.norm(along))
+    axes = np.stack([along / max(width, 1e-6), down / height]) * height
+    for curve in _strokes(_kind(text, rng), width / height, 1.0, rng):
+        points = np.round((corners[0] + curve @ axes) * 16).astype(np.int32)
+        cv2.polylines(ink, [points], False, 255, max(1, round(pen * height)), cv2.LINE_AA, shift=4)
+
+
+def _kind(text: str, rng: np.random.Generator) -> str:
+    """How characters are struck out: so that what is left is no other sign."""
+    kind = str(rng.choice(KINDS, p=SHARES))
+    return "zigzag" if len(text) == 1 and text in LIKE_CROSSED and kind in ("line", "slant") else kind

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from tests.training.hands import few_hands
 from training import lines, strikes
 from training.hands import StrokeHands
 from training.layout import Extent, Style, extent
 from training.lines import make_line
+from training.pages import make_page
 from webapp.reading.normalise import normalise_line
 
 AROUND = Extent(10, -40, 110, 0)  # three digits, 40 pixels high
@@ -79,3 +81,34 @@ def test_a_strike_that_the_preprocessing_erases_is_no_example():
     columns, rows = own.T
     image[rows, columns] = 20
     assert lines.shows_marks(normalise_line(image), written)
+
+
+def test_what_is_struck_out_on_a_page_is_a_number_no_more(monkeypatch):
+    monkeypatch.setattr(strikes, "STRUCK_PAGES", 1.0)
+    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 0.5)
+    hands = few_hands()
+    page = make_page(*hands, np.random.default_rng(8), "note", scale=1.0)
+    monkeypatch.setattr(strikes, "STRUCK_PAGES", 0.0)
+    as_it_was = make_page(*hands, np.random.default_rng(8), "note", scale=1.0)
+    assert 0 < len(page.numbers) < len(as_it_was.numbers)
+    assert len(page.others) > len(as_it_was.others), "it still shows which way the writing runs"
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.3])
+def test_a_strike_on_a_sheet_follows_the_number(angle, monkeypatch):
+    monkeypatch.setattr(strikes, "SHARES", [float(kind == "line") for kind in strikes.KINDS])
+    ink = np.zeros((300, 400), np.uint8)
+    along, down = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    start = np.array([100.0, 80.0])
+    corners = np.array([start, start + 150 * along, start + 150 * along + 40 * down, start + 40 * down])
+    strikes._strike_on_sheet(ink, corners, "358", 0.08, np.random.default_rng(2))
+    rows, columns = np.nonzero(ink)
+    across = (np.stack([columns, rows], axis=1) - start) @ np.stack([along, down], axis=1)
+    assert across[:, 0].min() < 10 and across[:, 0].max() > 140
+    assert 0.2 * 40 < across[:, 1].mean() < 0.8 * 40
+
+
+def test_pages_that_measure_have_none(monkeypatch):
+    monkeypatch.setattr(strikes, "STRUCK_PAGES", 1.0)
+    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 1.0)
+    assert make_page(*few_hands(), np.random.default_rng(8), "note", held_back=True).numbers
