@@ -15,6 +15,7 @@ STEPS = {
     "normalise": {"read_line"},
     "transcribe": {"read_line"},
     "network": {"read", "read_page", "read_line", "setup"},
+    "look": {"locate", "clean_sheet", "read_page", "network"},
 }
 READING = sorted((ROOT / "webapp" / "reading").glob("*.py"))
 WEB = sorted((ROOT / "webapp").glob("*.py"))
@@ -51,7 +52,7 @@ def test_reading_knows_no_web_no_storage_no_environment_no_tensorflow(path):
 @pytest.mark.parametrize("path", READING, ids=ids(READING))
 def test_steps_meet_only_on_the_way_from_read_to_read_line(path):
     taken = {step for step in STEPS if f"webapp.reading.{step}" in imports_of(path)}
-    # The reader takes what normalise.py makes, and checks its version.
+    # The reader takes what normalise.py makes, and checks its version; so does the locator with look.py.
     allowed = {"normalise"} if path.stem == "network" else set()
     assert taken == {step for step, places in STEPS.items() if path.stem in places} | allowed
 

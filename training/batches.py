@@ -25,7 +25,7 @@ WIDEST = 448  # columns; the few wider lines of a batch are left out and others 
 MNIST_SHARE, SMALL_SET_SHARE, STROKES_SHARE, FONTS_SHARE = 0.4, 0.03, 0.34, 0.2
 # Digits alone on top of those: narrow, so that they cost little, and too few of MNIST's were seen without them.
 SINGLE_SHARE = 0.45
-# Of the draws are a page, which gives three or four lines: three in ten of all.
+# Of the draws are a page, which gives three or four lines: a third of all.
 PAGE_DRAWS = 0.13
 
 # A line that trains is seen twice, the second time leaning otherwise and wider or narrower: making one costs as much

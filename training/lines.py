@@ -23,24 +23,26 @@ from training.layout import (
 )
 from training.ligatures import ligatures
 from training.not_numbers import not_a_number
-from training.strikes import strike, struck_number
+from training.strikes import Struck, strike_out, struck_number
 from training.strings import cell_string, random_string
 from webapp.reading.candidates import SEPARATORS
 from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_line
+from webapp.reading.result import Box
 
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
 JOINED_SHARE = 0.13  # of the lines are written by a hand that joins its digits
 STRUCK_SHARE = 0.25  # of the lines without a number show one that is struck out
-MISTAKE_SHARE = 0.025  # of the lines have a digit struck out, and the right one behind it
-MARK_SHARE = 0.26  # of the other lines have something beside the number that is not part of it
+MISTAKE_SHARE = 0.025  # of the lines outside cells have a digit or two struck out, and the right one behind it
+MARK_SHARE = 0.26  # of the lines outside fields and cells have something beside the number that is not part of it
 STRUCK_BESIDE = 0.06  # of those, a number that is struck out
 LONE_STROKE_SHARE = 0.015  # of the single digits: a 1 that is one stroke, as large as a finger draws it on a screen
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
 MOST_BENT_ALONE = 0.02  # such a digit is to stay as its writer wrote it
 SMALLEST_DIGIT = 10  # rows of the network's input: smaller digits, with much printed around, teach nothing
-# A separator is there to the eye where this share of its ink lies beside all other ink, and so dark in the line.
-SEPARATOR_SHOWS, SEPARATOR_INK = 0.4, 0.3
+# A separator, or what strikes something out, is there to the eye where this share of its ink lies beside all other ink,
+# and so dark in the line: a strike that is mostly erased as a rule would teach that there is no number.
+OWN_INK_SHOWS, SEPARATOR_INK, STRIKE_INK = 0.4, 0.3, 0.6
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ class WrittenLine:
     """where in the image it lies"""
     height: float
     """of its digits, in pixels"""
-    marks: list[np.ndarray]
-    """that decide what it is, separators and strikes: the pixels of the image (n, 2), column and row,
-    of each one's ink that is nobody else's"""
+    separators: list[np.ndarray]
+    """the pixels of the image (n, 2), column and row, of each separator's ink that is nobody else's"""
+    strikes: list[np.ndarray]
+    """the same of each strike's ink"""
 
 
 def make_line(
@@ -84,7 +87,7 @@ def make_line(
             text, line = written.text, normalise_line(written.image)
             if line is not None and not shows(line, written.number, written.height):
                 continue
-            if line is not None and not shows_marks(line, written):
+            if line is not None and not shows_small_strokes(line, written):
                 continue
         # Ink too faint to survive normalising would teach the network to see what is not there.
         if line is not None:
@@ -102,25 +105,36 @@ def shows(line: Line, number: Extent, height: float) -> bool:
     return inside and height * LINE_HEIGHT / box.height >= SMALLEST_DIGIT
 
 
-def shows_marks(line: Line, written: WrittenLine) -> bool:
+def shows_small_strokes(line: Line, written: WrittenLine) -> bool:
     """Whether nobody would miss a point, comma, dash or slash that the text has, nor what strikes something out: none
     lies in a neighbour's stroke, in a printed rule or below the crop."""
-    rows, cols = line.pixels.shape
-    seen = cv2.dilate(line.pixels, np.ones((3, 3), np.uint8))  # a picture taken from the side moves ink a little
-    for pixels in written.marks:
-        if not len(pixels):
-            return False
-        across = (pixels[:, 0] + 0.5 - line.box.left) / line.box.width * (cols - 2 * SIDE_PAPER) + SIDE_PAPER
-        down = (pixels[:, 1] + 0.5 - line.box.top) / line.box.height * rows
-        x, y = across.astype(int), down.astype(int)
-        inside = (across >= 0) & (x < cols) & (down >= 0) & (y < rows)
-        if seen[y[inside], x[inside]].sum() < SEPARATOR_INK * len(pixels):
-            return False
-    return True
+    # A picture taken from the side moves ink a little.
+    seen = cv2.dilate(line.pixels, np.ones((3, 3), np.uint8))
+    return all(_ink_of(pixels, seen, line.box) >= SEPARATOR_INK for pixels in written.separators) and all(
+        _ink_of(pixels, seen, line.box) >= STRIKE_INK for pixels in written.strikes
+    )
+
+
+def _ink_of(pixels: np.ndarray, seen: np.ndarray, box: Box) -> float:
+    """How dark a stroke is in the line on average: 0 not there, 1 full ink.
+
+    pixels: (n, 2) column and row of its ink in the crop; seen: the line's pixels; box: what of the crop they show
+    """
+    rows, cols = seen.shape
+    if not len(pixels):
+        return 0.0
+    across = (pixels[:, 0] + 0.5 - box.left) / box.width * (cols - 2 * SIDE_PAPER) + SIDE_PAPER
+    down = (pixels[:, 1] + 0.5 - box.top) / box.height * rows
+    x, y = across.astype(int), down.astype(int)
+    inside = (across >= 0) & (x < cols) & (down >= 0) & (y < rows)
+    return float(seen[y[inside], x[inside]].sum() / len(pixels))
 
 
 def _lone_stroke(rng: np.random.Generator) -> np.ndarray:
-    """A stroke from top to bottom and nothing else, drawn on a screen. On a photo it might be the wall of a cell."""
+    """A stroke from top to bottom and nothing else, drawn on a screen: on a photo it might be the wall of a cell.
+
+    returns: (rows, cols) uint8, dark on white
+    """
     height = rng.uniform(60, 500)
     lean, bow = rng.normal(0.02, 0.08), rng.normal(0, 0.02)
     curve = np.array([[lean, 0], [lean / 2 + bow, 0.5], [0, 1]])
@@ -141,67 +155,76 @@ def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.nda
 
 def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.Generator) -> WrittenLine:
     """A number with all that stands around it, photographed."""
-    style = Style.random(rng)
-    writer = source.writer(rng, style.height, style.slant)
-    pen = getattr(writer, "thickness", max(2, round(0.09 * style.height)))
+    writer, style, pen = _someone(source, rng)
     kind = rng.random()
     in_field, in_cells = kind < FIELD_SHARE, kind > 1 - CELL_SHARE
     if in_field and rng.random() < 0.4 and digits <= 8:
         in_cells = True
     text = cell_string(digits, rng) if in_cells else random_string(digits, rng)
-    plain, through, field = not in_cells, [], None
-    if plain and rng.random() < MISTAKE_SHARE:
-        plain = False
-        number, others, through = _with_mistake(writer, style, pen, text, rng)
+    struck: list[Struck] = []
+    others: list[Piece] = []
+    field = None
+    if not in_cells and rng.random() < MISTAKE_SHARE:
+        number, mistake = _with_mistake(writer, style, pen, text, rng)
+        struck.append(mistake)
     else:
         glyphs = [_glyph(writer, style, pen, c, rng) for c in text]
         starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
-        number, others = place(glyphs, starts, style, rng), []
+        number = place(glyphs, starts, style, rng)
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
-    if plain and text[-3:-2] in (".", ",") and rng.random() < 0.15:
+    if in_cells or struck:
+        pass  # the pen is lifted between the digits
+    elif text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
-        others = [stroke]
-    elif plain and rng.random() < JOINED_SHARE:
+        others.append(stroke)
+        # They may do without their point: it is read all the same.
+        separators = [piece for piece in separators if any(piece is still for still in number)]
+    elif rng.random() < JOINED_SHARE:
         number += ligatures(number, text, style.height, rng)
+    row = [*number, *(piece for one in struck for piece in one.pieces)]
     if in_cells:
         field = fields.celled(number, style, rng)
     elif rng.random() < (0.75 if in_field else MARK_SHARE):
-        beside = _unread_marks(writer, number, style, pen, in_field, rng)
-        if not in_field and rng.random() < STRUCK_BESIDE:
-            beside, more = _struck_beside(writer, number, style, pen, rng)
-            through = [*through, *more]
-        others += beside
+        if in_field or rng.random() >= STRUCK_BESIDE:
+            others += _unread_marks(writer, row, style, pen, in_field, rng)
+        else:
+            struck.append(_struck_beside(writer, row, style, pen, rng))
     if in_field and not in_cells:
-        field = fields.framed(number, others, style, rng)
+        field = fields.framed(row, others, style, rng)
+    others += [piece for one in struck for piece in one.pieces]
     image, right, down = _compose(number, others, field, in_field, pen, style, rng)
     shown = _inside(image, extent(number), right, down)
-    # Raised cents may do without their point: it is read all the same.
-    there = [piece for piece in separators if any(piece is still for still in number)] + through
-    own_ink = [_own_ink(piece, [*number, *others]) + (right, down) for piece in there]
-    return WrittenLine(text, image, shown, style.height, own_ink)
+    own_ink, strikes = (
+        [_own_ink(piece, [*number, *others]) + (right, down) for piece in pieces]
+        for pieces in (separators, [one.stroke for one in struck])
+    )
+    return WrittenLine(text, image, shown, style.height, own_ink, strikes)
+
+
+def _someone(source: SetHands | StrokeHands, rng: np.random.Generator):
+    """A writer, the style of one line and the thickness of the pen, in pixels."""
+    style = Style.random(rng)
+    writer = source.writer(rng, style.height, style.slant)
+    return writer, style, getattr(writer, "thickness", max(2, round(0.09 * style.height)))
 
 
 def _struck_out(source: SetHands | StrokeHands, rng: np.random.Generator) -> WrittenLine:
     """A number that is struck out, and nothing else."""
-    style = Style.random(rng)
-    writer = source.writer(rng, style.height, style.slant)
-    pen = getattr(writer, "thickness", max(2, round(0.09 * style.height)))
-    digits, through = struck_number(writer, style, pen, rng)
-    image, right, down = _compose([], [*digits, through], None, False, pen, style, rng)
-    shown = _inside(image, extent(digits), right, down)
-    return WrittenLine("", image, shown, style.height, [_own_ink(through, [*digits, through]) + (right, down)])
+    writer, style, pen = _someone(source, rng)
+    struck = struck_number(writer, style, pen, rng)
+    image, right, down = _compose([], struck.pieces, None, False, pen, style, rng)
+    shown = _inside(image, extent(struck.digits), right, down)
+    strike = _own_ink(struck.stroke, struck.pieces) + (right, down)
+    return WrittenLine("", image, shown, style.height, [], [strike])
 
 
-def _struck_beside(
-    writer, number: list[Piece], style: Style, pen: int, rng: np.random.Generator
-) -> tuple[list[Piece], list[Piece]]:
-    """What was written first and struck out, mostly before what counts: all of it, and what strikes it out alone."""
-    digits, through = struck_number(writer, style, pen, rng)
-    own, around, gap = extent([*digits, through]), extent(number), round(rng.uniform(0.15, 0.9) * style.height)
+def _struck_beside(writer, row: list[Piece], style: Style, pen: int, rng: np.random.Generator) -> Struck:
+    """What was written first and struck out, mostly before what counts."""
+    struck = struck_number(writer, style, pen, rng)
+    own, around, gap = extent(struck.pieces), extent(row), round(rng.uniform(0.15, 0.9) * style.height)
     left = around.right + gap if rng.random() < 0.2 else around.left - gap - (own.right - own.left)
-    right, down = left - own.left, -round(style.climb * left)
-    *digits, through = (Piece(p.ink, p.left + right, p.top + down) for p in (*digits, through))
-    return [*digits, through], [through]
+    right = left - own.left
+    return struck.moved(right, -round(style.climb * right))
 
 
 def _inside(image: np.ndarray, own: Extent, right: int, down: int) -> Extent:
@@ -222,26 +245,20 @@ def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:
             lay(around, other.ink, other.left - piece.left + 1, other.top - piece.top + 1)
     beside = cv2.dilate(around, np.ones((3, 3), np.uint8))[1:-1, 1:-1] < 128
     ink = piece.ink >= 128
-    if (ink & beside).sum() < SEPARATOR_SHOWS * ink.sum():
+    if (ink & beside).sum() < OWN_INK_SHOWS * ink.sum():
         return np.zeros((0, 2), int)
     rows, columns = np.nonzero(ink & beside)
     return np.stack([columns + piece.left, rows + piece.top], axis=1)
 
 
-def _with_mistake(
-    writer, style: Style, pen: int, text: str, rng: np.random.Generator
-) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """A number in which one digit or two were struck out where the right one follows.
-
-    returns: the number's own characters; what was struck out, and with what; the latter alone
-    """
+def _with_mistake(writer, style: Style, pen: int, text: str, rng: np.random.Generator) -> tuple[list[Piece], Struck]:
+    """A number, and in it a digit or two that were struck out where the right one follows."""
     at = int(rng.choice([i for i, c in enumerate(text) if c.isdigit()]))
     wrong = "".join(str(d) for d in rng.integers(0, 10, 1 if rng.random() < 0.75 else 2))
     glyphs = [_glyph(writer, style, pen, c, rng) for c in text[:at] + wrong + text[at:]]
     pieces = place(glyphs, running_starts(glyphs, style, rng), style, rng)
-    mistake = pieces[at : at + len(wrong)]
-    through = strike(extent(mistake), wrong, style.height, pen, rng)
-    return pieces[:at] + pieces[at + len(wrong) :], [*mistake, through], [through]
+    mistake = strike_out(pieces[at : at + len(wrong)], wrong, style.height, pen, rng, within=True)
+    return pieces[:at] + pieces[at + len(wrong) :], mistake
 
 
 def _glyph(writer, style: Style, pen: int, character: str, rng: np.random.Generator) -> Glyph:

@@ -1,6 +1,6 @@
 """The network that finds numbers on a page: fully convolutional, with maps of cores and of text's direction.
 
-Keras only, so that any backend trains it. See webapp/reading/locate.py for what the maps mean.
+Keras only, so that any backend trains it. See webapp/reading/look.py for what the maps mean.
 """
 
 import keras

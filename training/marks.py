@@ -182,10 +182,11 @@ def _rupee(rng: np.random.Generator) -> list[np.ndarray]:
 
 def _dollar(rng: np.random.Generator) -> list[np.ndarray]:
     s = np.array([[0.5, 0.2], [0.25, 0.08], [0.02, 0.25], [0.25, 0.5], [0.5, 0.75], [0.25, 0.95], [0, 0.8]])
-    s = s * (rng.uniform(0.8, 1.3), 1) + rng.normal(0, 0.02, s.shape)
-    bars = [np.array([[0.27, -0.1], [0.25, 1.12]])]
+    wide = rng.uniform(0.8, 1.3)
+    s = s * (wide, 1) + rng.normal(0, 0.02, s.shape)
+    bars = [np.array([[0.27, -0.1], [0.25, 1.12]]) * (wide, 1)]
     if rng.random() < 0.2:  # only its ends show
-        return [s, np.array([[0.27, -0.18], [0.27, 0.1]]), np.array([[0.25, 0.94], [0.24, 1.2]])]
+        return [s, *(np.array(end) * (wide, 1) for end in ([[0.27, -0.18], [0.27, 0.1]], [[0.25, 0.94], [0.24, 1.2]]))]
     return [s, *bars] if rng.random() < 0.7 else [s, bars[0] - (0.06, 0), bars[0] + (0.06, 0)]
 
 

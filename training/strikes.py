@@ -1,39 +1,67 @@
-"""What a hand strikes out: a stroke or two through a number, a zigzag over it, a cross. The number counts no more."""
+"""How a hand strikes out what it wrote: with a stroke or two, a slanted one, a zigzag, a cross, loops."""
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from training.hands import draw_glyph
-from training.layout import Extent, Piece, Style, extent, place, running_starts
+from training.layout import Piece, Style, extent, place, running_starts
 from training.sheet import Sheet
 
-# Such a digit with one stroke through it is still one: a crossed 7, a slashed 0, a 4 or a plus.
+# One stroke through such a digit leaves a digit or another sign: a crossed 7, a slashed 0, a 4, a plus for a 1.
 LIKE_CROSSED = frozenset("0147")
+# Most strike out with one stroke, or go to and fro till nothing can be read.
 KINDS, SHARES = ("line", "lines", "slant", "zigzag", "cross", "loops"), (0.38, 0.14, 0.1, 0.24, 0.06, 0.08)
-MOST_DIGITS = 6
+MOST_DIGITS = 6  # of what is struck out whole: a longer number is rather written anew on another line
+BEFORE, BEHIND = 0.3, 0.35  # heights that a strike begins before what it strikes out and ends behind it, at most
+WITHIN = 0.2  # of that within a number, where the neighbours still count
 # Of the pages have numbers that are struck out, and of their numbers so many are.
 STRUCK_PAGES, STRUCK_NUMBERS = 0.15, 0.25
 PENS = 0.03, 0.09  # in heights of a number
 
 
-def strike(around: Extent, text: str, height: float, pen: int, rng: np.random.Generator) -> Piece:
-    """The strokes that strike out the characters of `text`, which lie in `around`.
+@dataclass(frozen=True)
+class Struck:
+    """Digits that count no more."""
 
-    height: of a digit, in pixels; pen: the strokes' thickness in pixels
+    digits: list[Piece]
+    stroke: Piece
+    """what strikes them out"""
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [*self.digits, self.stroke]
+
+    def moved(self, right: int, down: int) -> "Struck":
+        *digits, stroke = (Piece(p.ink, p.left + right, p.top + down) for p in self.pieces)
+        return Struck(digits, stroke)
+
+
+def strike_out(
+    digits: list[Piece], text: str, height: float, pen: int, rng: np.random.Generator, within: bool = False
+) -> Struck:
+    """Digits, one at least, with a strike over them.
+
+    text: what they say; height: of a digit, in pixels; pen: the strike's thickness in pixels
+    within: whether neighbours stand on both sides, which still count
     """
-    kind = _kind(text, rng)
+    around = extent(digits)
     wide, tall = (around.right - around.left) / height, (around.bottom - around.top) / height
-    curves = _strokes(kind, wide, tall, rng)
+    curves = _strokes(_kind(text, rng), wide, tall, WITHIN if within else 1.0, rng)
     ink, rise = draw_glyph([curve + (0, 1 - tall) for curve in curves], height, 0.0, pen)
-    # The ink begins where the leftmost stroke does, half a pen and a pixel before its middle.
+    # The ink begins a pen and a pixel before the middle of the leftmost stroke.
     first = min(curve[:, 0].min() for curve in curves)
-    return Piece(ink, round(around.left + first * height) - pen - 1, around.bottom - rise)
+    return Struck(digits, Piece(ink, int(np.floor(around.left + first * height)) - pen - 1, around.bottom - rise))
 
 
-def _strokes(kind: str, wide: float, tall: float, rng: np.random.Generator) -> list[np.ndarray]:
-    """Curves in heights of a digit, from the upper left corner of what is struck out, which is so wide and tall."""
+def _strokes(kind: str, wide: float, tall: float, reach: float, rng: np.random.Generator) -> list[np.ndarray]:
+    """Curves in heights of a digit, from the upper left corner of what is struck out, which is so wide and tall.
+
+    reach: share of BEFORE and BEHIND
+    """
     u = rng.uniform
-    before, after = u(-0.3, 0.08), wide + u(-0.08, 0.35)
+    before, after = u(-BEFORE, 0.08) * reach, wide + u(-0.08, BEHIND) * reach
     match kind:
         case "line":
             return [_line(before, after, tall * u(0.35, 0.65), rng)]
@@ -65,12 +93,11 @@ def _line(start: float, end: float, y: float, rng: np.random.Generator) -> np.nd
     return np.array([[start, y - climb], [(start + end) / 2, y + bow], [end, y + climb]])
 
 
-def struck_number(writer, style: Style, pen: int, rng: np.random.Generator) -> tuple[list[Piece], Piece]:
-    """A number that counts no more: its digits, and what its writer struck them out with; the first digit at 0."""
+def struck_number(writer, style: Style, pen: int, rng: np.random.Generator) -> Struck:
+    """A number that its writer struck out, its first digit at 0."""
     text = "".join(str(d) for d in rng.integers(0, 10, int(rng.integers(1, MOST_DIGITS + 1))))
     glyphs = [writer.glyph(c, max(rng.normal(1.0, style.unevenness), 0.4), rng) for c in text]
-    digits = place(glyphs, running_starts(glyphs, style, rng), style, rng)
-    return digits, strike(extent(digits), text, style.height, pen, rng)
+    return strike_out(place(glyphs, running_starts(glyphs, style, rng), style, rng), text, style.height, pen, rng)
 
 
 def strike_some(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -91,7 +118,7 @@ def _strike_on_sheet(ink: np.ndarray, corners: np.ndarray, text: str, pen: float
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     height, width = float(np.linalg.norm(down)), float(np.linalg.norm(along))
     axes = np.stack([along / max(width, 1e-6), down / height]) * height
-    for curve in _strokes(_kind(text, rng), width / height, 1.0, rng):
+    for curve in _strokes(_kind(text, rng), width / height, 1.0, 1.0, rng):
         points = np.round((corners[0] + curve @ axes) * 16).astype(np.int32)
         cv2.polylines(ink, [points], False, 255, max(1, round(pen * height)), cv2.LINE_AA, shift=4)
 

@@ -216,7 +216,7 @@ def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkey
     turned = {0.0: corners, 180.0: np.roll(corners, 2, axis=0)}
     looks = [SimpleNamespace(angle=angle) for angle in turned]
     monkeypatch.setattr("webapp.reading.read_page.coarse_looks", lambda grey, maps: iter(looks))
-    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *looks: [Place(turned[looks[-1].angle], 0.9)])
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *seen: [Place(turned[seen[2].angle], 0.9)])
     monkeypatch.setattr("webapp.reading.read_page.SETTLED", 2.0)  # both are read
     monkeypatch.setattr("webapp.reading.read_page.UPSIDE_DOWN", margin)
     (number,) = read(upside_down, reader, TrustfulLocator(locator, 0.9)).numbers

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from webapp.reading.result import Box, Digit, Number
-from webapp.reading.whole import is_odd, may_go_on
+from webapp.reading.whole import is_odd, is_wide_pair, may_go_on
 
 ROWS, COLS = 400, 900
 
@@ -44,3 +44,20 @@ def test_a_stroke_beside_it_that_runs_out_of_the_image_may_be_its_next_digit(end
 
 def test_paper_at_the_edge_is_no_stroke():
     assert not may_go_on(number(left=25), np.full((ROWS, COLS), 240, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("middles", "expected"),
+    [
+        ([(115, 120), (170, 120)], True),
+        ([(115, 120), (150, 120)], False),
+        ([(120, 115), (120, 170)], True),
+        ([(115, 120), (170, 120), (225, 120)], False),
+        ([(115, 120), None], False),
+    ],
+    ids=["far apart", "near", "on a page that lies on its side", "three", "not known where"],
+)
+def test_two_digits_with_much_paper_between_are_a_wide_pair(middles, expected):
+    digits = tuple(Digit("5", 0.999, True, Box(100, 100, 130, 140), seen_at=middle) for middle in middles)
+    box = Box(100, 100, 185, 140) if middles[0][1] == 120 else Box(100, 100, 140, 185)
+    assert is_wide_pair(Number(digits, 0.999, True, box)) == expected

@@ -148,8 +148,10 @@ def test_a_line_whose_point_nobody_sees_is_not_taken():
     point = np.array([[30, 35], [31, 35], [30, 36], [31, 36]])
 
     def shown(*separators):
-        written = lines.WrittenLine("1.5", np.zeros((50, 60), np.uint8), Extent(0, 0, 60, 40), 40.0, list(separators))
-        return lines.shows_marks(line, written)
+        written = lines.WrittenLine(
+            "1.5", np.zeros((50, 60), np.uint8), Extent(0, 0, 60, 40), 40.0, list(separators), []
+        )
+        return lines.shows_small_strokes(line, written)
 
     assert shown(), "no separator, none missed"
     assert not shown(point), "no ink came through"
@@ -174,10 +176,10 @@ def test_separators_are_where_they_are_said_to_be(hands):
     while len(there) < 60:
         written = lines.write_on_paper(hands[0][1], 5, rng)
         line = lines.normalise_line(written.image)
-        points = [place for place in written.marks if len(place) and np.ptp(place[:, 1]) < 0.2 * written.height]
+        points = [place for place in written.separators if len(place) and np.ptp(place[:, 1]) < 0.2 * written.height]
         if points and line is not None and lines.shows(line, written.number, written.height):
-            there.append(lines.shows_marks(line, replace(written, marks=points)))
+            there.append(lines.shows_small_strokes(line, replace(written, separators=points, strikes=[])))
             higher = [place - (0, round(0.5 * written.height)) for place in points]
-            above.append(lines.shows_marks(line, replace(written, marks=higher)))
+            above.append(lines.shows_small_strokes(line, replace(written, separators=higher, strikes=[])))
     assert np.mean(there) > 0.85
     assert np.mean(above) < 0.3

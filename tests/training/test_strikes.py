@@ -1,97 +1,126 @@
 """What is struck out: the strokes lie over the digits, show in the line, and what they cross is no part of the text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
 from training import lines, strikes
 from training.hands import StrokeHands
-from training.layout import Extent, Style, extent
+from training.layout import Piece, Style, extent
 from training.lines import make_line
 from training.pages import make_page
 from webapp.reading.normalise import normalise_line
 
-AROUND = Extent(10, -40, 110, 0)  # three digits, 40 pixels high
+HEIGHT, PEN = 40, 3
 
 
-def through(kind, monkeypatch, seed=0, text="358"):
+def three_digits():
+    return [Piece(np.full((HEIGHT, 26), 255, np.uint8), left, -HEIGHT) for left in (10, 44, 84)]
+
+
+def strike(kind, monkeypatch, seed=0, text="358", digits=None, within=False):
     monkeypatch.setattr(strikes, "SHARES", [float(kind == other) for other in strikes.KINDS])
-    return strikes.strike(AROUND, text, 40, 3, np.random.default_rng(seed))
+    digits = digits or three_digits()
+    return strikes.strike_out(digits, text, HEIGHT, PEN, np.random.default_rng(seed), within).stroke
 
 
 @pytest.mark.parametrize("kind", strikes.KINDS)
 @pytest.mark.parametrize("seed", range(5))
 def test_a_strike_goes_through_all_that_it_strikes_out(kind, seed, monkeypatch):
-    piece = through(kind, monkeypatch, seed)
-    assert piece.left < AROUND.left + 10 and piece.right > AROUND.right - 10
-    reach = (AROUND.bottom - AROUND.top) * 0.3
-    middle = (piece.top + piece.bottom) / 2
-    assert AROUND.top + reach < middle < AROUND.bottom - reach
-    # Each third of the width holds some of it.
-    for third in np.array_split(piece.ink, 3, axis=1):
+    stroke, around = strike(kind, monkeypatch, seed), extent(three_digits())
+    assert stroke.left < around.left + 10 and stroke.right > around.right - 10
+    assert around.top + 0.3 * HEIGHT < (stroke.top + stroke.bottom) / 2 < around.bottom - 0.3 * HEIGHT
+    for third in np.array_split(stroke.ink, 3, axis=1):
         assert (third > 128).any()
 
 
+@pytest.mark.parametrize("kind", strikes.KINDS)
+def test_within_a_number_it_hardly_reaches_the_neighbours(kind, monkeypatch):
+    around = extent(three_digits())
+    ends = [strike(kind, monkeypatch, seed, within=True) for seed in range(20)]
+    most = (0.5 if kind in ("cross", "loops") else 0.3) * HEIGHT  # crosses lean, loops swing back behind their end
+    assert min(stroke.left for stroke in ends) > around.left - most
+    assert max(stroke.right for stroke in ends) < around.right + most
+
+
 @pytest.mark.parametrize("digit", sorted(strikes.LIKE_CROSSED))
-def test_a_digit_that_one_stroke_makes_another_sign_of_is_struck_with_more(digit, monkeypatch):
+@pytest.mark.parametrize("kind", ["line", "slant"])
+def test_a_digit_that_one_stroke_makes_another_sign_of_is_struck_with_more(digit, kind, monkeypatch):
     """A crossed 7 is a 7."""
-    piece = through("line", monkeypatch, text=digit)
-    assert piece.ink.shape[0] > 10, "no single stroke"
-    assert through("line", monkeypatch, text="5").ink.shape[0] < 20
+    monkeypatch.setattr(strikes, "SHARES", [float(kind == other) for other in strikes.KINDS])
+    rng = np.random.default_rng(1)
+    assert (strikes._kind(digit, rng), strikes._kind("5", rng), strikes._kind("17", rng)) == ("zigzag", kind, kind)
 
 
-def test_what_is_struck_out_is_not_read(monkeypatch):
-    """A digit within the number, a whole number beside it, a number alone."""
-    monkeypatch.setattr(lines, "MISTAKE_SHARE", 1.0)
-    monkeypatch.setattr(lines, "FIELD_SHARE", 0.0)
-    monkeypatch.setattr(lines, "CELL_SHARE", 0.0)
-    drawn = []
-    kept = strikes.strike
-    monkeypatch.setattr(lines, "strike", lambda around, text, *rest: drawn.append(text) or kept(around, text, *rest))
+def test_a_mistake_is_no_part_of_the_number():
+    rng, style = np.random.default_rng(3), Style(HEIGHT, 0.1, 0.1, 0, 0.02, 1.0)
+    for _ in range(20):
+        number, mistake = lines._with_mistake(StrokeHands().writer(rng, HEIGHT, 0.1), style, PEN, "4,75", rng)
+        assert len(number) == 4 and len(mistake.digits) in (1, 2)
+        assert not any(piece is other for piece in number for other in mistake.pieces)
+        middle = (extent(mistake.digits).left + extent(mistake.digits).right) / 2
+        assert mistake.stroke.left < middle < mistake.stroke.right
+
+
+def test_marks_and_what_is_struck_out_beside_lie_over_nothing_that_is_written():
+    rng, style = np.random.default_rng(3), Style(HEIGHT, 0.1, 0.1, 0, 0.02, 1.0)
+    for _ in range(20):
+        struck = lines._struck_beside(StrokeHands().writer(rng, HEIGHT, 0.1), three_digits(), style, PEN, rng)
+        own, row = extent(struck.pieces), extent(three_digits())
+        assert own.right < row.left or own.left > row.right
+
+
+@pytest.mark.parametrize("share", ["MISTAKE_SHARE", "STRUCK_BESIDE"])
+def test_what_is_struck_out_is_not_read(share, monkeypatch):
+    for name in ("FIELD_SHARE", "CELL_SHARE", "MISTAKE_SHARE", "STRUCK_BESIDE"):
+        monkeypatch.setattr(lines, name, float(name == share))
+    monkeypatch.setattr(lines, "MARK_SHARE", 1.0)
     for seed in range(20):
-        rng = np.random.default_rng(seed)
-        written = lines.write_on_paper(StrokeHands(), 4, rng)
+        written = lines.write_on_paper(StrokeHands(), 4, np.random.default_rng(seed))
         assert sum(c.isdigit() for c in written.text) == 4, "the digits asked for, and none that is struck out"
-        assert len(written.marks) >= 1
-    assert len(drawn) == 20 and set("".join(drawn)) <= set("0123456789")
+        assert len(written.strikes) == 1
 
 
 def test_a_line_without_a_number_may_show_one_that_is_struck_out(monkeypatch):
     monkeypatch.setattr(lines, "STRUCK_SHARE", 1.0)
+    monkeypatch.setattr(lines, "not_a_number", None)
     for seed in range(10):
         pixels, text = make_line([StrokeHands()], [1.0], 0, np.random.default_rng(seed))
         assert text == "" and (pixels > 0.5).any()
 
 
-def test_a_strike_that_the_preprocessing_erases_is_no_example():
+@pytest.mark.parametrize(("share", "taken"), [(0.0, False), (0.4, False), (1.0, True)])
+def test_a_strike_that_the_preprocessing_erases_is_no_example(share, taken):
     """The line would show a whole number and say that there is none."""
     rng, style = np.random.default_rng(4), Style(32, 0.1, 0.1, 0, 0.02, 1.0)
-    digits, stroke = strikes.struck_number(StrokeHands().writer(rng, 32, 0.1), style, 3, rng)
-    around = extent([*digits, stroke])
+    struck = strikes.struck_number(StrokeHands().writer(rng, 32, 0.1), style, PEN, rng)
+    around = extent(struck.pieces)
     image = np.full((around.bottom - around.top + 20, around.right - around.left + 20), 230, np.uint8)
-    for piece in digits:  # the strike is left out
+    for piece in struck.digits:
         top, left = piece.top - around.top + 10, piece.left - around.left + 10
         part = image[top : top + piece.ink.shape[0], left : left + piece.ink.shape[1]]
         np.minimum(part, 255 - piece.ink, out=part)
-    own = lines._own_ink(stroke, [*digits, stroke]) + (10 - around.left, 10 - around.top)
-    number = Extent(10, 10, image.shape[1] - 10, image.shape[0] - 10)
-    written = lines.WrittenLine("", image, number, 32.0, [own])
-    line = normalise_line(image)
-    assert not lines.shows_marks(line, written)
-    columns, rows = own.T
+    own = lines._own_ink(struck.stroke, struck.pieces) + (10 - around.left, 10 - around.top)
+    written = lines.WrittenLine("", image, around, 32.0, [], [own])
+    columns, rows = own[: round(share * len(own))].T
     image[rows, columns] = 20
-    assert lines.shows_marks(normalise_line(image), written)
+    line = normalise_line(image)
+    assert lines.shows_small_strokes(line, written) == taken
+    assert lines.shows_small_strokes(line, replace(written, strikes=[]))
 
 
 def test_what_is_struck_out_on_a_page_is_a_number_no_more(monkeypatch):
-    monkeypatch.setattr(strikes, "STRUCK_PAGES", 1.0)
-    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 0.5)
     hands = few_hands()
-    page = make_page(*hands, np.random.default_rng(8), "note", scale=1.0)
-    monkeypatch.setattr(strikes, "STRUCK_PAGES", 0.0)
-    as_it_was = make_page(*hands, np.random.default_rng(8), "note", scale=1.0)
-    assert 0 < len(page.numbers) < len(as_it_was.numbers)
-    assert len(page.others) > len(as_it_was.others), "it still shows which way the writing runs"
+    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 0.5)
+    pages = []
+    for share in (1.0, 0.0):
+        monkeypatch.setattr(strikes, "STRUCK_PAGES", share)
+        pages.append(make_page(*hands, np.random.default_rng(8), "note", scale=1.0))
+    with_some, as_it_was = pages
+    assert 0 < len(with_some.numbers) < len(as_it_was.numbers)
+    assert len(with_some.others) > len(as_it_was.others), "it still shows which way the writing runs"
 
 
 @pytest.mark.parametrize("angle", [0.0, 0.3])

@@ -45,11 +45,11 @@ class LocatorCard:
     """The part of a locator's card.json that serving needs."""
 
     page_input: int
-    """VERSION of locate.py that the locator was trained with."""
+    """VERSION of look.py that the locator was trained with."""
     patch: int | None
     """VERSION of verify.py that its verifier was trained with; None where it has no verifier."""
     sure: float
-    """Likelihood of a number (read.likelihood) from which nobody has to be asked."""
+    """Likelihood of a number (judge.likelihood) from which nobody has to be asked."""
     found: float = 0.0
     """The same from which it is a number, not a candidate."""
 

@@ -1,7 +1,7 @@
 """Lines of ink on a clean sheet: find the ink, group it into lines, split lines at wide gaps.
 
-Exact where a page holds nothing but numbers, as a drawing does; locate.py asks its network whether that is so. Lengths
-are shares of the image or of the writing's own height, so that every camera gives the same answer.
+Exact where a page holds nothing but numbers, as a drawing does; clean_sheet.py asks the network whether that is so.
+Lengths are shares of the image or of the writing's own height, so that every camera gives the same answer.
 """
 
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from webapp.reading.join import Found
 from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
 from webapp.reading.refine import is_double
 from webapp.reading.result import Box, Number
+from webapp.reading.tight import is_cut_out
 from webapp.reading.verify import Verdict, trust_of
 from webapp.reading.whole import is_odd, is_wide_pair, may_go_on
 
@@ -68,6 +69,11 @@ class Judge:
         enough = self._drawn or self.trust(corners) >= trust_from(score)[0]
         return enough and self.likelihood(found) >= self._least_likely
 
+    def is_all_numbers(self, score: float) -> bool:
+        """Whether all ink is numbers where a place with this score was seen: there are no cells, in which the digits of
+        one number stand far apart. Around what somebody cut out there may be some."""
+        return score >= AGREED_NEAR and (self._drawn or not is_cut_out(*self.part.shape))
+
     def may_be_number(self, found: Found) -> bool:
         """Whether what is none is a candidate: else hardly ever one stands there."""
         corners, score, _ = found
@@ -113,10 +119,9 @@ def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expecte
     where one is doubtful, that is what is asked about."""
     corners, score, number = found
     is_trusted = score >= AGREED or judge.likelihood(found) >= sure_from
-    goes_on = is_whole and may_go_on(number, judge.part)
-    # Where all ink is numbers there are no cells, in which digits stand as far apart.
-    goes_on = goes_on or not expected and score >= AGREED_NEAR and is_wide_pair(number)
-    if number.sure and is_trusted and not goes_on:
+    is_wide = not expected and judge.is_all_numbers(score) and is_wide_pair(number)
+    may_be_more = is_wide or is_whole and may_go_on(number, judge.part)
+    if number.sure and is_trusted and not may_be_more:
         return found
-    unclear = all(digit.sure for digit in number.digits) and (goes_on or not expected and is_odd(number.text))
+    unclear = all(digit.sure for digit in number.digits) and (may_be_more or not expected and is_odd(number.text))
     return corners, score, number.unclear() if unclear else replace(number, sure=False)

@@ -105,7 +105,7 @@ class Locator:
     ):
         """coarse, fine: of the same network, for small pages and for larger ones"""
         self.sure, self.found = sure, found
-        """Trust in a place times confidence in its number (see read.likelihood) from which nobody has to be asked, and
+        """Trust in a place times confidence in its number (see judge.likelihood) from which nobody has to be asked, and
         from which it is a number, not a candidate."""
         # An interpreter plans its memory anew for each size, which takes half as long as the look itself, and the next
         # page of a pile has the sizes of the one before. Not one for each size: the large ones take much memory.

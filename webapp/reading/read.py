@@ -1,28 +1,22 @@
 """The way of an image, from end to end: encoded image in, Reading out.
 
-Here each page is decoded and what is on it judged; read_page.py finds its places, read_places.py reads at each of them,
-read_line.py reads one line. The steps meet in these four and nowhere else.
+Here the pages are decoded and what is found on them put together; read_page.py reads one page, read_places.py what
+stands at the places on it, read_line.py one line. The steps meet in these four and nowhere else.
 """
 
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-
 from webapp.reading.coach import advise
-from webapp.reading.crop import checked_crop
-from webapp.reading.cut import crop_as_png, cut_box
+from webapp.reading.cut import crop_as_png
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
-from webapp.reading.judge import numbers_of
 from webapp.reading.minus import signed
 from webapp.reading.network import Locator, Reader
 from webapp.reading.patterns import parse_pattern
-from webapp.reading.read_line import read_cut
-from webapp.reading.read_page import find_in_region, read_drawing
+from webapp.reading.read_page import read_page
 from webapp.reading.result import Box, Candidate, Digit, Number, PhotoWarning, Reading, Size
 from webapp.reading.setup import Setup
-from webapp.reading.tight import is_cut_out, is_more, may_be_one
 
 Layout = Literal["page", "number"]
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop
@@ -65,7 +59,7 @@ def read_image(
         sizes.append(page.size)
         if crop is not None and len(sizes) < crop_page:
             continue
-        found, possible = _read_page(page.pixels, crop, setup)
+        found, possible = read_page(page.pixels, crop, setup)
         numbers += [_on_page(signed(number), len(sizes), page) for number in found]
         candidates += [Candidate(box.enlarged(page.shrunk, page.size), len(sizes)) for box in possible]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
@@ -104,40 +98,6 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     if len(crops) < len(places):
         raise UnreadablePage
     return [crops[place] for place in range(len(places))]
-
-
-def _read_page(
-    image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: Setup
-) -> tuple[list[Number], list[Box]]:
-    """The numbers of one page and where others may stand, in pixels of `image`."""
-    whole = Box(0, 0, image.shape[1], image.shape[0])
-    region = whole if crop is None else checked_crop(crop, whole)
-    found: list[Number] = []
-    possible: list[Box] = []
-    if setup.locator is not None:
-        read_in = read_drawing if setup.drawn else find_in_region
-        # In a crop a person saw a number.
-        is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
-        least = 0.0 if is_crop else setup.locator.found
-        places, judge = read_in(image, region, setup, setup.locator, least)
-        expected = setup.pattern is not None
-        found, possible = numbers_of(places, judge, setup.locator.sure, is_whole=not is_crop, expected=expected)
-    # What a person has cropped holds a number, however it looks.
-    if setup.locator is None or crop is not None and not found:
-        number = _read_whole(image, region, setup, expected=True)
-        return [] if number is None else [number], []
-    if crop is None and not setup.drawn and may_be_one(found, *image.shape):
-        number = _read_whole(image, region, setup, expected=False)
-        if number is not None and is_more(number, found, *image.shape):
-            return [number], []
-    return found, possible
-
-
-def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) -> Number | None:
-    """A region as one number. expected: whether a person says that it is one"""
-    with setup.timed("read"):
-        trusted = setup.locator is None
-        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
 
 
 def _on_page(number: Number, place: int, page: Page) -> Number:

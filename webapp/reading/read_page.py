@@ -1,22 +1,24 @@
-"""One page: its places found, the way round in which they read best, the numbers there; or those of a drawing."""
+"""One page, or a part of it: its places found, the way round in which they read best, what stands there judged."""
 
 from dataclasses import replace
 from operator import itemgetter
 
 import numpy as np
 
-from webapp.reading.crop import part_in, with_context
+from webapp.reading.crop import checked_crop, part_in, with_context
+from webapp.reading.cut import cut_box
 from webapp.reading.join import Found
-from webapp.reading.judge import Judge, trust_from
+from webapp.reading.judge import Judge, numbers_of, trust_from
 from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
 from webapp.reading.look import Look
 from webapp.reading.network import Locator, Reader
 from webapp.reading.place import FAINT, Place, without_paper
+from webapp.reading.read_line import read_cut
 from webapp.reading.read_places import PlaceReader
 from webapp.reading.refine import beside, fitting, is_double
 from webapp.reading.result import Box, Number
 from webapp.reading.setup import Setup
-from webapp.reading.tight import is_cut_out
+from webapp.reading.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.verify import Verdict, patch
 
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
@@ -25,16 +27,50 @@ UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that 
 UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly anybody does so without turning it
 
 
+def read_page(
+    image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: Setup
+) -> tuple[list[Number], list[Box]]:
+    """The numbers of one page and where others may stand, in pixels of `image`."""
+    whole = Box(0, 0, image.shape[1], image.shape[0])
+    region = whole if crop is None else checked_crop(crop, whole)
+    found: list[Number] = []
+    possible: list[Box] = []
+    if setup.locator is not None:
+        read_in = _read_drawing if setup.drawn else _find_and_read
+        # In a crop a person saw a number.
+        is_crop = crop is not None or setup.drawn or is_cut_out(*image.shape)
+        least = 0.0 if is_crop else setup.locator.found
+        places, judge = read_in(image, region, setup, setup.locator, least)
+        expected = setup.pattern is not None
+        found, possible = numbers_of(places, judge, setup.locator.sure, is_whole=not is_crop, expected=expected)
+    # What a person has cropped holds a number, however it looks.
+    if setup.locator is None or crop is not None and not found:
+        number = _read_whole(image, region, setup, expected=True)
+        return [] if number is None else [number], []
+    if crop is None and not setup.drawn and may_be_one(found, *image.shape):
+        number = _read_whole(image, region, setup, expected=False)
+        if number is not None and is_more(number, found, *image.shape):
+            return [number], []
+    return found, possible
+
+
+def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) -> Number | None:
+    """A region as one number. expected: whether a person says that it is one"""
+    with setup.timed("read"):
+        trusted = setup.locator is None
+        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
+
+
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
     """The numbers of an upright page as read_image finds and reads them, before any is left out as none: for training.
 
     returns: of each the corners of its place, the score of that, and the number, sure where it reads so
     """
     whole = Box(0, 0, grey.shape[1], grey.shape[0])
-    return find_in_region(grey, whole, Setup(reader, locator), locator, locator.found)[0]
+    return _find_and_read(grey, whole, Setup(reader, locator), locator, locator.found)[0]
 
 
-def find_in_region(
+def _find_and_read(
     image: np.ndarray, region: Box, setup: Setup, locator: Locator, least_likely: float
 ) -> tuple[list[Found], Judge]:
     """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
@@ -44,6 +80,7 @@ def find_in_region(
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     judge = _judge_of(part, setup, locator, least_likely)
+    place_reader = PlaceReader(image, seen, setup, judge)
     ways: list[tuple[float, list[Found], list[Place]]] = []
     for look in setup.timed_each(coarse_looks(part, locator.maps), "locate"):
         with setup.timed("locate"):
@@ -55,15 +92,15 @@ def find_in_region(
                 parts = ((part_in(wanted, place.corners, within), place.score) for place in around)
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
         clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
-        found = PlaceReader(image, seen, setup, judge).numbers(clear)
+        found = place_reader.numbers(clear)
         ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
         if _is_settled([number for *_, number in ways[0][1]], look):
             break
     _, found, hints = max(ways, key=itemgetter(0))
-    return _with_hints(found, hints, PlaceReader(image, seen, setup, judge), judge), judge
+    return _with_hints(found, hints, place_reader, judge), judge
 
 
-def _with_hints(found: list[Found], hints: list[Place], reader: PlaceReader, judge: Judge) -> list[Found]:
+def _with_hints(found: list[Found], hints: list[Place], place_reader: PlaceReader, judge: Judge) -> list[Found]:
     """The numbers, and between them those that the locator hardly sees but the verifier trusts, then candidates. They
     come last: no number that is seen clearly changes for them."""
     for kind, wanted in enumerate((judge.is_number, judge.may_be_number)):
@@ -76,7 +113,7 @@ def _with_hints(found: list[Found], hints: list[Place], reader: PlaceReader, jud
             corners, _ = max(fits, key=itemgetter(1))
             if judge.trust(corners) < trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
                 continue  # reading takes longest
-            number = reader.number_at(corners, hint.score)
+            number = place_reader.number_at(corners, hint.score)
             # Where the locator saw next to nothing, the two contradict each other: the person is asked.
             if number is not None and wanted(one := (corners, hint.score, replace(number, sure=False))):
                 places = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
@@ -85,7 +122,7 @@ def _with_hints(found: list[Found], hints: list[Place], reader: PlaceReader, jud
     return found
 
 
-def read_drawing(
+def _read_drawing(
     image: np.ndarray, region: Box, setup: Setup, locator: Locator, least_likely: float
 ) -> tuple[list[Found], Judge]:
     """The numbers that somebody drew in a region of the image, and what is known of that region."""

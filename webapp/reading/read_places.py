@@ -60,11 +60,11 @@ class PlaceReader:
 
     def numbers(self, places: list[Place]) -> list[Found]:
         """The numbers at places of the region, sure where they read so."""
-        unsure: list[np.ndarray] = []
-        found = without_doubles(self._each(places, unsure))
+        each, in_doubt = self._each(places)
+        found = without_doubles(each)
         if not self._setup.drawn:
             found = self._put_together(found)
-        return [_asked_about(one, unsure) for one in join_dates(found, self.number_at, self._judge.likelihood)]
+        return [_asked_about(one, in_doubt) for one in join_dates(found, self.number_at, self._judge.likelihood)]
 
     def _put_together(self, found: list[Found]) -> list[Found]:
         """What was found in parts as one number, what was found as one as several."""
@@ -79,13 +79,11 @@ class PlaceReader:
         found = without_doubles([(judge.likelihood(one), one) for one in found])
         return part_rows(found, read, origin)
 
-    def _each(self, places: list[Place], unsure: list[np.ndarray]) -> list[Likely]:
-        """The number at each place, but none where a likelier one was read already; in reading order.
-
-        unsure: the places of those about which the person is asked are added
-        """
+    def _each(self, places: list[Place]) -> tuple[list[Likely], list[np.ndarray]]:
+        """The number at each place, but none where a likelier one was read already, in reading order; and the corners
+        of those about which the person is asked."""
         corners_of_all = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
-        fits = [self._fits(places[i], corners_of_all, i) for i in range(len(places))]
+        fits = [self._fits(place, corners_of_all, i) for i, place in enumerate(places)]
         best_fits = [max(tried, key=itemgetter(1)) for tried in fits]
         numbers: dict[int, Likely] = {}
         # A page may hold thousands: of each its place without paper, and how likely it is.
@@ -98,7 +96,7 @@ class PlaceReader:
             elif (one := self._likeliest(fits[i], places[i].score)) is not None:
                 numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
         found = [numbers[i] for i in sorted(numbers)]
-        return self._with_those_beside(found, doubles, unsure) if self._judge.knows else found
+        return self._with_those_beside(found, doubles) if self._judge.knows else (found, [])
 
     def _fits(self, place: Place, corners_of_all: np.ndarray, i: int) -> list[tuple[np.ndarray, float]]:
         """A place, the i-th of all, and those that may fit its number better, with the trust in each."""
@@ -117,12 +115,13 @@ class PlaceReader:
                 best = likelihood(number, trust), (corners, score, number)
         return best
 
-    def _with_those_beside(self, found: list[Likely], doubles: list[Place], unsure: list[np.ndarray]) -> list[Likely]:
-        """The numbers, and those in what is left of places in which one of them lies; in reading order.
+    def _with_those_beside(self, found: list[Likely], doubles: list[Place]) -> tuple[list[Likely], list[np.ndarray]]:
+        """The numbers, and those in what is left of places in which one of them lies, in reading order; and the corners
+        of the latter.
 
         doubles: places in which, or in a part of which, another number was found
-        unsure: the places of those that are added are added
         """
+        added: list[np.ndarray] = []
         there = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
         tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
         for place in doubles:
@@ -136,11 +135,11 @@ class PlaceReader:
                 corners = one[1][0]
                 if not mostly_within(corners, place.corners):
                     continue
-                unsure.append(corners)
+                added.append(corners)
                 at = beside(corners, there)
                 found = [*found[:at], one, *found[at:]]
                 there, tight = np.insert(there, at, corners, 0), np.insert(tight, at, without_paper(corners), 0)
-        return found
+        return found, added
 
     def _about(self, corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""

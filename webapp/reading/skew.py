@@ -25,7 +25,7 @@ CLEARER_OF_FEW, LONG = 2.2, 2.5  # times as long as high
 def skew(page: np.ndarray) -> float:
     """Degrees, clockwise, at which the page's lines run; 0 where nothing says so.
 
-    page: (rows, cols) float32, each pixel against the light around it, in spreads: as locate.page_input gives it
+    page: (rows, cols) float32, each pixel against the light around it, in spreads: as look.page_input gives it
     """
     ink = np.abs(page) > INK
     y, x = np.nonzero(ink)

@@ -1,7 +1,7 @@
 """Numbers that may be several, or a part of one, by what they say and where they stand.
 
-Where their place is in doubt as well, one tap on all that is clear must not keep them: each digit of 02/03/20100 is
-clear, and the last one is the next number's.
+One tap on all that is clear must not keep them: each digit of 02/03/20100 is clear, and the last one is the next
+number's.
 """
 
 import re
@@ -15,8 +15,9 @@ from webapp.reading.result import Number
 LONGEST = 7  # digits in a row: more are rarely written without a separator, and often two numbers side by side
 AT_EDGE = 0.03  # of the number's height, from the image's edge: what is so near may go on beyond it
 NEAR_EDGE = 1.2  # heights: so far from it a digit that the edge cuts may have been passed over
-
-FAR = 1.1  # heights of the number from the middle of one digit of two to that of the other: half of it is paper
+# Heights of its box, a fifth more than those of its digits, from the middle of one digit of two to that of the other:
+# most of that is paper. gaps.py asks the same of a line alone, from a wider gap on, as it knows nothing of cells.
+FAR = 1.1
 
 _THREE_PARTS = re.compile(r"\d+([-/])\d+\1[\d.,]+")
 
@@ -34,10 +35,9 @@ def may_go_on(number: Number, grey: np.ndarray) -> bool:
 
 def is_wide_pair(number: Number) -> bool:
     """Whether a number is two digits so far apart that on paper without cells they may be one each."""
-    middles = [digit.seen_at for digit in number.digits if digit.seen_at is not None]
-    if len(middles) != 2 or len(number.digits) != 2:
+    if len(number.digits) != 2 or any(digit.seen_at is None for digit in number.digits):
         return False
-    (x, y), (other_x, other_y) = middles
+    (x, y), (other_x, other_y) = (digit.seen_at for digit in number.digits)
     apart = max(abs(other_x - x), abs(other_y - y))
     return apart > FAR * min(number.box.width, number.box.height)
 
