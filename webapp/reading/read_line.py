@@ -8,6 +8,8 @@ import numpy as np
 from webapp.reading.between import is_unread_beside
 from webapp.reading.card import Card
 from webapp.reading.cut import Cut
+from webapp.reading.lone_stroke import ONE, lone_stroke
+from webapp.reading.lone_stroke import SHARE as ONE_SHARE
 from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before
 from webapp.reading.network import Reader
 from webapp.reading.normalise import Line, normalise_line
@@ -32,12 +34,15 @@ def read_cut(
 
     trusted: whether a number surely stands there; else the person is asked, however well it reads
     expected: whether a person says that there is one
-    drawn: whether all ink is somebody's number: the person is asked about what is not read
+    drawn: whether all ink is somebody's number: the person is asked about what is not read, and about a lone stroke
     """
     line = normalise_line(cut.grey)
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
+    may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
+    if may_be_one and (columns := lone_stroke(line.pixels)):
+        transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
     if not transcript.characters:
         return None
     number = _number(transcript, line, cut, reader.card)

@@ -55,7 +55,7 @@ class PlaceReader:
                 return number
             if pattern is None:
                 return None
-            free = read_cut(cut, reader, None, trusted=False, expected=drawn)
+            free = read_cut(cut, reader, None, trusted=False, expected=drawn, drawn=drawn)
         return replace(free.unclear(), check=pattern.checked(free.text)) if _is_likely(free, score) else None
 
     def numbers(self, places: list[Place]) -> list[Found]:
