@@ -1,11 +1,13 @@
 """Images cut tightly around one number, as the network that finds numbers fails to see it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests import drawing
 from tests.reading.pages import BlindLocator
 from webapp.reading.read import read_image
-from webapp.reading.result import Box, Digit, Number
+from webapp.reading.result import Box, Digit, Number, OtherText
 from webapp.reading.tight import is_more, may_be_one
 
 
@@ -53,3 +55,10 @@ def test_large_images_and_small_numbers_are_left_as_they_were_found():
     assert may_be_one([], 80, 120)
     assert not may_be_one([], 400, 900)
     assert not may_be_one([number("472", height=20)], 80, 120)
+
+
+def test_what_parts_its_digits_is_no_matter_for_whether_it_is_more():
+    """58.5 and 585 share what is likely: one of them stands there, and 58 alone does not."""
+    whole = replace(number("58.5", confidence=0.82), alternatives=(OtherText("585", 0.17),))
+    assert is_more(whole, [number("58")], 60, 150)
+    assert not is_more(replace(whole, alternatives=(OtherText("589", 0.17),)), [number("58")], 60, 150)

@@ -17,6 +17,9 @@ SEPARATORS = ".,-/"
 # digits more still, for one in ten or fewer passes them.
 CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
 HALF = 0.5
+# Of the likeliest string's probability: what matches a pattern only without one of its characters, and is less likely,
+# is what nobody wrote, as 984 for 1984 where three digits are asked for.
+LEFT_OUT = 0.01
 MAY_BE = 0.005  # of a number's likelihood: from there on a date that looks like it makes the person be asked
 
 
@@ -52,7 +55,10 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
-    matching = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
+    matching = {string: weight.confidence for string, weight in weigh(allowed, pattern.text_of).items()}
+    shorter = len(max(matching, key=matching.get)) < len(text)
+    if shorter and sum(matching.values()) < LEFT_OUT * free[text].confidence:
+        return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
     return _restricted(matching, refused, pattern)
 

@@ -16,7 +16,7 @@ NEAR = 0.8  # of the highest mark, to its left: there ends the digit that it is 
 SPECK = 0.25  # of the highest mark: what is lower is dust, or a point
 ONE_DIGIT = 0.5  # of the narrower of two marks stands above or below the other: both are of one digit
 LIKELIER_THAN_NOT = 0.5  # confidence of either part
-CLEAR = 0.9  # confidence of one digit that is all there is: where it is less, its exponent may have been passed over
+CLEAR = 0.95  # confidence of one digit that is all there is: where it is less, its exponent may have been passed over
 
 # Left, top, right and bottom of marks, in pixels.
 Extent = tuple[int, int, int, int]

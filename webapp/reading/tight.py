@@ -1,6 +1,6 @@
 """An image cut tightly around one number: what shows of it there is too little for the network that finds numbers."""
 
-from webapp.reading.result import Number
+from webapp.reading.result import Number, digits_of
 
 LOWEST_SIDE = 200  # pixels, at most: of larger images the network sees enough
 FILLED = 0.3  # of that side: digits that are as high leave no room for a second line
@@ -28,7 +28,13 @@ def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
     holds_them = all(digit in rest for digit in found) and len(whole.digits_only) > len(found)
     # Boxes go on to the next digit; those at the ends may hold walls and crosses of other cells.
     together = all(digit.box.width <= WIDEST * whole.box.height for digit in whole.digits[1:-1])
-    return holds_them and together and _fills(whole, rows, cols) and whole.confidence >= READS_WELL
+    return holds_them and together and _fills(whole, rows, cols) and _confidence_of_digits(whole) >= READS_WELL
+
+
+def _confidence_of_digits(number: Number) -> float:
+    """That it has these digits, whatever parts them: of 58.5 and 585 one is right."""
+    others = (other.confidence for other in number.alternatives if digits_of(other.text) == number.digits_only)
+    return number.confidence + sum(others)
 
 
 def _fills(number: Number, rows: int, cols: int) -> bool:
