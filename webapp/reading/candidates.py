@@ -1,7 +1,7 @@
 """Which number a line holds: the likeliest strings, weighed exactly, and what a pattern makes of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ SEPARATORS = ".,-/"
 CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
 HALF = 0.5
 # Of the likeliest string's probability: what matches a pattern only without one of its characters, and is less likely,
-# is what nobody wrote, as 984 for 1984 where three digits are asked for.
+# is hardly what somebody wrote, as 984 for 1984 where three digits are asked for.
 LEFT_OUT = 0.01
 MAY_BE = 0.005  # of a number's likelihood: from there on a date that looks like it makes the person be asked
 
@@ -56,11 +56,12 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     if not allowed:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
     matching = {string: weight.confidence for string, weight in weigh(allowed, pattern.text_of).items()}
-    shorter = len(max(matching, key=matching.get)) < len(text)
-    if shorter and sum(matching.values()) < LEFT_OUT * free[text].confidence:
-        return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
-    return _restricted(matching, refused, pattern)
+    choice = _restricted(matching, refused, pattern)
+    if len(choice.text) < len(text) and sum(matching.values()) < LEFT_OUT * free[text].confidence:
+        # Its share of what matches would say that it is likely.
+        return replace(choice, confidence=matching[choice.text], doubtful=True)
+    return choice
 
 
 def number_probability(probabilities: np.ndarray, text: str, alphabet: str) -> float:
