@@ -162,11 +162,12 @@ def test_the_confidence_is_the_share_among_what_is_not_ruled_out():
     assert read(line, r"\d\d").confidence == pytest.approx(matching / (1 - ruled_out), rel=0.02)
 
 
-def test_what_matches_only_without_a_character_that_is_there_is_hardly_likely():
+def test_what_matches_only_without_a_digit_that_is_there_is_hardly_likely():
     """Of all that matches it is likely, of all that may be written it is not."""
     transcript = read(spread("1984"), "digits{3}")
     assert len(transcript.text) == 3 and transcript.doubtful
     assert transcript.confidence < 0.01
-    # As many characters, some of them others: somebody may have written that.
+    # A point that nobody asked for is passed over, and as many characters, some of them others, may be what is written.
+    assert read(spread("12.75"), "digits").text == "1275"
     line = spread("31501.26", d2={"/": 7.0}, d5={"/": 7.0})
     assert read(line, r"\d{2}/\d{2}/\d{2}").confidence > 0.1

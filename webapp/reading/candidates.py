@@ -10,14 +10,14 @@ from webapp.reading.ctc import string_probabilities
 from webapp.reading.dates import dates_like, is_date, odds
 from webapp.reading.groups import plausibility
 from webapp.reading.patterns import ENDINGS, Pattern
-from webapp.reading.result import Check
+from webapp.reading.result import Check, digits_of
 
 SEPARATORS = ".,-/"
 # How many strings are looked at. With a pattern more, for what it allows may be far from the likeliest; with check
 # digits more still, for one in ten or fewer passes them.
 CANDIDATES, ALLOWED, CHECKED = 8, 24, 50
 HALF = 0.5
-# Of the likeliest string's probability: what matches a pattern only without one of its characters, and is less likely,
+# Of the likeliest string's probability: what matches a pattern only without one of its digits, and is less likely,
 # is hardly what somebody wrote, as 984 for 1984 where three digits are asked for.
 LEFT_OUT = 0.01
 MAY_BE = 0.005  # of a number's likelihood: from there on a date that looks like it makes the person be asked
@@ -58,7 +58,7 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     matching = {string: weight.confidence for string, weight in weigh(allowed, pattern.text_of).items()}
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
     choice = _restricted(matching, refused, pattern)
-    if len(choice.text) < len(text) and sum(matching.values()) < LEFT_OUT * free[text].confidence:
+    if len(digits_of(choice.text)) < len(digits_of(text)) and sum(matching.values()) < LEFT_OUT * free[text].confidence:
         # Its share of what matches would say that it is likely.
         return replace(choice, confidence=matching[choice.text], doubtful=True)
     return choice
