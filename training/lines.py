@@ -172,14 +172,13 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
         starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
         number = place(glyphs, starts, style, rng)
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
-    if in_cells or struck:
-        pass  # the pen is lifted between the digits
-    elif text[-3:-2] in (".", ",") and rng.random() < 0.15:
+    plain = not in_cells and not struck
+    if plain and text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
         others.append(stroke)
         # They may do without their point: it is read all the same.
         separators = [piece for piece in separators if any(piece is still for still in number)]
-    elif rng.random() < JOINED_SHARE:
+    elif plain and rng.random() < JOINED_SHARE:
         number += ligatures(number, text, style.height, rng)
     row = [*number, *(piece for one in struck for piece in one.pieces)]
     if in_cells:

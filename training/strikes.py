@@ -74,8 +74,8 @@ def _strokes(kind: str, wide: float, tall: float, reach: float, rng: np.random.G
         case "zigzag":
             turns = max(4, round((after - before) / u(0.1, 0.3)))
             x = np.linspace(before, after, turns) + rng.normal(0, 0.03, turns)
-            reach = u(0.2, 0.5) * (-1.0) ** np.arange(turns) * rng.uniform(0.7, 1.1, turns)
-            return [np.stack([x, tall * (0.5 + reach)], axis=1)]
+            swing = u(0.2, 0.5) * (-1.0) ** np.arange(turns) * rng.uniform(0.7, 1.1, turns)
+            return [np.stack([x, tall * (0.5 + swing)], axis=1)]
         case "cross":
             corners = np.array([[before, 0], [after, tall], [after, 0], [before, tall]]) + rng.normal(0, 0.08, (4, 2))
             return [corners[:2], corners[2:]]

@@ -24,6 +24,13 @@ def found(text="472", score=CLEAR, confidence=0.999, doubtful="", left=100):
     return corners, score, Number(digits, confidence, not doubtful, box)
 
 
+def pair(score, apart):
+    """Two digits whose middles are so many pixels apart."""
+    corners, _, number = found("56", score)
+    digits = tuple(replace(digit, seen_at=(110.0 + apart * i, 120.0)) for i, digit in enumerate(number.digits))
+    return corners, score, replace(number, digits=digits)
+
+
 def judge(trust, least_likely=0.1, drawn=False):
     looked = []
 
@@ -109,10 +116,7 @@ def test_no_candidate_lies_over_a_number():
     ids=["two numbers", "seen from near", "one", "cells", "what a person asked for"],
 )
 def test_two_digits_far_apart_on_a_clean_sheet_are_asked_about(score, apart, expected, sure):
-    corners, _, number = found("56", score)
-    digits = tuple(replace(digit, seen_at=(110.0 + apart * i, 120.0)) for i, digit in enumerate(number.digits))
-    one = corners, score, replace(number, digits=digits)
-    ((number,), _) = numbers_of([one], judge(1.0), 0.9, is_whole=False, expected=expected)
+    ((number,), _) = numbers_of([pair(score, apart)], judge(1.0), 0.9, is_whole=False, expected=expected)
     assert number.sure == sure
     assert all(digit.sure == sure for digit in number.digits), "one tap on all that is clear would keep it"
 
@@ -121,9 +125,6 @@ def test_two_digits_far_apart_on_a_clean_sheet_are_asked_about(score, apart, exp
     ("shape", "drawn", "sure"), [(SHAPE, False, False), ((150, 900), False, True), ((150, 900), True, False)]
 )
 def test_what_was_cut_out_may_be_two_cells_of_one_number(shape, drawn, sure):
-    corners, _, number = found("05", AGREED)
-    digits = tuple(replace(digit, seen_at=(110.0 + 50 * i, 120.0)) for i, digit in enumerate(number.digits))
-    one = corners, AGREED, replace(number, digits=digits)
     judge = Judge(np.zeros(shape, np.uint8), lambda _: None, knows=True, drawn=drawn, least_likely=0.0)
-    ((number,), _) = numbers_of([one], judge, 0.9, is_whole=False)
+    ((number,), _) = numbers_of([pair(AGREED, 50)], judge, 0.9, is_whole=False)
     assert number.sure == sure

@@ -55,7 +55,7 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
-    matching = {string: weight.confidence for string, weight in weigh(allowed, pattern.text_of).items()}
+    matching = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
     choice = _restricted(matching, refused, pattern)
     if len(digits_of(choice.text)) < len(digits_of(text)) and sum(matching.values()) < LEFT_OUT * free[text].confidence:
