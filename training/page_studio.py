@@ -12,6 +12,9 @@ from training.sheet import Sheet
 from training.strings import random_string
 
 
+NEATLY = 0.15  # share of the training pages in a neat hand, which looks much like print
+
+
 @dataclass(frozen=True)
 class Studio:
     """What pages are made with."""
@@ -29,7 +32,10 @@ class Studio:
         return (longer, max(least, round(longer * ratio))) if ratio < 1 else (max(least, round(longer / ratio)), longer)
 
     def hand(self, height: float, rng: np.random.Generator, felt: float = 0.08) -> PageHand:
-        return PageHand(self.hands, self.weights, height, rng, felt, self.scale)
+        hand = PageHand(self.hands, self.weights, height, rng, felt, self.scale)
+        if not self.held_back and rng.random() < NEATLY:  # what is measured stays as it was
+            hand.write_neatly(rng)
+        return hand
 
     def font(self, rng: np.random.Generator) -> Font:
         fonts = print_fonts(self.held_back)

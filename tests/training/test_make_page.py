@@ -6,7 +6,8 @@ from tests.training.hands import few_hands
 from training import camera, page_print, pages
 from training.datasets import Digits
 from training.hands import SetHands
-from training.page_hand import PageHand, Stretch, thinned
+from training.page_hand import WAVER, PageHand, Stretch, thinned
+from training.page_studio import NEATLY, Studio
 from training.pages import KINDS, Written, in_reading_order, make_page
 from training.sheet import Sheet, comb
 
@@ -198,6 +199,14 @@ def test_fonts_from_npm_print_training_pages_alone(tmp_path, monkeypatch):
         page_print.print_fonts.cache_clear()
     font = str(tmp_path / "print" / "lato-latin-400-normal.woff2")
     assert font in trained_on and font not in held_back
+
+
+def test_some_training_pages_are_in_a_neat_hand_and_none_that_are_measured(hands):
+    rng = np.random.default_rng(0)
+    training, measured = (
+        [Studio(*hands, held_back).hand(30.0, rng).waver < WAVER for _ in range(200)] for held_back in (False, True)
+    )
+    assert np.mean(training) == pytest.approx(NEATLY, abs=0.08) and not any(measured)
 
 
 def test_print_without_fonts(monkeypatch, hands):
