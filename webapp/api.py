@@ -10,8 +10,8 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from webapp import errors, owner, preview
-from webapp.history import History, StoredReading, new_id
-from webapp.payload import page_payload, pages_of, reading_payload
+from webapp.history import History, Overtaken, Sent, StoredReading, new_id
+from webapp.payload import is_said, page_payload, pages_of, reading_payload
 from webapp.reading.errors import BadCrop
 from webapp.reading.network import Locator, Reader
 from webapp.reading.read import read_image
@@ -53,21 +53,29 @@ def hear_out_what_is_too_large():
 def create_reading():
     """Read the numbers in an image and keep the reading for this browser."""
     _refuse_unknown(request.args, (), "query parameter")
-    _refuse_unknown(request.form, ("image", "source", "layout", "crop", "pattern"), "form field")
+    _refuse_unknown(request.form, ("image", "source", "layout", "crop", "pattern", "key", "version"), "form field")
     source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
-    crop, data = _crop(), _image()
+    crop, sent, data = _crop(), _sent(), _image()
     drawn, pattern = source == "drawing", request.form.get("pattern")
     options = {"layout": layout, "drawn": drawn, "crop": crop, "pattern": pattern}
-    with one_image_at_a_time:
-        reading = read_image(data, *networks(), **options, **image_limits())
-        picture = preview.make_preview(data)
     token = owner.browser_token() or owner.new_token()
-    about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
-    stored = _stored(reading, picture, data, owner.owner_of(token), layout, about)
-    _history().save(stored)
-    response = jsonify(stored.payload)
+    reading_owner = owner.owner_of(token)
+    try:
+        with one_image_at_a_time:
+            # Looked for here, not before: the first of two alike may be under way.
+            payload = sent and _history().kept(reading_owner, sent)
+            if payload is None:
+                reading = read_image(data, *networks(), **options, **image_limits())
+                picture = preview.make_preview(data)
+        if payload is None:
+            about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
+            stored = _stored(reading, picture, data, reading_owner, layout, about)
+            payload = _history().save(stored, sent, stays=is_said)
+    except Overtaken:
+        raise errors.overtaken() from None
+    response = jsonify(payload)
     response.status_code = 201
-    response.location = url_for(".get_reading", reading_id=stored.id)
+    response.location = url_for(".get_reading", reading_id=payload["id"])
     owner.remember(response, token)
     return response
 
@@ -91,9 +99,13 @@ def get_reading(reading_id: str):
 
 @api.delete("/readings/<reading_id>")
 def delete_reading(reading_id: str):
-    """Forget a reading of this browser and its image."""
-    if not _history().delete(owner.current_owner(), reading_id):
-        raise errors.reading_not_found()
+    """Forget a reading of this browser and its image; with unless=said not where a person has said something of it."""
+    _refuse_unknown(request.args, ("unless",), "query parameter")
+    if request.args.get("unless", "said") != "said":
+        raise errors.unknown_option(f'"unless={request.args["unless"]}"', "said")
+    stays = is_said if "unless" in request.args else lambda payload: False
+    if stays(_found(_history().delete(owner.current_owner(), reading_id, stays))):
+        raise errors.said_of()
     return "", 204
 
 
@@ -175,6 +187,20 @@ def _crop() -> tuple[int, ...] | None:
     if not re.fullmatch(r"-?[0-9]{1,9}(,-?[0-9]{1,9}){3}", text):
         raise BadCrop
     return tuple(int(edge) for edge in text.split(","))
+
+
+def _sent() -> Sent | None:
+    """How the browser speaks of the image."""
+    key, version = request.form.get("key"), request.form.get("version", "0")
+    if key is None:
+        if "version" in request.form:
+            raise errors.unknown_option("A version without a key", "both")
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key):
+        raise errors.unknown_option("Such a key", "16 to 64 letters, digits, - or _, made by chance")
+    if not re.fullmatch(r"[0-9]{1,9}", version):
+        raise errors.unknown_option(f'The version "{version}"', "a whole number of at most nine digits")
+    return Sent(key, int(version))
 
 
 def _image() -> bytes:

@@ -1,6 +1,7 @@
 """Exception -> status and words, as problem+json (RFC 9457) or as a page. The only place that knows both."""
 
 import json
+import sqlite3
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
@@ -56,7 +57,7 @@ def bad_correction(longest: int) -> Problem:
     """What is sent as a correction is none."""
     sentence = (
         f'A correction is JSON such as {{"text": "1250.00"}}: digits and . , - / only, at most {longest} characters; '
-        "an empty text leaves the number out, null takes the correction back."
+        "an empty text leaves the number out, null takes the correction back. Send it as application/json."
     )
     return Problem(400, "bad_correction", sentence)
 
@@ -83,6 +84,17 @@ def already_corrected() -> Problem:
         "You have corrected or checked what stands there. Correct it again where it is listed, or leave it out first."
     )
     return Problem(409, "already_corrected", sentence)
+
+
+def overtaken() -> Problem:
+    """A newer version of the same image has been read: this one would be a second reading of it."""
+    return Problem(409, "overtaken", "A newer version of this image has been read. Ask for that one's reading.")
+
+
+def said_of() -> Problem:
+    """It is to be deleted only where nobody has said anything of it."""
+    sentence = "A person has corrected, checked or added numbers of this reading, so it stays. Leave unless=said out."
+    return Problem(409, "said_of", sentence)
 
 
 def cross_site() -> Problem:
@@ -119,6 +131,9 @@ def _unreadable_input(error: UnreadableInput) -> Response:
 
 
 def _database_unavailable(error: SQLAlchemyError) -> Response:
+    if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        current_app.logger.error("There is no room for the history", exc_info=error)
+        return _answer(507, "no_room", "There is no room for more readings. Delete some in the history, and try again.")
     current_app.logger.error("The database does not answer", exc_info=error)
     return _answer(503, "database_unavailable", "The history cannot be reached just now. Try again in a moment.")
 

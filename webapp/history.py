@@ -3,7 +3,8 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,9 +12,11 @@ from sqlalchemy import (
     JSON,
     URL,
     Column,
+    Connection,
     DateTime,
     Engine,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Row,
@@ -45,6 +48,15 @@ _readings = Table(
     Column("thumbnail", LargeBinary, nullable=False),
     Column("image", LargeBinary, nullable=False),
 )
+# The keys that browsers gave the images that they sent: of each one the newest version, and the reading that it gave.
+_sent = Table(
+    "sent",
+    _metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("reading_id", String(38), nullable=False),
+)
 _newest_of_owner = Index("readings_newest_of_owner", _readings.c.owner, _readings.c.id)
 
 
@@ -63,6 +75,19 @@ class StoredReading:
     image: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An image as a browser speaks of it: the same key and version again is the same image again."""
+
+    key: str
+    version: int = 0
+    """A newer version takes the place of an older one: a drawing that has grown."""
+
+
+class Overtaken(Exception):
+    """A newer version of the image has been read already."""
+
+
 def new_id(created_at: datetime) -> str:
     """Make an id that sorts by time and cannot be guessed: 14 hex digits of microseconds, 24 of chance."""
     # Pages are cut by id alone, so "older than this one" still has an answer after this one was deleted.
@@ -78,13 +103,43 @@ class History:
             _prepare_sqlite(self._engine)
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
         with self._engine.begin() as connection:
-            connection.execute(CreateTable(_readings, if_not_exists=True))
+            for table in (_readings, _sent):
+                connection.execute(CreateTable(table, if_not_exists=True))
             connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
 
-    def save(self, reading: StoredReading) -> None:
-        """Keep a reading; it is kept whole or not at all."""
-        with self._engine.begin() as connection:
+    def save(
+        self, reading: StoredReading, sent: Sent | None = None, stays: Callable[[dict], bool] = lambda payload: True
+    ) -> dict:
+        """Keep a reading, whole or not at all, and give the payload that is kept: where the same image has come twice,
+        the first one's. The reading of an older version of it goes in the same moment.
+
+        stays: whether a reading of this payload does not go
+        raises: Overtaken
+        """
+        with self._writing() as connection:
+            older = sent and self._older(connection, reading.owner, sent)
+            if older and older.version == sent.version:
+                return older.payload
+            is_replaced = bool(older) and not stays(older.payload)
+            if is_replaced:
+                connection.execute(delete(_readings).where(*_is(reading.owner, older.id)))
             connection.execute(insert(_readings).values(asdict(reading)))
+            if sent:
+                connection.execute(delete(_sent).where(*_is_sent(reading.owner, sent.key)))
+                row = {"owner": reading.owner, "key": sent.key, "version": sent.version, "reading_id": reading.id}
+                connection.execute(insert(_sent).values(row))
+        if is_replaced:
+            self._empty_log()
+        return reading.payload
+
+    def kept(self, owner: str | None, sent: Sent) -> dict | None:
+        """The payload of the reading that this image gave, where it has come before.
+
+        raises: Overtaken
+        """
+        with self._engine.connect() as connection:
+            older = self._older(connection, owner, sent)
+            return older.payload if older and older.version == sent.version else None
 
     def find(self, owner: str | None, reading_id: str) -> dict | None:
         """The payload of one reading of this owner."""
@@ -111,10 +166,7 @@ class History:
 
     def change(self, owner: str | None, reading_id: str, change: Callable[[dict], dict]) -> dict | None:
         """Replace the payload of a reading by change(payload) and give that; None where this owner has none such."""
-        with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":
-                # Nobody else may write between our look and our writing: what they changed would be lost.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._writing() as connection:
             wanted = select(_readings.c.payload).where(*_is(owner, reading_id)).with_for_update()
             row = connection.execute(wanted).one_or_none()
             if row is None:
@@ -123,13 +175,22 @@ class History:
             connection.execute(update(_readings).where(*_is(owner, reading_id)).values(payload=payload))
             return payload
 
-    def delete(self, owner: str | None, reading_id: str) -> bool:
-        """Forget a reading and its image; False where this owner has no such reading."""
-        with self._engine.begin() as connection:
-            was_there = connection.execute(delete(_readings).where(*_is(owner, reading_id))).rowcount == 1
-        if was_there and self._engine.dialect.name == "sqlite":
-            self._empty_log()
-        return was_there
+    def delete(
+        self, owner: str | None, reading_id: str, stays: Callable[[dict], bool] = lambda payload: False
+    ) -> dict | None:
+        """Forget a reading and its image and give its payload; None where this owner has no such reading.
+
+        stays: whether a reading of this payload is not forgotten
+        """
+        with self._writing() as connection:
+            wanted = select(_readings.c.payload).where(*_is(owner, reading_id)).with_for_update()
+            row = connection.execute(wanted).one_or_none()
+            if row is None or stays(row.payload):
+                return row and row.payload
+            connection.execute(delete(_readings).where(*_is(owner, reading_id)))
+            connection.execute(delete(_sent).where(_sent.c.owner == owner, _sent.c.reading_id == reading_id))
+        self._empty_log()
+        return row.payload
 
     def check(self) -> None:
         """Raise where the database does not answer."""
@@ -140,7 +201,29 @@ class History:
         """Let go of the database."""
         self._engine.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            if self._engine.dialect.name == "sqlite":
+                # Nobody else may write between our look and our writing: what they changed would be lost.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def _older(self, connection: Connection, owner: str | None, sent: Sent) -> Row | None:
+        """Version, id and payload of what came with this key before.
+
+        raises: Overtaken
+        """
+        same = _readings.c.id == _sent.c.reading_id
+        wanted = select(_sent.c.version, _readings.c.id, _readings.c.payload).join(_readings, same)
+        row = connection.execute(wanted.where(*_is_sent(owner, sent.key))).one_or_none()
+        if row and row.version > sent.version:
+            raise Overtaken
+        return row
+
     def _empty_log(self) -> None:
+        if self._engine.dialect.name != "sqlite":
+            return
         # SQLite's write-ahead log still holds the image from when it was saved.
         with self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -152,6 +235,10 @@ class History:
 
 def _is(owner: str | None, reading_id: str):
     return _readings.c.id == reading_id, _readings.c.owner == owner
+
+
+def _is_sent(owner: str | None, key: str):
+    return _sent.c.owner == owner, _sent.c.key == key
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

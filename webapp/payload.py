@@ -61,7 +61,12 @@ def with_correction(payload: dict, index: int, text: str | None) -> dict:
     numbers[index] = {key: value for key, value in numbers[index].items() if key != "correction"}
     if text is not None:
         numbers[index]["correction"] = text
-    return {**payload, "numbers": numbers}
+    return _of_numbers(payload, numbers)
+
+
+def is_said(payload: dict) -> bool:
+    """Whether a person has said something of a reading: corrected, checked, left out or added a number."""
+    return any("correction" in number or "added" in number for number in payload["numbers"])
 
 
 EDGES = ("left", "top", "right", "bottom")
@@ -104,9 +109,15 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
         for candidate in payload.get("candidates", [])
         if candidate["page"] != page or not any(_lies_over(candidate["box"], box) for box in (drawn, *boxes))
     ]
-    status = "sure" if all(number["status"] == "sure" for number in together) else "unsure"
-    text = "\n".join(number["text"] for number in together)
-    return {**payload, "status": status, "text": text, "numbers": together, "candidates": candidates}
+    return {**_of_numbers(payload, together), "candidates": candidates}
+
+
+def _of_numbers(payload: dict, numbers: list[dict]) -> dict:
+    """The same reading with these numbers, and with what the reader says of those that are not left out."""
+    standing = [number for number in numbers if not _is_left_out(number)]
+    status = "sure" if all(number["status"] == "sure" for number in standing) else "unsure"
+    text = "\n".join(number["text"] for number in standing)
+    return {**payload, "status": status if standing else "empty", "text": text, "numbers": numbers}
 
 
 def _is_said(number: Number, there: list[dict], drawn: dict) -> bool:

@@ -10,21 +10,37 @@ const NOT_UNDERSTOOD = "The server's answer could not be understood. Reload the 
 const LONGEST_WAIT_MS = 120_000;
 // It took too long; there were too many at once.
 const PASSING = [408, 429];
+const UNREACHABLE = [502, 503, 504];
+// It has room for no more: only deleting something helps.
+const NO_ROOM = 507;
+// Bytes: browsers send no more once their page has gone.
+const MOST_KEPT_ALIVE = 60_000;
 
 /** Whether the same request may succeed another time: what is wrong with a file stays wrong with it. */
-export const mayPass = ({ status }) => status === undefined || status >= 500 || PASSING.includes(status);
+export const mayPass = ({ status }) => status === undefined || (status >= 500 && status !== NO_ROOM) || PASSING.includes(status);
 
 export const imageUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/image`;
 export const thumbnailUrl = (id) => `${READINGS}/${encodeURIComponent(id)}/thumbnail`;
 
-/** Send an image (a Blob or File) and return its reading; `pattern` says what its numbers look like, "" nothing. */
-export function readImage(image, source, pattern = "") {
+/** Whether it is the connection, or a server that is just starting: other requests will fare no better now. */
+export const isUnreachable = ({ status }) => status === undefined || UNREACHABLE.includes(status);
+
+/**
+ * Send an image (a Blob or File) and return its reading; `pattern` says what its numbers look like, "" nothing.
+ *
+ * key, version: the same ones again are the same image again, and give the same reading; a newer version takes the place
+ * of an older one. isLeaving: it is still sent when the person leaves the page meanwhile, where it is small enough.
+ */
+export function readImage(image, source, { pattern = "", key, version = 0, isLeaving = false }) {
   const form = new FormData();
+  form.set("key", key);
+  form.set("version", String(version));
   form.set("image", image, image.name ?? `${source}.png`);
   form.set("source", source);
   form.set("layout", "page");
   if (pattern !== "") form.set("pattern", pattern);
-  return requestJson(READINGS, { method: "POST", body: form });
+  const keepalive = isLeaving && image.size < MOST_KEPT_ALIVE;
+  return requestJson(READINGS, { method: "POST", body: form, keepalive });
 }
 
 export const fetchReading = (id) => requestJson(`${READINGS}/${encodeURIComponent(id)}`);
@@ -47,10 +63,15 @@ export function addNumbers(id, page, box) {
 export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`);
 
 /** Delete a reading; one that is gone already is as good as deleted. */
-export async function deleteReading(id) {
+export const deleteReading = (id) => remove(`${READINGS}/${encodeURIComponent(id)}`, [404]);
+
+/** The same, where the person has said nothing of it, on this page or another; else it stays. */
+export const deleteUnlessSaid = (id) => remove(`${READINGS}/${encodeURIComponent(id)}?unless=said`, [404, 409]);
+
+async function remove(url, asGood) {
   // keepalive: it is still sent when the person leaves the page meanwhile.
-  const response = await request(`${READINGS}/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
-  if (!response.ok && response.status !== 404) throw await problemOf(response);
+  const response = await request(url, { method: "DELETE", keepalive: true });
+  if (!response.ok && !asGood.includes(response.status)) throw await problemOf(response);
 }
 
 async function requestJson(url, options) {

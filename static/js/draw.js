@@ -1,12 +1,13 @@
 /** The draw page: what is drawn is read as the pen lifts. */
 
-import { deleteReading, readImage } from "./api.js";
+import { correctNumber, deleteUnlessSaid, readImage } from "./api.js";
 import { renderImage } from "./drawing.js";
 import { byId, onPress, setPressable } from "./elements.js";
 import { LiveReading } from "./live.js";
 import { Pad } from "./pad.js";
 import { chosenPattern } from "./pattern.js";
 import { followPen } from "./pen.js";
+import { LostCorrections } from "./lost.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
 import { add, clear, fitInside, undo } from "./strokes.js";
@@ -19,8 +20,13 @@ let image = null;
 let leftId = null; // of the corrected reading that was on show till something was drawn beside it
 
 const pad = new Pad(byId("pad"), { onResize: (width, height) => redraw(fitInside(strokes, width, height, EDGE)) });
-const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id), onTakenBack });
-const live = new LiveReading({ read, remove: deleteReading, onReading, onProblem });
+const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id), onTakenBack, onLost });
+const live = new LiveReading({ read, remove: deleteUnlessSaid, onReading, onProblem });
+const lost = new LostCorrections(byId("lost-corrections"), {
+  send: correctNumber,
+  onSent: showLeft,
+  onGivenUp: (id) => live.release(id),
+});
 
 result.markOnShow();
 followPen(byId("pad"), {
@@ -49,6 +55,14 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   change(undo(strokes));
 });
+addEventListener("pagehide", () => {
+  live.flush(true);
+  lost.giveUp();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  // After "Back" the page is as it was left; meanwhile its reading may have been corrected or deleted.
+  if (persisted) result.refresh().catch(onProblem);
+});
 
 function redraw(newStrokes) {
   strokes = newStrokes;
@@ -57,13 +71,19 @@ function redraw(newStrokes) {
 
 /** Once more what is on the pad, unless the person has said what it is. */
 function readAgain() {
-  if (!result.isCorrected) live.update(strokes);
+  if (!result.isCorrected) readAnew();
+}
+
+function readAnew() {
+  live.update(strokes);
+  // Till the answer comes what stands there is of a drawing that is no more.
+  result.setStale(strokes.length > 0);
 }
 
 function change(newStrokes) {
   if (result.isCorrected) leaveCorrected();
   redraw(newStrokes);
-  live.update(strokes);
+  readAnew();
   const isEmpty = strokes.length === 0;
   setPressable(byId("undo"), !isEmpty);
   setPressable(byId("clear"), !isEmpty);
@@ -74,26 +94,44 @@ function change(newStrokes) {
 /** What comes is another reading than the one that the person corrected, and that must not seem to be lost. */
 function leaveCorrected() {
   leftId = result.id;
+  showLeft(leftId);
   result.clear();
-  byId("corrected-is-kept").hidden = false;
-  byId("announcement").textContent = byId("corrected-is-kept").textContent;
+  if (!byId("corrected-is-kept").hidden) byId("announcement").textContent = byId("corrected-is-kept").textContent;
+}
+
+/** That what the person said of the reading that they left is in the history. */
+function showLeft(id) {
+  if (id === leftId) byId("corrected-is-kept").hidden = false;
+}
+
+function hideLeft(id) {
+  if (id === leftId) byId("corrected-is-kept").hidden = true;
 }
 
 function onTakenBack(id) {
   live.release(id);
-  if (id === leftId) byId("corrected-is-kept").hidden = true;
+  hideLeft(id);
+  // It was not read again for a pattern as long as the person's word stood.
+  if (id === result.id && result.pattern !== chosenPattern()) readAnew();
+}
+
+/** What the person said of a reading that is not on show any more has not come to the server, as far as is known. */
+function onLost(correction) {
+  hideLeft(correction.id);
+  lost.show(correction);
 }
 
 function showNothing() {
   result.clear();
+  leftId = null;
   byId("corrected-is-kept").hidden = true;
   hideProblem(byId("problem"));
   byId("empty").hidden = false;
 }
 
-function read(drawn) {
+function read(drawn, sent) {
   image = renderImage(drawn);
-  return readImage(image, "drawing", chosenPattern());
+  return readImage(image, "drawing", { pattern: chosenPattern(), ...sent });
 }
 
 function onReading(reading) {
@@ -105,5 +143,5 @@ function onReading(reading) {
 function onProblem(error) {
   result.clear();
   byId("empty").hidden = true;
-  showProblem(byId("problem"), error, () => live.update(strokes));
+  showProblem(byId("problem"), error, readAnew);
 }

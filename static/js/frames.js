@@ -3,6 +3,7 @@
 import { isLeftOut } from "./corrected.js";
 import { pageOf, showPages, sizesOf } from "./pages.js";
 
+const EDGES = ["left", "top", "right", "bottom"];
 const NEAR = 20; // CSS pixels: a finger is no mouse, and numbers on a photo are small
 const SVG = "http://www.w3.org/2000/svg";
 // The overlay on which a digit's box lies.
@@ -30,6 +31,10 @@ export function drawFrames(figure, reading) {
 
 /** Places where the reader was not sure enough of a number to give one. Readings of the first versions have none. */
 export const candidatesOf = ({ candidates = [] }) => candidates;
+
+/** Whether a reading has this candidate still. */
+export const isCandidate = ({ page, box }, reading) =>
+  candidatesOf(reading).some((one) => one.page === page && EDGES.every((edge) => one.box[edge] === box[edge]));
 
 /** Point out one digit's box; null points out none. */
 export function pointOut(figure, box) {

@@ -1,21 +1,24 @@
-/** Reads a drawing while it grows, and keeps one reading of it in the history, and those that the person corrected. */
+/** Reads a drawing while it grows. The server keeps one reading of it, and those of which the person said something. */
+
+import { newKey } from "./key.js";
 
 // Long enough to reach the next stroke of the same digit, too short to be felt.
 const WAIT_MS = 60;
 
 /**
- * read(strokes) answers with a reading, remove(id) deletes one; onReading and onProblem hear of the newest drawing
- * only.
+ * read(strokes, sent) answers with a reading, sent says which drawing it is and which version of that; remove(id) deletes
+ * a reading of which the person has said nothing; onReading and onProblem hear of the newest drawing only.
  *
- * A request that a newer drawing has overtaken is not aborted: the server may have saved its reading already, and
- * only the answer tells which one to delete.
+ * A request that a newer drawing has overtaken is not aborted: the server may have saved its reading already, and puts
+ * the newer one in its place.
  */
 export class LiveReading {
   #hooks;
   #timer = null;
+  #waiting = null; // strokes that are about to be sent
   #drawing = newDrawing();
-  #kept = new Set(); // the ids of those that the person corrected
-  #overtaken = new Set(); // of those the ones that only this keeps
+  #said = new Set(); // the ids of the readings that the person corrected
+  #left = new Set(); // of those the ones that only this keeps
 
   constructor({ read, remove, onReading, onProblem }) {
     this.#hooks = { read, remove, onReading, onProblem };
@@ -24,25 +27,37 @@ export class LiveReading {
   /** Send nothing for now: the pen is on the pad, and an answer to what stood there before is late. */
   hold() {
     clearTimeout(this.#timer);
-    this.#drawing.newest += 1;
+    this.#waiting = null;
+    this.#drawing.version += 1;
   }
 
   /** The drawing has changed; an empty one has nothing to read, and nothing of it is kept. */
   update(strokes) {
     this.hold();
-    if (strokes.length > 0) this.#timer = setTimeout(() => this.#send(strokes), WAIT_MS);
-    else this.#keepOne(this.#drawing, this.#drawing.newest, null);
+    if (this.#said.has(this.#drawing.id)) this.#leave();
+    this.#drawing.isEmpty = strokes.length === 0;
+    if (this.#drawing.isEmpty) return this.#removeKept();
+    this.#waiting = strokes;
+    this.#timer = setTimeout(() => this.flush(), WAIT_MS);
+  }
+
+  /** Send now what is about to be sent. isLeaving: the person leaves the page, and nobody waits for the answer */
+  flush(isLeaving = false) {
+    const strokes = this.#waiting;
+    clearTimeout(this.#timer);
+    this.#waiting = null;
+    if (strokes !== null) this.#send(strokes, isLeaving);
   }
 
   /** The person has said what a number of this reading is: it stays in the history, whatever is drawn next. */
   keep(id) {
-    this.#kept.add(id);
+    this.#said.add(id);
   }
 
   /** The person has said nothing of this reading after all: it is one like others. */
   release(id) {
-    this.#kept.delete(id);
-    if (this.#overtaken.delete(id)) this.#remove(id);
+    this.#said.delete(id);
+    if (this.#left.delete(id)) this.#remove(id);
   }
 
   /** What comes next is another drawing; the reading of the last one stays in the history. */
@@ -51,27 +66,31 @@ export class LiveReading {
     this.#drawing = newDrawing();
   }
 
-  async #send(strokes) {
+  /** What is on the pad is read as another drawing from now on, so that the reading of this one stays. */
+  #leave() {
+    this.#left.add(this.#drawing.id);
+    this.#drawing.isLeft = true;
+    this.#drawing = newDrawing();
+  }
+
+  async #send(strokes, isLeaving) {
     const drawing = this.#drawing;
-    const version = drawing.newest;
-    const isNewest = () => drawing === this.#drawing && version === drawing.newest;
+    const { key, version } = drawing;
+    const isNewest = () => drawing === this.#drawing && version === drawing.version;
     try {
-      const reading = await this.#hooks.read(strokes);
-      this.#keepOne(drawing, version, reading.id);
-      if (isNewest()) this.#hooks.onReading(reading);
+      const { id, ...reading } = await this.#hooks.read(strokes, { key, version, isLeaving });
+      // What is left has said enough; this one is a part of what is on the pad now.
+      if (drawing.isLeft || drawing.isEmpty) return this.#remove(id);
+      if (version > drawing.readVersion) Object.assign(drawing, { id, readVersion: version });
+      if (isNewest()) this.#hooks.onReading({ id, ...reading });
     } catch (error) {
       if (isNewest()) this.#hooks.onProblem(error);
     }
   }
 
-  /** Of a drawing's readings the one of its newest version; id null: that has none. */
-  #keepOne(drawing, version, id) {
-    const { kept } = drawing;
-    const isNewer = version > kept.version;
-    if (isNewer) drawing.kept = { version, id };
-    const surplus = isNewer ? kept.id : id;
-    if (this.#kept.has(surplus)) this.#overtaken.add(surplus);
-    else if (surplus !== null) this.#remove(surplus);
+  #removeKept() {
+    if (this.#drawing.id !== null) this.#remove(this.#drawing.id);
+    this.#drawing.id = null;
   }
 
   #remove(id) {
@@ -80,4 +99,4 @@ export class LiveReading {
   }
 }
 
-const newDrawing = () => ({ newest: 0, kept: { version: -1, id: null } });
+const newDrawing = () => ({ key: newKey(), version: 0, id: null, readVersion: -1, isEmpty: false, isLeft: false });

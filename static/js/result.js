@@ -1,13 +1,13 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
-import { correctNumber } from "./api.js";
+import { correctNumber, fetchReading, mayPass } from "./api.js";
 import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
 import { closeDetail, numberItem, showStatus } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
-import { candidateAt, candidatesOf, drawFrames, markText, numberAt, pointOut } from "./frames.js";
+import { candidateAt, candidatesOf, drawFrames, isCandidate, markText, numberAt, pointOut } from "./frames.js";
 import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
 import { showPages } from "./pages.js";
@@ -30,17 +30,22 @@ export class Result {
   #answers = new Map(); // of each number's index the server's answer to what the person said of it last
   #said = new Set(); // the indices of the numbers, and the additions, that are the person's word or about to be
   #isKeeping = false;
+  #sending = 0; // corrections that are on their way
+  #unsent = new Map(); // of a number's index what the person said of it that could not be sent
   #onCorrect;
   #onTakenBack;
+  #onLost;
   #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
 
   /**
    * onCorrect(id) hears of which reading the person says something, before the server does; onTakenBack(id) of which
-   * they have said nothing after all: they took it back, or it could not be sent.
+   * they have said nothing after all: they took it back, or it was refused. onLost(correction) hears of what could not
+   * be sent once its number is on show no more; the server may have it all the same.
    */
-  constructor(place, { onCorrect = () => {}, onTakenBack = () => {} } = {}) {
+  constructor(place, { onCorrect = () => {}, onTakenBack = () => {}, onLost = () => {} } = {}) {
     this.#onCorrect = onCorrect;
     this.#onTakenBack = onTakenBack;
+    this.#onLost = onLost;
     const copy = this.#root.querySelector(".result-copy");
     onPress(copy, () => copyText(this.#text, copy));
     onPress(this.#keep, () => this.#keepClear());
@@ -60,6 +65,11 @@ export class Result {
     return this.#reading?.id ?? null;
   }
 
+  /** What the numbers of the reading on show were said to look like, "" nothing. */
+  get pattern() {
+    return this.#reading?.pattern ?? "";
+  }
+
   /** Whether the person has said something of the reading on show; what is still on its way to the server counts. */
   get isCorrected() {
     return this.#said.size > 0;
@@ -67,6 +77,8 @@ export class Result {
 
   /** Show a reading; `image` is the Blob that was sent, where there is one. */
   show(reading, image) {
+    this.#leave();
+    this.setStale(false);
     this.#reading = reading;
     this.#answers.clear();
     this.#said = new Set();
@@ -95,13 +107,41 @@ export class Result {
     this.#framing.offer(reading);
   }
 
+  /** A newer reading is on its way: this one is not to be copied or corrected any more. */
+  setStale(isStale) {
+    this.#root.inert = isStale;
+    this.#root.classList.toggle("result-stale", isStale);
+  }
+
+  /** Show what the reading on show is now; nothing where it was deleted. */
+  async refresh() {
+    const { id } = this;
+    if (id === null) return;
+    try {
+      const reading = await fetchReading(id);
+      // Meanwhile another one may be on show, or the person may have said something of this one.
+      if (this.id === id && this.#sending === 0) this.update(reading);
+    } catch (error) {
+      if (!mayPass(error) && this.id === id) this.clear();
+      throw error;
+    }
+  }
+
   clear() {
+    this.#leave();
+    this.setStale(false);
     this.#reading = null;
     this.#said = new Set();
     this.#framing.offer(null);
     this.#text.textContent = "";
     this.#root.hidden = true;
     byId("announcement").textContent = "";
+  }
+
+  /** What could not be sent has no place of its own any more. */
+  #leave() {
+    for (const correction of this.#unsent.values()) this.#onLost(correction);
+    this.#unsent.clear();
   }
 
   #showAll(shown) {
@@ -187,7 +227,8 @@ export class Result {
     const { id } = this.#reading;
     setPressable(this.#candidates, false);
     for (const candidate of candidatesOf(this.#reading)) {
-      if (this.#reading?.id === id) await this.#addCandidate(candidate);
+      // What was read at another one may have taken this one with it.
+      if (this.#reading?.id === id && isCandidate(candidate, this.#reading)) await this.#addCandidate(candidate);
     }
     setPressable(this.#candidates, true);
   }
@@ -252,8 +293,13 @@ export class Result {
     const problem = item.querySelector(".choices-problem");
     hideProblem(problem);
     setChoosable(item, false);
+    this.#unsent.delete(index);
+    this.#sending += 1;
     const sent = correctNumber(id, index, text);
-    const stands = sent.then((answer) => isSaid(answer.numbers[index])).catch(() => isSaid(numbers[index]));
+    const stands = sent
+      .then((answer) => isSaid(answer.numbers[index]))
+      // Where no answer came the server may have it.
+      .catch((error) => mayPass(error) || isSaid(numbers[index]));
     this.#say(index, stands);
     try {
       const answer = await sent;
@@ -261,9 +307,16 @@ export class Result {
       if (this.#reading?.id === id) this.#takeOver(index, answer);
       return true;
     } catch (error) {
-      showProblem(problem, error, () => this.#correct(index, text));
+      const correction = { id, index, text, readAs: numbers[index].text, error };
+      if (this.#reading?.id !== id) {
+        this.#onLost(correction);
+      } else {
+        this.#unsent.set(index, correction);
+        showProblem(problem, error, () => this.#correct(index, text));
+      }
       return false;
     } finally {
+      this.#sending -= 1;
       setChoosable(item, true);
     }
   }

@@ -2,30 +2,30 @@
 
 import { byId } from "./elements.js";
 import { listenForFiles } from "./files.js";
+import { Queue } from "./queue.js";
 import { UploadCard } from "./upload_card.js";
 import { imagesLeft } from "./words.js";
 
-let queue = Promise.resolve();
-let left = 0;
+const shown = [];
+const queue = new Queue(showLeft);
 
 listenForFiles(byId("file"), byId("drop-area"), (files) => {
-  const cards = files.map((file) => new UploadCard(file, enqueue));
+  const cards = files.map((file) => new UploadCard(file, (card) => queue.add(card)));
   byId("uploads").prepend(...cards.map(({ element }) => element));
-  for (const card of cards) enqueue(card);
+  shown.push(...cards);
+  for (const card of cards) queue.add(card);
   cards[0].element.scrollIntoView({ block: "nearest" });
 });
+addEventListener("online", () => queue.goOn());
+addEventListener("pageshow", ({ persisted }) => {
+  // After "Back" the page is as it was left; meanwhile its readings may have been corrected or deleted.
+  if (persisted) for (const card of shown) card.refresh();
+});
 
-/** Read the card's image when all that were asked for before it are read; read() never rejects. */
-function enqueue(card) {
-  showLeft(left + 1);
-  queue = queue.then(() => card.read()).then(() => showLeft(left - 1));
-}
-
-function showLeft(count) {
-  left = count;
-  byId("uploads-left").textContent = imagesLeft(count);
+function showLeft({ left, isWaiting }) {
+  byId("uploads-left").textContent = imagesLeft(left, isWaiting);
   // Only while there is something to lose: a page with such a listener is not kept for "Back".
-  if (count > 0) addEventListener("beforeunload", askToStay);
+  if (left > 0) addEventListener("beforeunload", askToStay);
   else removeEventListener("beforeunload", askToStay);
 }
 

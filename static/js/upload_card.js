@@ -2,6 +2,7 @@
 
 import { readImage } from "./api.js";
 import { copyOf, write } from "./elements.js";
+import { newKey } from "./key.js";
 import { chosenPattern } from "./pattern.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
@@ -9,6 +10,7 @@ import { Result } from "./result.js";
 export class UploadCard {
   element = copyOf("upload-template");
   #file;
+  #key = newKey();
   #pattern = chosenPattern();
   #retry;
   #result = new Result(this.#part("result"));
@@ -23,22 +25,31 @@ export class UploadCard {
     this.#showState("Waiting…");
   }
 
+  /** Whatever happens is shown. Returns the error, or null where all is well. */
   async read() {
     this.#result.markOnShow();
+    hideProblem(this.#part("problem"));
     this.#showState("Reading…");
     try {
-      const reading = await readImage(this.#file, "photo", this.#pattern);
+      const reading = await readImage(this.#file, "photo", { pattern: this.#pattern, key: this.#key });
       this.#hidePreview();
       this.#result.show(reading, this.#file);
+      return null;
     } catch (error) {
       showProblem(this.#part("problem"), error, () => this.#tryAgain());
+      return error;
     } finally {
       this.#part("progress").hidden = true;
     }
   }
 
-  #tryAgain() {
+  /** Show what the reading is now. */
+  async refresh() {
     hideProblem(this.#part("problem"));
+    await this.#result.refresh().catch((error) => showProblem(this.#part("problem"), error, () => this.refresh()));
+  }
+
+  #tryAgain() {
     this.#showState("Waiting…");
     this.#retry(this);
   }

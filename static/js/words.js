@@ -61,8 +61,12 @@ function statusAdvice({ status, source, pattern = "" }) {
 /** The candidates as they are seen. */
 const dottedFrames = (count) => (count === 1 ? "dotted frame" : `${count} dotted frames`);
 
-/** How many images are still to be read; of one its card says enough. */
-export const imagesLeft = (count) => (count > 1 ? `${count} images are still to be read. Stay on this page till then.` : "");
+/** How many images are still to be read, and whether they wait for the server; of one its card says enough. */
+export function imagesLeft(count, isWaiting = false) {
+  if (count < 2) return "";
+  const what = isWaiting ? "wait till the server answers again" : "are still to be read";
+  return `${count} images ${what}. Stay on this page till then.`;
+}
 
 /** What a press on the button for all candidates does. */
 export const candidatesText = (count) => `Read the ${dottedFrames(count)} too`;

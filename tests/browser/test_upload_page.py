@@ -158,6 +158,30 @@ def test_a_photo_is_not_lost_with_the_connection(visitor, photo):
     visitor.reads("42")
 
 
+def test_without_a_connection_all_photos_wait_and_one_tap_goes_on(visitor, photo):
+    visitor.opens("/upload")
+    visitor.loses_the_server()
+    visitor.finds("#file").send_keys("\n".join([photo("42"), photo("17"), photo("308")]))
+    visitor.sees(".problem-retry")
+    assert visitor.sees("#uploads-left").text.startswith("3 images wait till the server answers again.")
+    assert len(visitor.finds_all(".problem-retry")) == 1
+    visitor.gets_the_server_back()
+    visitor.taps(".problem-retry")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 3, "not all photos were read")
+    assert sorted(text.text for text in visitor.finds_all(".upload .result-text")) == ["17", "308", "42"]
+
+
+def test_a_photo_whose_answer_was_lost_is_not_there_twice(visitor, photo):
+    visitor.opens("/upload")
+    visitor.script("window.sent = fetch; window.fetch = (...of) => sent(...of).then(() => Promise.reject(Error()));")
+    visitor.finds("#file").send_keys(photo("42"))
+    visitor.sees(".problem-retry")
+    visitor.script("window.fetch = window.sent;")
+    visitor.taps(".problem-retry")
+    visitor.reads("42")
+    assert visitor.history_texts() == ["42"]
+
+
 def test_a_blank_photo_says_what_to_try(visitor, photo):
     visitor.opens("/upload")
     visitor.finds("#file").send_keys(photo())

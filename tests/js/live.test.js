@@ -10,7 +10,7 @@ function answeredByHand({ remove = async () => {} } = {}) {
   const requests = [];
   const seen = { shown: [], problems: [], removed: [] };
   const live = new LiveReading({
-    read: (strokes) => new Promise((resolve, reject) => requests.push({ strokes, resolve, reject })),
+    read: (strokes, sent) => new Promise((resolve, reject) => requests.push({ strokes, sent, resolve, reject })),
     remove: (id) => {
       seen.removed.push(id);
       return remove(id);
@@ -48,39 +48,39 @@ export async function anEmptyDrawingIsNotSent() {
   equal(requests.length, 0);
 }
 
-export async function aNewerReadingReplacesTheOlderOfTheSameDrawing() {
+export async function aDrawingThatGrowsIsTheSameInANewerVersion() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");
   requests[0].resolve({ id: 1 });
   await settled();
-  await draw(live, "a", "b");
-  equal(seen.removed, []);
-  requests[1].resolve({ id: 2 });
-  await settled();
-  equal(seen, { shown: [1, 2], problems: [], removed: [1] });
-}
-
-export async function aLateAnswerIsNeitherShownNorKept() {
-  const { live, requests, seen } = answeredByHand();
-  await draw(live, "a");
   await draw(live, "a", "b");
   requests[1].resolve({ id: 2 });
   await settled();
-  requests[0].resolve({ id: 1 });
-  await settled();
-  equal(seen, { shown: [2], problems: [], removed: [1] });
+  const [first, second] = requests.map(({ sent }) => sent);
+  equal([second.key === first.key, second.version > first.version], [true, true]);
+  equal(seen, { shown: [1, 2], problems: [], removed: [] });
 }
 
-export async function anOvertakenAnswerIsKeptUntilTheNewerOneSucceeds() {
+export async function aLateAnswerIsNotShown() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");
   await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
   requests[0].resolve({ id: 1 });
   await settled();
-  equal(seen, { shown: [], problems: [], removed: [] });
-  requests[1].reject(new Error("The server did not answer."));
-  await settled();
-  equal(seen, { shown: [], problems: ["The server did not answer."], removed: [] });
+  equal(seen, { shown: [2], problems: [], removed: [] });
+  live.update([]);
+  equal(seen.removed, [2]);
+}
+
+export async function whatIsAboutToBeSentIsSentWhenThePersonLeaves() {
+  const { live, requests } = answeredByHand();
+  live.update(["a"]);
+  live.flush(true);
+  live.flush(true);
+  await afterTheWait();
+  equal(requests.map(({ strokes, sent }) => [strokes, sent.isLeaving]), [[["a"], true]]);
 }
 
 export async function ofADrawingThatIsEmptyAgainNothingIsKept() {
@@ -96,18 +96,33 @@ export async function ofADrawingThatIsEmptyAgainNothingIsKept() {
   equal(seen, { shown: [1], problems: [], removed: [1, 2] });
 }
 
-export async function aReadingThatThePersonCorrectedStaysWhateverIsDrawn() {
+export async function whatIsDrawnBesideACorrectedReadingIsAnotherDrawing() {
+  const { live, requests, seen } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  live.keep(1);
+  await draw(live, "a", "b");
+  requests[1].resolve({ id: 2 });
+  await settled();
+  equal(requests[0].sent.key === requests[1].sent.key, false);
+  equal(seen, { shown: [1, 2], problems: [], removed: [] });
+  live.update([]);
+  equal(seen.removed, [2]);
+}
+
+export async function anAnswerThatComesAfterTheCorrectedReadingWasLeftIsSurplus() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");
   requests[0].resolve({ id: 1 });
   await settled();
   await draw(live, "a", "b");
   live.keep(1);
+  await draw(live, "a", "b", "c");
   requests[1].resolve({ id: 2 });
+  requests[2].resolve({ id: 3 });
   await settled();
-  equal(seen, { shown: [1, 2], problems: [], removed: [] });
-  live.update([]);
-  equal(seen.removed, [2]);
+  equal(seen, { shown: [1, 3], problems: [], removed: [2] });
 }
 
 export async function aReadingOfWhichNothingIsSaidAfterAllIsOneLikeOthers() {
@@ -117,11 +132,9 @@ export async function aReadingOfWhichNothingIsSaidAfterAllIsOneLikeOthers() {
   await settled();
   live.keep(1);
   live.release(1);
-  equal(seen.removed, []);
   await draw(live, "a", "b");
-  requests[1].resolve({ id: 2 });
-  await settled();
-  equal(seen, { shown: [1, 2], problems: [], removed: [1] });
+  equal(requests[0].sent.key === requests[1].sent.key, true);
+  equal(seen.removed, []);
 }
 
 export async function aReadingThatOnlyACorrectionKeptGoesWithIt() {
@@ -164,6 +177,7 @@ export async function aDeletionThatFailsBreaksNothing() {
   await draw(live, "a");
   requests[0].resolve({ id: 1 });
   await settled();
+  live.update([]);
   await draw(live, "a", "b");
   requests[1].resolve({ id: 2 });
   await settled();

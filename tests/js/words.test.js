@@ -30,7 +30,8 @@ export function everyStatusHasItsAdvice() {
 }
 
 export function whatIsStillToBeReadIsCountedFromTwoOn() {
-  equal([0, 1].map(imagesLeft), ["", ""]);
+  equal([0, 1].map((count) => imagesLeft(count)), ["", ""]);
+  equal(imagesLeft(2, true), "2 images wait till the server answers again. Stay on this page till then.");
   equal(imagesLeft(39), "39 images are still to be read. Stay on this page till then.");
 }
 

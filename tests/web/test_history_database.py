@@ -8,10 +8,10 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 
 from tests.drawing import encode
-from tests.web.helpers import send
+from tests.web.helpers import assert_problem, send
 from webapp.history import History
 from webapp.settings import ROOT
 
@@ -97,6 +97,17 @@ def test_what_was_deleted_is_in_no_file(client, tmp_path):
 
 def random_image(seed):
     return np.random.default_rng(seed).integers(0, 256, (50, 50, 3), np.uint8)
+
+
+def test_without_room_the_person_is_told_what_helps(client, app):
+    first = send(client)
+    full = event.listens_for(app.extensions["history"]._engine, "checkout")
+    # No less than there is: what is there can be read and deleted, but nothing added.
+    full(lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
+    answers = [send(client, encode(random_image(1), ".png")) for _ in range(2)]
+    assert_problem(answers[-1], 507, "no_room", "Delete some")
+    assert client.get(first.location).json == first.json
+    assert client.delete(first.location).status_code == 204
 
 
 def test_readers_do_not_wait_for_a_writer_in_another_process_and_writers_do(client, database):

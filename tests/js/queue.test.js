@@ -1,0 +1,67 @@
+import { Queue } from "/static/js/queue.js";
+import { equal } from "./assert.js";
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const unreachable = () => new Error("The server did not answer.");
+const refused = () => Object.assign(new Error("That is no image."), { status: 400 });
+
+/** A card that meets these errors one after the other, and none then. */
+function card(name, read, ...errors) {
+  return {
+    read: async () => {
+      read.push(name);
+      return errors.shift() ?? null;
+    },
+  };
+}
+
+function queueOf(...cards) {
+  const told = [];
+  const queue = new Queue(({ left, isWaiting }) => told.push([left, isWaiting]));
+  for (const one of cards) queue.add(one);
+  return { queue, told };
+}
+
+export async function cardsAreReadInTheirOrder() {
+  const read = [];
+  const { told } = queueOf(card("a", read), card("b", read), card("c", read));
+  await settled();
+  equal(read, ["a", "b", "c"]);
+  equal(told.at(-1), [0, false]);
+}
+
+export async function whatIsRefusedKeepsNobodyWaiting() {
+  const read = [];
+  queueOf(card("a", read, refused()), card("b", read));
+  await settled();
+  equal(read, ["a", "b"]);
+}
+
+export async function withoutAServerAllWaitAndGoOnInTheirOrder() {
+  const read = [];
+  const { queue, told } = queueOf(card("a", read, unreachable()), card("b", read));
+  await settled();
+  equal(read, ["a"]);
+  equal(told.at(-1), [2, true]);
+  await queue.goOn();
+  equal(read, ["a", "a", "b"]);
+  equal(told.at(-1), [0, false]);
+}
+
+export async function aServerThatIsStartingIsWaitedForToo() {
+  const read = [];
+  const { told } = queueOf(card("a", read, Object.assign(new Error("503"), { status: 503 })), card("b", read));
+  await settled();
+  equal([read, told.at(-1)], [["a"], [2, true]]);
+}
+
+export async function aCardThatIsTriedAgainIsReadOnce() {
+  const read = [];
+  const first = card("a", read, unreachable());
+  const { queue } = queueOf(first, card("b", read));
+  await settled();
+  queue.add(first);
+  queue.add(first);
+  await settled();
+  equal(read, ["a", "a", "b"]);
+}
