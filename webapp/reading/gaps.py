@@ -1,6 +1,7 @@
 """Numbers that may be two: so much paper between two digits that 17 25 is no number 1725, however well it reads; or a
 dash that may be the next one's minus."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
 WIDE_OF_TWO = 0.8  # the same where there is but one gap: day and month have two cells
+DENOMINATORS = ("2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100", "1000")  # of what stands behind a whole
 UNEVEN = 2.5  # times as wide as the number's gaps mostly are
 
 
@@ -30,6 +32,12 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
         return bool(gaps) and gaps[0] >= WIDE_OF_TWO * pixels.shape[0]
     usual = gaps[(len(gaps) - 2) // 2]
     return gaps[-1] >= wide and gaps[-1] > UNEVEN * usual
+
+
+def may_be_mixed(text: str) -> bool:
+    """Whether a number reads as a fraction above one, as 31/2 does: it may be 3 1/2, and 179576/100 is 1795 76/100."""
+    parts = re.fullmatch(r"([0-9]{2,})/([0-9]+)", text)
+    return parts is not None and parts[2] in DENOMINATORS and int(parts[1]) >= int(parts[2])
 
 
 def may_hold_a_minus(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from webapp.reading.clash import ask_of_clashing
+from webapp.reading.from_near import ask_from_near
 from webapp.reading.join import Found
 from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
 from webapp.reading.refine import is_double
@@ -111,7 +112,7 @@ def numbers_of(
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
     boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
-    return [number for *_, number in ask_of_clashing(numbers)], boxes
+    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), boxes, judge.part)], boxes
 
 
 def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expected: bool) -> Found:

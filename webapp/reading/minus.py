@@ -18,7 +18,7 @@ EDGE = 0.2  # at each side there is nothing but the paper that normalise.py adds
 DUST = 0.1
 SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
 DIGIT = 0.3  # marks as high at least are of digits
-NEAR = 0.6  # from one mark to the next
+NEAR = 0.95  # from one mark to the next
 HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
 FLAT = 1.8  # times as long as high, at least
 

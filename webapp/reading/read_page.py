@@ -7,6 +7,7 @@ import numpy as np
 
 from webapp.reading.crop import checked_crop, part_in, with_context
 from webapp.reading.cut import cut_box
+from webapp.reading.from_near import DOUBTS_OF_CUT_OUT, ask_from_near
 from webapp.reading.join import Found
 from webapp.reading.judge import Judge, numbers_of, trust_from
 from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
@@ -58,7 +59,12 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
     """A region as one number. expected: whether a person says that it is one"""
     with setup.timed("read"):
         trusted = setup.locator is None
-        return read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
+        number = read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
+        if number is None or not number.sure:
+            return number
+        corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
+        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], [], image, DOUBTS_OF_CUT_OUT)
+        return number
 
 
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:

@@ -12,7 +12,7 @@ from webapp.reading.between import is_unread_between
 from webapp.reading.calibrate import Calibration
 from webapp.reading.candidates import SEPARATORS, Choice, choose, number_probability
 from webapp.reading.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
-from webapp.reading.gaps import may_be_two, may_hold_a_minus
+from webapp.reading.gaps import may_be_mixed, may_be_two, may_hold_a_minus
 from webapp.reading.patterns import Pattern
 from webapp.reading.result import Check
 
@@ -57,7 +57,7 @@ class Transcript:
     doubtful: bool = False
     """Whether nobody can be sure of it, whatever its confidence: image and pattern contradict each other, slashes look
     like ones, something that is not read stands between two digits or so much paper that they may be two numbers', a
-    dash may be the next number's minus, or only the second look found a number."""
+    dash may be the next number's minus, a whole may stand before its fraction, or only the second look found one."""
 
     @property
     def text(self) -> str:
@@ -106,7 +106,7 @@ def transcribe(
         for character in zip(text, shares, ranked, edges[:-1], edges[1:], centres.tolist(), strict=True)
     )
     doubtful = choice.doubtful or is_unread_between(pixels, centres) or may_be_two(pixels, text, centres)
-    doubtful = doubtful or pattern is None and may_hold_a_minus(text)
+    doubtful = doubtful or pattern is None and (may_hold_a_minus(text) or may_be_mixed(text))
     return Transcript(characters, choice.confidence, choice.others, choice.check, doubtful)
 
 

@@ -1,0 +1,177 @@
+"""What speaks against a number that nobody would be asked about."""
+
+import numpy as np
+import pytest
+
+from tests import drawing
+from tests.reading.pages import read
+from webapp.reading.close_up import close_up
+from webapp.reading.crossed import is_crossed_out, is_ringed
+from webapp.reading.paler import is_paler_beside
+from webapp.reading.raised import has_raised_end, is_raised_beside
+from webapp.reading.result import Box, Digit, Number
+
+DARK, PALE = (28, 34, 74), (178, 178, 178)
+HEIGHT = 70
+
+
+def sheet():
+    return drawing.blank(420, 900, (246, 244, 238))
+
+
+def write(image, text, left, top=150, height=HEIGHT, ink=DARK):
+    """Write digit by digit; returns each with its box."""
+    digits = []
+    for seed, value in enumerate(text):
+        strokes = drawing.strokes_of(value, height, left=left, top=top, seed=seed)
+        drawing.draw_strokes_inplace(image, strokes, 0.08 * height, ink)
+        cols, rows = np.concatenate(strokes).T
+        digits.append((value, (cols.min() - 3, rows.min() - 3, cols.max() + 4, rows.max() + 4)))
+        left = cols.max() + 0.25 * height
+    return digits
+
+
+def line(image, *points):
+    drawing.draw_strokes_inplace(image, [list(points)], 0.08 * HEIGHT, DARK)
+
+
+def ring(image, x, y, across, down):
+    turn = np.linspace(0, 2 * np.pi, 40)
+    line(image, *zip(x + across * np.cos(turn), y + down * np.sin(turn), strict=True))
+
+
+def seen_from_near(image, digits, turned=0):
+    """The number of these digits on an image that lies on its side, or on its head. turned: quarters anticlockwise"""
+    grey, boxes = image.mean(axis=2).astype(np.uint8), np.array([box for _, box in digits])
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    for _ in range(turned):
+        left, top, right, bottom = boxes.T
+        boxes = np.stack([top, grey.shape[1] - right, bottom, grey.shape[1] - left], axis=1)
+        grey, corners = np.rot90(grey), np.stack([corners[:, 1], -corners[:, 0]], axis=1)
+    boxes = [Box(*np.round(box).astype(int).tolist()) for box in boxes]
+    low, high = np.min([(b.left, b.top) for b in boxes], axis=0), np.max([(b.right, b.bottom) for b in boxes], axis=0)
+    parts = tuple(Digit(value, 1.0, True, box) for (value, _), box in zip(digits, boxes, strict=True))
+    number = Number(parts, 1.0, True, Box(*low.tolist(), *high.tolist()))
+    return close_up(np.ascontiguousarray(grey), corners, number, [])
+
+
+sides = pytest.mark.parametrize("turned", range(4))
+
+
+@sides
+@pytest.mark.parametrize(
+    ("ink", "is_last", "expected"), [(PALE, False, True), (PALE, True, True), (DARK, False, False)]
+)
+def test_a_paler_digit_beside_the_number(turned, ink, is_last, expected):
+    image = sheet()
+    first = write(image, "2", 200, ink=DARK if is_last else ink)
+    rest = write(image, "4793", first[-1][1][2] + 14, ink=DARK)
+    last = write(image, "8", rest[-1][1][2] + 14, ink=ink if is_last else DARK)
+    read_ones = [*first, *rest] if is_last else [*rest, *last]
+    assert (
+        is_paler_beside(seen_from_near(image, read_ones if ink == PALE else [*first, *rest, *last], turned)) == expected
+    )
+
+
+def test_paler_print_below_and_a_rule_through_it_are_no_digits():
+    image = sheet()
+    digits = write(image, "4793", 200)
+    write(image, "11", 520, top=260, ink=PALE)
+    drawing.draw_strokes_inplace(image, [[(0, 190), (899, 190)]], 3, PALE)
+    assert not is_paler_beside(seen_from_near(image, digits))
+
+
+@sides
+@pytest.mark.parametrize(
+    ("end", "height", "top", "expected"),
+    [
+        ("38", 0.5, 148, True),
+        ("2", 0.5, 148, True),
+        ("38", 1, 150, False),
+        ("38", 0.5, 185, False),
+        ("000", 0.5, 148, False),
+    ],
+)
+def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, expected):
+    image = sheet()
+    digits = write(image, "2475", 200)
+    digits += write(image, end, digits[-1][1][2] + 14, top=top, height=height * HEIGHT)
+    assert has_raised_end(seen_from_near(image, digits, turned)) == expected
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ((310, 100, 335, 140), True),
+        ((310, 160, 335, 200), False),
+        ((310, 100, 380, 200), False),
+        ((420, 100, 445, 140), False),
+    ],
+)
+def test_a_small_number_that_stands_high_behind_another_one(box, expected):
+    assert is_raised_beside(Box(*box), [Box(100, 100, 300, 200)]) == expected
+
+
+@sides
+@pytest.mark.parametrize(("at", "expected"), [(0.5, True), (0.42, True), (1.02, False), (None, False)])
+def test_a_line_through_all_of_it(turned, at, expected):
+    image = sheet()
+    digits = write(image, "5274", 200)
+    if at:
+        line(image, (185, 150 + at * HEIGHT), (digits[-1][1][2] + 15, 148 + at * HEIGHT))
+    assert is_crossed_out(seen_from_near(image, digits, turned)) == expected
+
+
+@sides
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_ring_is_no_zero(turned, is_there):
+    image = sheet()
+    ((value, (left, top, right, bottom)),) = write(image, "4", 300)
+    if is_there:
+        ring(image, (left + right) / 2, (top + bottom) / 2, 60, 62)
+    around = (left - 35, top - 30, right + 35, bottom + 30) if is_there else (left, top, right, bottom)
+    assert is_ringed(seen_from_near(image, [("0", around)], turned)) == is_there
+
+
+def test_a_cell_is_no_ring():
+    image = sheet()
+    ((value, (left, top, right, bottom)),) = write(image, "4", 300)
+    around = (left - 35, top - 30, right + 35, bottom + 30)
+    line(image, around[:2], (around[2], around[1]), around[2:], (around[0], around[3]), around[:2])
+    assert not is_ringed(seen_from_near(image, [(value, around)]))
+
+
+def in_two_inks(image):
+    write(image, "4793", write(image, "2", 200, ink=PALE)[-1][1][2] + 14)
+
+
+def with_cents(image):
+    write(image, "38", write(image, "2475", 200)[-1][1][2] + 14, top=147, height=0.5 * HEIGHT)
+
+
+def crossed_out(image):
+    line(image, (185, 186), (write(image, "5274", 200)[-1][1][2] + 15, 184))
+
+
+def with_a_whole(image):
+    write(image, "1/2", write(image, "3", 200)[-1][1][2] + 0.4 * HEIGHT)
+
+
+def with_a_minus(image):
+    line(image, (200, 188), (240, 187))
+    write(image, "42", 240 + 0.7 * HEIGHT)
+
+
+@pytest.mark.parametrize("wrote", [in_two_inks, with_cents, crossed_out, with_a_whole, with_a_minus])
+@pytest.mark.parametrize("drawn", [False, True])
+def test_the_person_is_asked_whatever_is_read(reader, locator, wrote, drawn):
+    image = sheet()
+    wrote(image)
+    assert not any(number.sure for number in read(image, reader, locator, drawn=drawn).numbers)
+
+
+def test_a_pale_digit_in_a_piece_that_is_one_number_is_asked_about(reader, locator):
+    image = sheet()
+    in_two_inks(image)
+    for number in read(image[110:260], reader, locator, layout="number").numbers:
+        assert number.text == "24793" or not number.sure

@@ -1,0 +1,116 @@
+"""A number from near, its line level, with what is around it: looked at once more before nobody is asked about it."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from webapp.reading.polarity import dark_on_light
+from webapp.reading.result import Box, Number
+
+ROWS = 60  # of a number's box: more show nothing that counts here
+BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
+BESIDE, ACROSS = 1.0, 0.15  # heights of the box that are seen at its ends, and above and below it
+MOST_LEANING = 10.0  # degrees: of lines that lean more nothing is said
+LOWEST = 8.0  # rows of a digit: of lower ones nothing is said either
+STROKE = 0.1  # of the paper's light: what takes away less is no stroke of a number
+FULL = 80  # percentile of a number's strokes: its full ink
+HALF = 0.45  # of full ink, from which a pixel is one of a stroke
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """A number and what is around it, its line running to the right. Boxes are (left, top, right, bottom) there."""
+
+    ink: np.ndarray
+    """(rows, cols) float32, which share of the paper's light is missing"""
+    box: np.ndarray
+    """of the number"""
+    digits: tuple[tuple[str, np.ndarray], ...]
+    """of its digits and separators: what it is, its box"""
+    seen: np.ndarray
+    """(digits, 2): x, y of the middle of each, as far as the network tells: its box goes on to the next one"""
+    others: np.ndarray
+    """(n, 4): boxes of other numbers"""
+    ends_at_edge: tuple[bool, bool]
+    """whether nothing of the image is beyond what is seen on the left, and on the right"""
+
+    @property
+    def height(self) -> float:
+        """Of a digit, in pixels."""
+        return float(self.box[3] - self.box[1]) / BOX
+
+    @property
+    def full(self) -> float:
+        """What the number's strokes take away; 0 where it has none."""
+        left, top, right, bottom = self.box.astype(int)
+        strokes = self.ink[top : bottom + 1, left : right + 1]
+        strokes = strokes[strokes > STROKE]
+        return float(np.percentile(strokes, FULL)) if strokes.size else 0.0
+
+    def own(self) -> np.ndarray:
+        """What is in the number's box: (rows, cols) uint8, 1 stroke, 0 not"""
+        left, top, right, bottom = self.box.astype(int)
+        return (self.ink[top:bottom, left:right] > HALF * self.full).astype(np.uint8)
+
+
+def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: list[Box]) -> CloseUp | None:
+    """A number of an image, turned by quarters; None where it leans, or is too small.
+
+    grey: (rows, cols) uint8; corners: (4, 2) of its place, first the one at its first digit's top; others: boxes of
+    other numbers
+    """
+    x, y = corners[1] - corners[0]
+    angle = float(np.degrees(np.arctan2(y, x)))
+    quarters = round(angle / 90)
+    box = number.box
+    height = box.width if quarters % 2 else box.height
+    if abs(angle - 90 * quarters) > MOST_LEANING or height < LOWEST * BOX:
+        return None
+    along, across = (round(share * height) for share in (BESIDE, ACROSS))
+    right, down = (across, along) if quarters % 2 else (along, across)
+    left, top = max(0, box.left - right), max(0, box.top - down)
+    piece = grey[top : box.bottom + down, left : box.right + right]
+    scale = min(1.0, ROWS / height)
+    size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
+    small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece
+    boxes = [box, *(digit.box for digit in number.digits), *others]
+    edges = np.array([[one.left, one.top, one.right, one.bottom] for one in boxes], float)
+    seen = [
+        digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
+        for digit in number.digits
+    ]
+    edges = np.concatenate([edges, np.tile(np.array(seen, float), 2)]) - (left, top, left, top)
+    edges = _turned(edges * np.tile(size / np.array(piece.shape[::-1]), 2), size, quarters % 4)
+    ends = [left == 0, top == 0, box.right + right >= grey.shape[1], box.bottom + down >= grey.shape[0]]
+    first = quarters % 4  # the side on which the line begins
+    count = len(number.digits)
+    digits = tuple(zip((digit.value for digit in number.digits), edges[1 : count + 1], strict=True))
+    ink = _ink(np.rot90(dark_on_light(small), quarters % 4), round(height * scale / BOX / 2) | 1)
+    beyond = ends[first], ends[(first + 2) % 4]
+    return CloseUp(ink, edges[0], digits, edges[-count:, :2], edges[count + 1 : -count], beyond)
+
+
+def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:
+    """Boxes (n, 4) in an image of this size, width and height, once it is turned anticlockwise by quarters."""
+    cols, rows = size
+    for _ in range(quarters):
+        left, top, right, bottom = boxes.T
+        boxes = np.stack([top, cols - right, bottom, cols - left], axis=1)
+        cols, rows = rows, cols
+    return boxes
+
+
+def _ink(grey: np.ndarray, reach: int) -> np.ndarray:
+    """reach: pixels; wider than strokes are, and narrower than shadows"""
+    smooth = cv2.GaussianBlur(np.ascontiguousarray(grey), (3, 3), 0)
+    light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    paper = cv2.blur(light, (reach // 2 | 1, reach // 2 | 1))
+    return np.clip(1 - smooth.astype(np.float32) / np.maximum(paper, 1), 0, 1)
+
+
+def marks_of(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What hangs together: labels (rows, cols) from 1 on, and of each mark left, top, right and bottom (n, 4)."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, top, width, height, _ = stats[1:].T
+    return labels, np.stack([left, top, left + width, top + height], axis=1)
