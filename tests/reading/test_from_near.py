@@ -5,7 +5,7 @@ import pytest
 
 from tests import drawing
 from tests.reading.pages import read
-from webapp.reading.close_up import close_up
+from webapp.reading.close_up import CloseUp, close_up
 from webapp.reading.crossed import is_crossed_out, is_ringed
 from webapp.reading.paler import is_paler_beside
 from webapp.reading.raised import has_raised_end, is_raised_beside
@@ -52,7 +52,7 @@ def seen_from_near(image, digits, turned=0):
     low, high = np.min([(b.left, b.top) for b in boxes], axis=0), np.max([(b.right, b.bottom) for b in boxes], axis=0)
     parts = tuple(Digit(value, 1.0, True, box) for (value, _), box in zip(digits, boxes, strict=True))
     number = Number(parts, 1.0, True, Box(*low.tolist(), *high.tolist()))
-    return close_up(np.ascontiguousarray(grey), corners, number, [])
+    return close_up(np.ascontiguousarray(grey), corners, number, np.zeros((0, 4)))
 
 
 sides = pytest.mark.parametrize("turned", range(4))
@@ -109,7 +109,9 @@ def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, exp
     ],
 )
 def test_a_small_number_that_stands_high_behind_another_one(box, expected):
-    assert is_raised_beside(Box(*box), [Box(100, 100, 300, 200)]) == expected
+    others = np.array([[100.0, 100, 300, 200]])
+    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), (), np.zeros((0, 2)), others, (True, True))
+    assert is_raised_beside(close) == expected
 
 
 @sides

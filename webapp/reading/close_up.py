@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.polarity import dark_on_light
-from webapp.reading.result import Box, Number
+from webapp.reading.result import Number
 
 ROWS = 60  # of a number's box: more show nothing that counts here
 BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
@@ -54,11 +54,11 @@ class CloseUp:
         return (self.ink[top:bottom, left:right] > HALF * self.full).astype(np.uint8)
 
 
-def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: list[Box]) -> CloseUp | None:
+def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.ndarray) -> CloseUp | None:
     """A number of an image, turned by quarters; None where it leans, or is too small.
 
-    grey: (rows, cols) uint8; corners: (4, 2) of its place, first the one at its first digit's top; others: boxes of
-    other numbers
+    grey: (rows, cols) uint8; corners: (4, 2) of its place, first the one at its first digit's top; others: (n, 4) boxes
+    of other numbers, as here
     """
     x, y = corners[1] - corners[0]
     angle = float(np.degrees(np.arctan2(y, x)))
@@ -74,13 +74,13 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: list
     scale = min(1.0, ROWS / height)
     size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
     small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece
-    boxes = [box, *(digit.box for digit in number.digits), *others]
+    boxes = [box, *(digit.box for digit in number.digits)]
     edges = np.array([[one.left, one.top, one.right, one.bottom] for one in boxes], float)
     seen = [
         digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
         for digit in number.digits
     ]
-    edges = np.concatenate([edges, np.tile(np.array(seen, float), 2)]) - (left, top, left, top)
+    edges = np.concatenate([edges, np.tile(np.array(seen, float), 2), others]) - (left, top, left, top)
     edges = _turned(edges * np.tile(size / np.array(piece.shape[::-1]), 2), size, quarters % 4)
     ends = [left == 0, top == 0, box.right + right >= grey.shape[1], box.bottom + down >= grey.shape[0]]
     first = quarters % 4  # the side on which the line begins
@@ -88,7 +88,7 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: list
     digits = tuple(zip((digit.value for digit in number.digits), edges[1 : count + 1], strict=True))
     ink = _ink(np.rot90(dark_on_light(small), quarters % 4), round(height * scale / BOX / 2) | 1)
     beyond = ends[first], ends[(first + 2) % 4]
-    return CloseUp(ink, edges[0], digits, edges[-count:, :2], edges[count + 1 : -count], beyond)
+    return CloseUp(ink, edges[0], digits, edges[count + 1 : 2 * count + 1, :2], edges[2 * count + 1 :], beyond)
 
 
 def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:

@@ -1,37 +1,37 @@
 """What nobody would be asked about, looked at once more: marks beside a number and over it that say that it may be
 another one."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
-from webapp.reading.close_up import close_up
+from webapp.reading.close_up import CloseUp, close_up
 from webapp.reading.crossed import is_crossed_out, is_ringed
 from webapp.reading.join import Found
 from webapp.reading.paler import is_paler_beside
 from webapp.reading.raised import has_raised_end, is_raised_beside
-from webapp.reading.result import Box, Number
+from webapp.reading.result import Box
 
-DOUBTS = (is_paler_beside, has_raised_end, is_crossed_out, is_ringed)
+Doubt = Callable[[CloseUp], bool]
+
+DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed)
 # Whoever cuts a number out has seen whether it is crossed out; and in small pieces of cheques many a pattern looks so.
-DOUBTS_OF_CUT_OUT = (is_paler_beside, has_raised_end, is_ringed)
+DOUBTS_OF_CUT_OUT: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
 
 
-def ask_from_near(found: list[Found], possible: list[Box], grey: np.ndarray, doubts=DOUBTS) -> list[Found]:
+def ask_from_near(
+    found: list[Found], possible: list[Box], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS
+) -> list[Found]:
     """The same numbers, unsure in every digit where something speaks against them.
 
     possible: where other numbers may stand; grey: (rows, cols) uint8, in whose pixels all boxes are
     """
-    boxes = [number.box for *_, number in found]
+    boxes = [*(number.box for *_, number in found), *possible]
+    edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
     asked = []
     for i, (corners, score, number) in enumerate(found):
-        others = [*boxes[:i], *boxes[i + 1 :]]
-        if number.sure and (
-            is_raised_beside(number.box, others) or _is_doubtful(corners, number, [*others, *possible], grey, doubts)
-        ):
+        close = close_up(grey, corners, number, np.delete(edges, i, axis=0)) if number.sure else None
+        if close is not None and close.full > 0 and any(doubt(close) for doubt in doubts):
             number = number.unclear()
         asked.append((corners, score, number))
     return asked
-
-
-def _is_doubtful(corners: np.ndarray, number: Number, others: list[Box], grey: np.ndarray, doubts) -> bool:
-    close = close_up(grey, corners, number, others)
-    return close is not None and close.full > 0 and any(doubt(close) for doubt in doubts)

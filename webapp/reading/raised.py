@@ -4,7 +4,6 @@ would make it another one, and alone one that nobody wrote."""
 import numpy as np
 
 from webapp.reading.close_up import CloseUp, marks_of
-from webapp.reading.result import Box
 
 SMALL = 0.65  # of the height of the others
 RAISED, HIGH = (
@@ -49,11 +48,11 @@ def _extents(close: CloseUp) -> list[tuple[int, int] | None]:
     return extents
 
 
-def is_raised_beside(box: Box, boxes: list[Box]) -> bool:
-    """Whether a number is small and stands high behind another one of an upright page: boxes, its own may be one."""
-    return any(
-        box.height < SMALL * other.height
-        and -INTO * other.height < box.left - other.right < NEAR * other.height
-        and other.top < box.bottom < other.bottom - HIGH * other.height
-        for other in boxes
-    )
+def is_raised_beside(close: CloseUp) -> bool:
+    """Whether the number is small and stands high behind another one."""
+    left, top, _, bottom = close.box
+    _, above, end, below = close.others.T
+    height = below - above
+    is_small = bottom - top < SMALL * height
+    is_behind = (left - end > -INTO * height) & (left - end < NEAR * height)
+    return bool((is_small & is_behind & (bottom > above) & (bottom < below - HIGH * height)).any())
