@@ -248,6 +248,13 @@ def test_the_history_can_be_saved_as_a_table(visitor):
     visitor.sees_no("#export")
     draw(visitor, "42")
     visitor.opens("/history")
-    address = visitor.sees("#export a").get_attribute("href")
-    table = visitor.script("return fetch(arguments[0]).then((answer) => answer.text());", address)
+    table = visitor.script(
+        "return fetch(arguments[0]).then((answer) => answer.text());",
+        visitor.sees('#export a[download="readings.csv"]').get_attribute("href"),
+    )
     assert ",42,,sure," in table.splitlines()[1]
+    begins = visitor.script(
+        "return fetch(arguments[0]).then((answer) => answer.blob()).then((file) => file.slice(0, 2).text());",
+        visitor.sees('#export a[download="readings.xlsx"]').get_attribute("href"),
+    )
+    assert begins == "PK"
