@@ -177,3 +177,11 @@ def test_a_pale_digit_in_a_piece_that_is_one_number_is_asked_about(reader, locat
     in_two_inks(image)
     for number in read(image[110:260], reader, locator, layout="number").numbers:
         assert number.text == "24793" or not number.sure
+
+
+@pytest.mark.parametrize(("ink", "sure"), [(PALE, False), (DARK, True)])
+def test_in_a_crop_too(reader, locator, ink, sure):
+    image = sheet()
+    write(image, "4793", write(image, "2", 200, ink=ink)[-1][1][2] + 14)
+    numbers = read(image, reader, locator, crop=(120, 110, 800, 280)).numbers
+    assert [number.sure for number in numbers] == [sure]

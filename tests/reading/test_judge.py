@@ -11,7 +11,7 @@ from webapp.reading.result import Box, Digit, Number
 from webapp.reading.verify import Verdict
 
 NOTHING = np.zeros(0, np.float32)
-SHAPE = (400, 900)
+SHEET = np.zeros((400, 900), np.uint8)
 
 
 def found(text="472", score=CLEAR, confidence=0.999, doubtful="", left=100):
@@ -38,7 +38,7 @@ def judge(trust, least_likely=0.1, drawn=False):
         looked.append(corners)
         return Verdict(trust, NOTHING, NOTHING)
 
-    one = Judge(np.zeros(SHAPE, np.uint8), look, knows=True, drawn=drawn, least_likely=least_likely)
+    one = Judge(SHEET, look, knows=True, drawn=drawn, least_likely=least_likely)
     one.looked = looked
     return one
 
@@ -94,13 +94,13 @@ def test_each_place_is_looked_at_once():
     ids=["a number", "may be two", "has a doubtful digit", "agreed on", "agreed on from near", "at the edge"],
 )
 def test_what_is_asked_about_and_may_not_be_whole_is_unclear_unless_a_digit_is(one, sure, digits):
-    (number,), candidates = numbers_of([one], judge(0.5), 0.9, is_whole=True)
+    (number,), candidates = numbers_of([one], judge(0.5), SHEET, 0.9, is_whole=True)
     assert (number.sure, [digit.sure for digit in number.digits], candidates) == (sure, digits, [])
 
 
 def test_no_candidate_lies_over_a_number():
     number, over, beside = found(score=AGREED), found(left=104), found(left=500)
-    numbers, candidates = numbers_of([number, over, beside], judge(0.05), 0.9, is_whole=True)
+    numbers, candidates = numbers_of([number, over, beside], judge(0.05), SHEET, 0.9, is_whole=True)
     assert (len(numbers), candidates) == (1, [beside[2].box])
 
 
@@ -116,15 +116,15 @@ def test_no_candidate_lies_over_a_number():
     ids=["two numbers", "seen from near", "one", "cells", "what a person asked for"],
 )
 def test_two_digits_far_apart_on_a_clean_sheet_are_asked_about(score, apart, expected, sure):
-    ((number,), _) = numbers_of([pair(score, apart)], judge(1.0), 0.9, is_whole=False, expected=expected)
+    ((number,), _) = numbers_of([pair(score, apart)], judge(1.0), SHEET, 0.9, is_whole=False, expected=expected)
     assert number.sure == sure
     assert all(digit.sure == sure for digit in number.digits), "one tap on all that is clear would keep it"
 
 
 @pytest.mark.parametrize(
-    ("shape", "drawn", "sure"), [(SHAPE, False, False), ((150, 900), False, True), ((150, 900), True, False)]
+    ("shape", "drawn", "sure"), [(SHEET.shape, False, False), ((150, 900), False, True), ((150, 900), True, False)]
 )
 def test_what_was_cut_out_may_be_two_cells_of_one_number(shape, drawn, sure):
     judge = Judge(np.zeros(shape, np.uint8), lambda _: None, knows=True, drawn=drawn, least_likely=0.0)
-    ((number,), _) = numbers_of([pair(AGREED, 50)], judge, 0.9, is_whole=False)
+    ((number,), _) = numbers_of([pair(AGREED, 50)], judge, SHEET, 0.9, is_whole=False)
     assert number.sure == sure

@@ -57,8 +57,9 @@ class CloseUp:
 def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.ndarray) -> CloseUp | None:
     """A number of an image, turned by quarters; None where it leans, or is too small.
 
-    grey: (rows, cols) uint8; corners: (4, 2) of its place, first the one at its first digit's top; others: (n, 4) boxes
-    of other numbers, as here
+    grey: (rows, cols) uint8, in whose pixels all boxes are
+    corners: (4, 2) of its place, first the one at its first digit's top: which way its line runs
+    others: (n, 4) boxes of other numbers, as here
     """
     x, y = corners[1] - corners[0]
     angle = float(np.degrees(np.arctan2(y, x)))
@@ -106,7 +107,7 @@ def _ink(grey: np.ndarray, reach: int) -> np.ndarray:
     smooth = cv2.GaussianBlur(np.ascontiguousarray(grey), (3, 3), 0)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     paper = cv2.blur(light, (reach // 2 | 1, reach // 2 | 1))
-    return np.clip(1 - smooth.astype(np.float32) / np.maximum(paper, 1), 0, 1)
+    return cv2.subtract(paper, smooth).astype(np.float32) / np.maximum(paper, 1)
 
 
 def marks_of(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

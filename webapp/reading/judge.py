@@ -95,10 +95,11 @@ def trust_from(score: float) -> tuple[float, float]:
 
 
 def numbers_of(
-    found: list[Found], judge: Judge, sure_from: float, is_whole: bool, expected: bool = False
+    found: list[Found], judge: Judge, image: np.ndarray, sure_from: float, is_whole: bool, expected: bool = False
 ) -> tuple[list[Number], list[Box]]:
     """The numbers, unsure what may be none; and the boxes of candidates. What is hardly ever a number is left out.
 
+    image: (rows, cols) uint8, in whose pixels the numbers' boxes are; the judge's is all of it, or a part
     sure_from: likelihood from which nobody is asked
     is_whole: whether the judge's part is the image as it was taken, out of which nobody cut anything
     expected: whether a person said what numbers look like: the clear ones look so
@@ -112,7 +113,7 @@ def numbers_of(
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
     boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
-    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), boxes, judge.part)], boxes
+    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), boxes, image)], boxes
 
 
 def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expected: bool) -> Found:

@@ -43,7 +43,7 @@ def read_page(
         least = 0.0 if is_crop else setup.locator.found
         places, judge = read_in(image, region, setup, setup.locator, least)
         expected = setup.pattern is not None
-        found, possible = numbers_of(places, judge, setup.locator.sure, is_whole=not is_crop, expected=expected)
+        found, possible = numbers_of(places, judge, image, setup.locator.sure, is_whole=not is_crop, expected=expected)
     # What a person has cropped holds a number, however it looks.
     if setup.locator is None or crop is not None and not found:
         number = _read_whole(image, region, setup, expected=True)
