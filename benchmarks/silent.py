@@ -140,7 +140,7 @@ def measure(kind: Callable[[Writing, float], None], drawn: bool, reader: Reader,
             counts["wrong, asked about"] += not is_right and not number.sure
             counts["silent"] += not is_right and number.sure
         counts["numbers"] += len(page.texts)
-        with patch("webapp.reading.judge.ask_from_near", lambda found, possible, grey: found):
+        with patch("webapp.reading.judge.ask_from_near", lambda found, grey: found):
             left = Counter(page.texts)
             for number in read_image(data, reader, locator, drawn=drawn).numbers:
                 is_right = left[number.text] > 0

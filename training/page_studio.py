@@ -11,7 +11,6 @@ from training.page_print import Font, print_fonts
 from training.sheet import Sheet
 from training.strings import random_string
 
-
 NEATLY = 0.15  # share of the training pages in a neat hand, which looks much like print
 
 

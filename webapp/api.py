@@ -67,10 +67,9 @@ def create_reading():
             if payload is None:
                 reading = read_image(data, *networks(), **options, **image_limits())
                 picture = preview.make_preview(data)
-        if payload is None:
-            about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
-            stored = _stored(reading, picture, data, reading_owner, layout, about)
-            payload = _history().save(stored, sent, stays=is_said)
+                about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
+                stored = _stored(reading, picture, data, reading_owner, layout, about)
+                payload = _history().save(stored, sent, stays=is_said)
     except Overtaken:
         raise errors.overtaken() from None
     response = jsonify(payload)

@@ -133,7 +133,9 @@ def _unreadable_input(error: UnreadableInput) -> Response:
 def _database_unavailable(error: SQLAlchemyError) -> Response:
     if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         current_app.logger.error("There is no room for the history", exc_info=error)
-        return _answer(507, "no_room", "There is no room for more readings. Delete some in the history, and try again.")
+        return _answer(
+            507, "no_room", "The server has no room for more readings. Save what you have, and tell whoever runs it."
+        )
     current_app.logger.error("The database does not answer", exc_info=error)
     return _answer(503, "database_unavailable", "The history cannot be reached just now. Try again in a moment.")
 

@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 120_000;
 // It took too long; there were too many at once.
 const PASSING = [408, 429];
 const UNREACHABLE = [502, 503, 504];
-// It has room for no more: only deleting something helps.
+// It has room for no more: only whoever runs it can help.
 const NO_ROOM = 507;
 // Bytes: browsers send no more once their page has gone.
 const MOST_KEPT_ALIVE = 60_000;

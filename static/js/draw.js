@@ -24,7 +24,7 @@ const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id), on
 const live = new LiveReading({ read, remove: deleteUnlessSaid, onReading, onProblem });
 const lost = new LostCorrections(byId("lost-corrections"), {
   send: correctNumber,
-  onSent: showLeft,
+  onSent,
   onGivenUp: (id) => live.release(id),
 });
 
@@ -45,6 +45,7 @@ byId("pattern").addEventListener("change", readAgain);
 onPress(byId("undo"), () => change(undo(strokes)));
 onPress(byId("clear"), () => {
   live.startNew();
+  lost.forgetRefused();
   change(clear());
 });
 addEventListener("keydown", (event) => {
@@ -61,8 +62,12 @@ addEventListener("pagehide", () => {
 });
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile its reading may have been corrected or deleted.
-  if (persisted) result.refresh().catch(onProblem);
+  if (persisted) refresh();
 });
+
+function refresh() {
+  return result.refresh().catch((error) => showProblem(byId("problem"), error, refresh));
+}
 
 function redraw(newStrokes) {
   strokes = newStrokes;
@@ -102,6 +107,12 @@ function leaveCorrected() {
 /** That what the person said of the reading that they left is in the history. */
 function showLeft(id) {
   if (id === leftId) byId("corrected-is-kept").hidden = false;
+}
+
+/** Of a correction that has come to the server after all, or of one that was taken back there. */
+function onSent(id, isCorrected) {
+  if (isCorrected) showLeft(id);
+  else onTakenBack(id);
 }
 
 function hideLeft(id) {

@@ -1,6 +1,7 @@
 /** Corrections whose answer did not come before the person drew on: each is said, and can be sent again. */
 
-import { LEFT_OUT } from "./corrected.js";
+import { mayPass } from "./api.js";
+import { isSaid, LEFT_OUT } from "./corrected.js";
 import { showProblem } from "./problem.js";
 
 export class LostCorrections {
@@ -9,8 +10,9 @@ export class LostCorrections {
   #ids = new Set();
 
   /**
-   * send(id, index, text) sends one; onSent(id) hears of the reading whose correction has come to the server after all,
-   * onGivenUp(id) of the one whose has not.
+   * send(id, index, text) sends one and answers with the reading; onSent(id, isCorrected) hears of the reading whose
+   * correction has come to the server after all, and whether anything is said of it then, onGivenUp(id) of the one
+   * whose has not.
    */
   constructor(place, { send, onSent, onGivenUp }) {
     this.#place = place;
@@ -23,17 +25,23 @@ export class LostCorrections {
     this.#ids.clear();
   }
 
+  /** What the server refuses cannot be sent again. */
+  forgetRefused() {
+    for (const place of this.#place.querySelectorAll(".lost-refused")) place.remove();
+  }
+
   /** A correction of a number that was read as `readAs`, and the error that it met. */
   show({ id, index, text, readAs, error }) {
     const place = document.createElement("div");
     this.#ids.add(id);
+    place.classList.toggle("lost-refused", !mayPass(error));
     this.#place.append(place);
     const message = `${whatOf(text, readAs)} was not saved. ${error.message}`;
     showProblem(place, { message, status: error.status }, async () => {
       try {
-        await this.#hooks.send(id, index, text);
+        const { numbers } = await this.#hooks.send(id, index, text);
         this.#ids.delete(id);
-        this.#hooks.onSent(id);
+        this.#hooks.onSent(id, numbers.some(isSaid));
       } catch (again) {
         this.show({ id, index, text, readAs, error: again });
       }

@@ -122,7 +122,9 @@ export class Result {
       // Meanwhile another one may be on show, or the person may have said something of this one.
       if (this.id === id && this.#sending === 0) this.update(reading);
     } catch (error) {
-      if (!mayPass(error) && this.id === id) this.clear();
+      // Meanwhile another one may be on show.
+      if (this.id !== id) return;
+      if (!mayPass(error)) this.clear();
       throw error;
     }
   }

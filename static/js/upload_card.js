@@ -45,6 +45,7 @@ export class UploadCard {
 
   /** Show what the reading is now. */
   async refresh() {
+    if (this.#result.id === null) return;
     hideProblem(this.#part("problem"));
     await this.#result.refresh().catch((error) => showProblem(this.#part("problem"), error, () => this.refresh()));
   }

@@ -37,15 +37,30 @@ export async function whatIsRefusedKeepsNobodyWaiting() {
   equal(read, ["a", "b"]);
 }
 
-export async function withoutAServerAllWaitAndGoOnInTheirOrder() {
+export async function withoutAServerAllWaitAndTheNextOneIsTriedFirst() {
   const read = [];
   const { queue, told } = queueOf(card("a", read, unreachable()), card("b", read));
   await settled();
   equal(read, ["a"]);
   equal(told.at(-1), [2, true]);
   await queue.goOn();
-  equal(read, ["a", "a", "b"]);
+  equal(read, ["a", "b", "a"]);
   equal(told.at(-1), [0, false]);
+}
+
+export async function whatTheServerBreaksAtKeepsNobodyWaiting() {
+  const read = [];
+  const broken = card("a", read, ...Array.from({ length: 9 }, unreachable));
+  const { queue, told } = queueOf(broken, card("b", read));
+  for (let i = 0; i < 6; i++) {
+    await settled();
+    await queue.goOn();
+  }
+  equal(read, ["a", "b", "a", "a"]);
+  equal(told.at(-1)[0], 0);
+  queue.add(broken);
+  await settled();
+  equal(read.length, 5);
 }
 
 export async function aServerThatIsStartingIsWaitedForToo() {

@@ -5,7 +5,7 @@ import pytest
 
 from tests import drawing
 from tests.reading.pages import read
-from webapp.reading.close_up import CloseUp, close_up
+from webapp.reading.close_up import CloseUp, close_up, marks_of
 from webapp.reading.crossed import is_crossed_out, is_ringed
 from webapp.reading.paler import is_paler_beside
 from webapp.reading.raised import has_raised_end, is_raised_beside
@@ -175,8 +175,8 @@ def test_the_person_is_asked_whatever_is_read(reader, locator, wrote, drawn):
 def test_a_pale_digit_in_a_piece_that_is_one_number_is_asked_about(reader, locator):
     image = sheet()
     in_two_inks(image)
-    for number in read(image[110:260], reader, locator, layout="number").numbers:
-        assert number.text == "24793" or not number.sure
+    (number,) = read(image[110:260], reader, locator, layout="number").numbers
+    assert number.text == "24793" or not number.sure
 
 
 @pytest.mark.parametrize(("ink", "sure"), [(PALE, False), (DARK, True)])
@@ -185,3 +185,9 @@ def test_in_a_crop_too(reader, locator, ink, sure):
     write(image, "4793", write(image, "2", 200, ink=ink)[-1][1][2] + 14)
     numbers = read(image, reader, locator, crop=(120, 110, 800, 280)).numbers
     assert [number.sure for number in numbers] == [sure]
+
+
+@pytest.mark.parametrize("shape", [(60, 0), (0, 60), (0, 0)])
+def test_where_there_are_no_pixels_there_are_no_marks(shape):
+    """OpenCV would end the process."""
+    assert len(marks_of(np.zeros(shape, np.uint8))[1]) == 0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.gaps import may_be_two, may_hold_a_minus
+from webapp.reading.gaps import may_be_mixed, may_be_two, may_hold_a_minus
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -67,3 +67,15 @@ def test_a_number_with_such_a_dash_is_asked_about_unless_it_was_asked_for(reader
     image = draw_number("50.4-6043", 90, seed=3)
     (number,) = read_image(encode(image), reader, layout="number", pattern=pattern).numbers
     assert (number.text, number.sure) == ("50.4-6043", sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, True) for text in ("31/2", "13/4", "179576/100", "57/8", "99/12")),
+        # Fractions, days and months, and dates are no whole with a fraction behind it.
+        *((text, False) for text in ("1/2", "9/2", "12/17", "24/12", "10/10", "15/8", "3/12/2020", "31-2", "312")),
+    ],
+)
+def test_a_fraction_above_one_may_be_a_whole_and_a_fraction(text, expected):
+    assert may_be_mixed(text) == expected

@@ -99,13 +99,13 @@ def random_image(seed):
     return np.random.default_rng(seed).integers(0, 256, (50, 50, 3), np.uint8)
 
 
-def test_without_room_the_person_is_told_what_helps(client, app):
+def test_without_room_the_person_is_told_so(client, app):
     first = send(client)
     full = event.listens_for(app.extensions["history"]._engine, "checkout")
     # No less than there is: what is there can be read and deleted, but nothing added.
     full(lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
     answers = [send(client, encode(random_image(1), ".png")) for _ in range(2)]
-    assert_problem(answers[-1], 507, "no_room", "Delete some")
+    assert_problem(answers[-1], 507, "no_room", "whoever runs it")
     assert client.get(first.location).json == first.json
     assert client.delete(first.location).status_code == 204
 

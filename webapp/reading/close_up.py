@@ -59,7 +59,7 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
 
     grey: (rows, cols) uint8, in whose pixels all boxes are
     corners: (4, 2) of its place, first the one at its first digit's top: which way its line runs
-    others: (n, 4) boxes of other numbers, as here
+    others: (n, 4) boxes of other numbers, as here; those that are in sight are in the close-up
     """
     x, y = corners[1] - corners[0]
     angle = float(np.degrees(np.arctan2(y, x)))
@@ -81,6 +81,8 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
         digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
         for digit in number.digits
     ]
+    low, high = (left, top), (left + piece.shape[1], top + piece.shape[0])
+    others = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
     edges = np.concatenate([edges, np.tile(np.array(seen, float), 2), others]) - (left, top, left, top)
     edges = _turned(edges * np.tile(size / np.array(piece.shape[::-1]), 2), size, quarters % 4)
     ends = [left == 0, top == 0, box.right + right >= grey.shape[1], box.bottom + down >= grey.shape[0]]
@@ -112,6 +114,8 @@ def _ink(grey: np.ndarray, reach: int) -> np.ndarray:
 
 def marks_of(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What hangs together: labels (rows, cols) from 1 on, and of each mark left, top, right and bottom (n, 4)."""
+    if mask.size == 0:
+        return np.zeros(mask.shape, np.int32), np.zeros((0, 4), np.int32)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     left, top, width, height, _ = stats[1:].T
     return labels, np.stack([left, top, left + width, top + height], axis=1)

@@ -10,7 +10,6 @@ from webapp.reading.crossed import is_crossed_out, is_ringed
 from webapp.reading.join import Found
 from webapp.reading.paler import is_paler_beside
 from webapp.reading.raised import has_raised_end, is_raised_beside
-from webapp.reading.result import Box
 
 Doubt = Callable[[CloseUp], bool]
 
@@ -19,14 +18,12 @@ DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is
 DOUBTS_OF_CUT_OUT: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
 
 
-def ask_from_near(
-    found: list[Found], possible: list[Box], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS
-) -> list[Found]:
+def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS) -> list[Found]:
     """The same numbers, unsure in every digit where something speaks against them.
 
-    possible: where other numbers may stand; grey: (rows, cols) uint8, in whose pixels all boxes are
+    grey: (rows, cols) uint8, in whose pixels all boxes are
     """
-    boxes = [*(number.box for *_, number in found), *possible]
+    boxes = [number.box for *_, number in found]
     edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
     asked = []
     for i, (corners, score, number) in enumerate(found):

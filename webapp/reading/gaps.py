@@ -10,6 +10,7 @@ INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
 WIDE_OF_TWO = 0.8  # the same where there is but one gap: day and month have two cells
 DENOMINATORS = ("2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100", "1000")  # of what stands behind a whole
+MONTHS, LAST_DAY = ("8", "10", "12"), 31
 UNEVEN = 2.5  # times as wide as the number's gaps mostly are
 
 
@@ -37,7 +38,10 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
 def may_be_mixed(text: str) -> bool:
     """Whether a number reads as a fraction above one, as 31/2 does: it may be 3 1/2, and 179576/100 is 1795 76/100."""
     parts = re.fullmatch(r"([0-9]{2,})/([0-9]+)", text)
-    return parts is not None and parts[2] in DENOMINATORS and int(parts[1]) >= int(parts[2])
+    if parts is None or parts[2] not in DENOMINATORS or int(parts[1]) < int(parts[2]):
+        return False
+    # The rarer a denominator is, the likelier it is a month.
+    return parts[2] not in MONTHS or int(parts[1]) > LAST_DAY
 
 
 def may_hold_a_minus(text: str) -> bool:

@@ -113,7 +113,7 @@ def numbers_of(
             possible.append(one)
     places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
     boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
-    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), boxes, image)], boxes
+    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), image)], boxes
 
 
 def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expected: bool) -> Found:

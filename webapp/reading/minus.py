@@ -18,7 +18,7 @@ EDGE = 0.2  # at each side there is nothing but the paper that normalise.py adds
 DUST = 0.1
 SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
 DIGIT = 0.3  # marks as high at least are of digits
-NEAR = 0.95  # from one mark to the next
+NEAR, FILLING = 0.95, 0.6  # from the minus to the number; from one stroke that fills a line to the next
 HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
 FLAT = 1.8  # times as long as high, at least
 
@@ -59,7 +59,7 @@ def _fills(dash: np.ndarray, others: np.ndarray, line_height: int) -> bool:
     if any(_columns(mark)[1] > left for mark in others):
         return True
     lone = [mark for mark in others if sum(_share_columns(mark, other) for other in others) == 1]
-    return any(_is_dash(mark, line_height) and _columns(mark)[1] > left - NEAR * line_height for mark in lone)
+    return any(_is_dash(mark, line_height) and _columns(mark)[1] > left - FILLING * line_height for mark in lone)
 
 
 def _share_columns(one: np.ndarray, other: np.ndarray) -> bool:

@@ -63,7 +63,7 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
         if number is None or not number.sure:
             return number
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
-        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], [], image, DOUBTS_OF_CUT_OUT)
+        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], image, DOUBTS_OF_CUT_OUT)
         return number
 
 
