@@ -110,7 +110,7 @@ def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, exp
 )
 def test_a_small_number_that_stands_high_behind_another_one(box, expected):
     others = np.array([[100.0, 100, 300, 200]])
-    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), (), np.zeros((0, 2)), others, (True, True))
+    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), "2", np.zeros((0, 2)), others, (True, True))
     assert is_raised_beside(close) == expected
 
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.polarity import dark_on_light
-from webapp.reading.result import Number
+from webapp.reading.result import Digit, Number
 
 ROWS = 60  # of a number's box: more show nothing that counts here
 BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
@@ -26,10 +26,9 @@ class CloseUp:
     """(rows, cols) float32, which share of the paper's light is missing"""
     box: np.ndarray
     """of the number"""
-    digits: tuple[tuple[str, np.ndarray], ...]
-    """of its digits and separators: what it is, its box"""
+    text: str
     seen: np.ndarray
-    """(digits, 2): x, y of the middle of each, as far as the network tells: its box goes on to the next one"""
+    """(characters, 2): x, y of the middle of each, as far as the network tells: its box goes on to the next one"""
     others: np.ndarray
     """(n, 4): boxes of other numbers"""
     ends_at_edge: tuple[bool, bool]
@@ -51,7 +50,8 @@ class CloseUp:
     def own(self) -> np.ndarray:
         """What is in the number's box: (rows, cols) uint8, 1 stroke, 0 not"""
         left, top, right, bottom = self.box.astype(int)
-        return (self.ink[top:bottom, left:right] > HALF * self.full).astype(np.uint8)
+        own = self.ink[top : max(bottom, top + 1), left : max(right, left + 1)]
+        return (own > HALF * self.full).astype(np.uint8)
 
 
 def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.ndarray) -> CloseUp | None:
@@ -75,23 +75,21 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     scale = min(1.0, ROWS / height)
     size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
     small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece
-    boxes = [box, *(digit.box for digit in number.digits)]
-    edges = np.array([[one.left, one.top, one.right, one.bottom] for one in boxes], float)
-    seen = [
-        digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
-        for digit in number.digits
-    ]
+    # A point is a box without an extent.
+    points = np.tile(np.array([_middle(digit) for digit in number.digits], float), 2)
     low, high = (left, top), (left + piece.shape[1], top + piece.shape[0])
-    others = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
-    edges = np.concatenate([edges, np.tile(np.array(seen, float), 2), others]) - (left, top, left, top)
+    in_sight = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
+    edges = np.concatenate([[(box.left, box.top, box.right, box.bottom)], points, in_sight]) - np.tile(low, 2)
     edges = _turned(edges * np.tile(size / np.array(piece.shape[::-1]), 2), size, quarters % 4)
-    ends = [left == 0, top == 0, box.right + right >= grey.shape[1], box.bottom + down >= grey.shape[0]]
-    first = quarters % 4  # the side on which the line begins
-    count = len(number.digits)
-    digits = tuple(zip((digit.value for digit in number.digits), edges[1 : count + 1], strict=True))
     ink = _ink(np.rot90(dark_on_light(small), quarters % 4), round(height * scale / BOX / 2) | 1)
-    beyond = ends[first], ends[(first + 2) % 4]
-    return CloseUp(ink, edges[0], digits, edges[count + 1 : 2 * count + 1, :2], edges[2 * count + 1 :], beyond)
+    ends = [left == 0, top == 0, high[0] == grey.shape[1], high[1] == grey.shape[0]]
+    first = quarters % 4  # the side on which the line begins
+    count = len(number.digits) + 1
+    return CloseUp(ink, edges[0], number.text, edges[1:count, :2], edges[count:], (ends[first], ends[(first + 2) % 4]))
+
+
+def _middle(digit: Digit) -> tuple[float, float]:
+    return digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
 
 
 def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:

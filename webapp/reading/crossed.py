@@ -22,12 +22,12 @@ def is_crossed_out(close: CloseUp) -> bool:
     length = round(LONG * close.height)
     if length >= cols:
         length = int(NEARLY_ALL * cols)
-    if len(close.digits) < 2 or length < SHORTEST * close.height:
+    if len(close.text) < 2 or length < SHORTEST * close.height:
         return False
     thick = cv2.dilate(own, np.ones((max(3, round(THICKER * close.height)), 1), np.uint8))
     lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     _, marks = marks_of(lines[int(UPPER * rows) : int(LOWER * rows) + 1])
-    middles = close.seen[[value.isdigit() for value, _ in close.digits], 0] - close.box[0]
+    middles = close.seen[[character.isdigit() for character in close.text], 0] - close.box[0]
     fewest = min(FEWEST, len(middles))
     return any(((middles > left) & (middles < right)).sum() >= fewest for left, _, right, _ in marks)
 

@@ -6,10 +6,7 @@ import numpy as np
 from webapp.reading.close_up import CloseUp, marks_of
 
 SMALL = 0.65  # of the height of the others
-RAISED, HIGH = (
-    0.25,
-    0.3,
-)  # of that height, from its bottom: so much higher a raised digit ends; and one that stands alone
+RAISED, HIGH = 0.25, 0.3  # of that height, above the others' bottom: there a raised digit ends, and one alone
 LONGEST = 2  # digits: cents, a power; who writes three zeros small writes thousands
 SPECK = 0.12  # of the number's height: what is lower is no digit's
 NEAR = 0.7  # of the left one's height between two numbers
@@ -18,12 +15,11 @@ INTO = 0.3  # of that height: so far a raised one may stand above the last digit
 
 def has_raised_end(close: CloseUp) -> bool:
     """Whether the last digits of a number are small and stand higher than the others."""
-    values = [value for value, _ in close.digits]
-    extents = _extents(close)
+    text, extents = close.text, _extents(close)
     longest = 0
-    for count in range(1, min(LONGEST + 1, len(values) - 1) + 1):
-        end, start = extents[-count:], [one for one, c in zip(extents[:-count], values, strict=False) if c.isdigit()]
-        if not all(c.isdigit() for c in values[-count:]):
+    for count in range(1, min(LONGEST + 1, len(text) - 1) + 1):
+        end, start = extents[-count:], [one for one, c in zip(extents[:-count], text, strict=False) if c.isdigit()]
+        if not text[-count:].isdigit():
             break
         if not start or any(one is None for one in (*end, *start)):
             continue
@@ -32,7 +28,7 @@ def has_raised_end(close: CloseUp) -> bool:
         if all(bottom - top < SMALL * height and bottom < line - RAISED * height for top, bottom in end):
             longest = count
     # Behind a point cents may stand as high as they like.
-    return 0 < longest <= LONGEST and values[-longest - 1].isdigit()
+    return 0 < longest <= LONGEST and text[-longest - 1].isdigit()
 
 
 def _extents(close: CloseUp) -> list[tuple[int, int] | None]:
