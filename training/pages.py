@@ -68,7 +68,7 @@ KINDS: dict[str, float] = {
     "nothing": 0.1,
     "rows": 0.0,
 }
-"""Share of each kind of page; of those that only the verifier learns from, none."""
+"""Share of each kind of page; of those that are only learnt from, none."""
 
 _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "cheque": cheque,

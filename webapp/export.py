@@ -20,7 +20,8 @@ from webapp.reading.read import crops_as_png
 
 READINGS_AT_ONCE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NOT_CHECKED = "#FFE9A8"  # behind what the reader was not sure of and nobody has looked at
+NOT_CHECKED = {"bg_color": "#FFE9A8"}  # behind what the reader was not sure of and nobody has looked at
+WIDE = ("created_at", "text", "correction", "file")  # columns
 # Where a spreadsheet begins to compute; many take a semicolon for the next column's beginning.
 _FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
 _log = logging.getLogger(__name__)
@@ -60,25 +61,22 @@ def export_corrections():
 
 
 def _fill(workbook: xlsxwriter.Workbook, payloads: Iterator[dict]) -> None:
+    """One sheet: TABLE_COLUMNS, and below them the numbers of all readings."""
     sheet, bold = workbook.add_worksheet("Numbers"), workbook.add_format({"bold": True})
-    as_text = {mark: workbook.add_format({"num_format": "@", **mark_style}) for mark, mark_style in _STYLES.items()}
+    text, unchecked = (workbook.add_format({"num_format": "@", **more}) for more in ({}, NOT_CHECKED))
     sheet.freeze_panes(1, 0)
     sheet.ignore_errors({"number_stored_as_text": "A:XFD"})
     for column, name in enumerate(TABLE_COLUMNS):
-        sheet.set_column(column, column, 18 if name in _WIDE else 10)
+        sheet.set_column(column, column, 18 if name in WIDE else 10)
         sheet.write_string(0, column, name, bold)
     for row, cells in enumerate((cells for payload in payloads for cells in table_rows(payload)), start=1):
         said = dict(zip(TABLE_COLUMNS, cells, strict=True))
-        style = as_text[said["status"] == "unsure" and said["correction"] == ""]
+        style = unchecked if said["status"] == "unsure" and said["correction"] == "" else text
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, column, cell, style)
             else:
                 sheet.write_number(row, column, cell)
-
-
-_WIDE = ("created_at", "text", "correction", "file")
-_STYLES = {False: {}, True: {"bg_color": NOT_CHECKED}}  # of whether it is still to be checked
 
 
 def _harmless(cell):

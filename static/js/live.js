@@ -78,11 +78,11 @@ export class LiveReading {
     const { key, version } = drawing;
     const isNewest = () => drawing === this.#drawing && version === drawing.version;
     try {
-      const { id, ...reading } = await this.#hooks.read(strokes, { key, version, isLeaving });
+      const reading = await this.#hooks.read(strokes, { key, version, isLeaving });
       // What is left has said enough; this one is a part of what is on the pad now.
-      if (drawing.isLeft || drawing.isEmpty) return this.#remove(id);
-      if (version > drawing.readVersion) Object.assign(drawing, { id, readVersion: version });
-      if (isNewest()) this.#hooks.onReading({ id, ...reading });
+      if (drawing.isLeft || drawing.isEmpty) return this.#remove(reading.id);
+      if (version > drawing.readVersion) Object.assign(drawing, { id: reading.id, readVersion: version });
+      if (isNewest()) this.#hooks.onReading(reading);
     } catch (error) {
       if (isNewest()) this.#hooks.onProblem(error);
     }

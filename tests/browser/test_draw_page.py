@@ -250,7 +250,7 @@ def test_a_correction_that_is_taken_back_keeps_nothing(visitor):
     visitor.sees_no("#corrected-is-kept")
 
 
-def test_a_correction_that_could_not_be_sent_can_be_sent_after_drawing_on(visitor):
+def draws_on_after_a_lost_correction(visitor) -> None:
     visitor.opens("/")
     visitor.draws("1")
     visitor.reads("1")
@@ -260,6 +260,10 @@ def test_a_correction_that_could_not_be_sent_can_be_sent_after_drawing_on(visito
     visitor.gets_the_server_back()
     visitor.draws("7", left=0.4)
     visitor.reads("17")
+
+
+def test_a_correction_that_could_not_be_sent_can_be_sent_after_drawing_on(visitor):
+    draws_on_after_a_lost_correction(visitor)
     assert visitor.sees("#lost-corrections").text.startswith(
         "99 instead of 1 was not saved. The server did not answer."
     )
@@ -271,15 +275,7 @@ def test_a_correction_that_could_not_be_sent_can_be_sent_after_drawing_on(visito
 
 
 def test_of_a_correction_that_was_never_sent_nothing_stays(visitor):
-    visitor.opens("/")
-    visitor.draws("1")
-    visitor.reads("1")
-    visitor.loses_the_server()
-    says(visitor, "99")
-    visitor.sees(".choices-problem .problem-sentence")
-    visitor.gets_the_server_back()
-    visitor.draws("7", left=0.4)
-    visitor.reads("17")
+    draws_on_after_a_lost_correction(visitor)
     visitor.opens("/reader")
     keeps(visitor, "17")
 

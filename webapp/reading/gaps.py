@@ -1,5 +1,5 @@
-"""Numbers that may be two: so much paper between two digits that 17 25 is no number 1725, however well it reads; or a
-dash that may be the next one's minus."""
+"""Numbers that may be two: so much paper between two digits that 17 25 is no number 1725, however well it reads; a dash
+that may be the next one's minus; a fraction before which a whole may stand."""
 
 import re
 from itertools import pairwise
