@@ -33,8 +33,9 @@ FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to
 JOINED_SHARE = 0.13  # of the lines are written by a hand that joins its digits
 STRUCK_SHARE = 0.25  # of the lines without a number show one that is struck out
-MISTAKE_SHARE = 0.025  # of the lines outside cells have a digit or two struck out, and the right one behind it
-MARK_SHARE = 0.26  # of the lines outside fields and cells have something beside the number that is not part of it
+MISTAKE_SHARE = 0.03  # of the lines outside cells have a digit or two struck out, mostly with the right one behind it
+WRITTEN_OVER_SHARE = 0.015  # of the lines have a digit written over another one, which still shows
+MARK_SHARE = 0.24  # of the lines outside fields and cells have something beside the number that is not part of it
 STRUCK_BESIDE = 0.06  # of those, a number that is struck out
 LONE_STROKE_SHARE = 0.015  # of the single digits: a 1 that is one stroke, as large as a finger draws it on a screen
 BARE = 0.75  # of the single digits of a set stand alone on their ground, as the set gives them
@@ -172,6 +173,9 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
         starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
         number = place(glyphs, starts, style, rng)
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
+    if not struck and rng.random() < WRITTEN_OVER_SHARE:
+        number, below = _written_over(number, text, writer, style, pen, rng)
+        others.append(below)
     plain = not in_cells and not struck
     if plain and text[-3:-2] in (".", ",") and rng.random() < 0.15:
         number, stroke = _raise_cents(number, style, pen, rng)
@@ -251,13 +255,32 @@ def _own_ink(piece: Piece, pieces: Sequence[Piece]) -> np.ndarray:
 
 
 def _with_mistake(writer, style: Style, pen: int, text: str, rng: np.random.Generator) -> tuple[list[Piece], Struck]:
-    """A number, and in it a digit or two that were struck out where the right one follows."""
-    at = int(rng.choice([i for i, c in enumerate(text) if c.isdigit()]))
+    """A number, and in it a digit or two that were struck out, at its end too."""
+    at = int(rng.choice([i for i, c in enumerate(f"{text}0") if c.isdigit()]))
     wrong = "".join(str(d) for d in rng.integers(0, 10, 1 if rng.random() < 0.75 else 2))
     glyphs = [_glyph(writer, style, pen, c, rng) for c in text[:at] + wrong + text[at:]]
     pieces = place(glyphs, running_starts(glyphs, style, rng), style, rng)
     mistake = strike_out(pieces[at : at + len(wrong)], wrong, style.height, pen, rng, within=True)
     return pieces[:at] + pieces[at + len(wrong) :], mistake
+
+
+def _written_over(
+    number: list[Piece], text: str, writer, style: Style, pen: int, rng: np.random.Generator
+) -> tuple[list[Piece], Piece]:
+    """A digit of the number written over another one, mostly pressed harder.
+
+    returns: the number, and what stood there first
+    """
+    at = int(rng.choice([i for i, c in enumerate(text) if c.isdigit()]))
+    over = number[at]
+    other = str(rng.choice([c for c in "0123456789" if c != text[at]]))
+    ink, _ = _glyph(writer, style, pen, other, rng)
+    left = over.left + (over.ink.shape[1] - ink.shape[1]) // 2 + round(rng.normal(0, 0.06) * style.height)
+    below = Piece(ink, left, over.bottom - ink.shape[0] + round(rng.normal(0, 0.05) * style.height))
+    if rng.random() < 0.6:
+        thicker = cv2.dilate(cv2.copyMakeBorder(over.ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT), np.ones((3, 3), np.uint8))
+        over = Piece(thicker, over.left - 1, over.top - 1)
+    return [*number[:at], over, *number[at + 1 :]], below
 
 
 def _glyph(writer, style: Style, pen: int, character: str, rng: np.random.Generator) -> Glyph:
@@ -294,9 +317,9 @@ def _shrunk(piece: Piece, share: float) -> np.ndarray:
 def _unread_marks(
     writer, number: list[Piece], style: Style, pen: int, in_field: bool, rng: np.random.Generator
 ) -> list[Piece]:
-    """Closing strokes, currency signs, units, symbols, words, brackets: part of the image, not of the number."""
-    kinds = ("closing", "currency", "unit", "symbol", "word", "brackets")
-    shares = [0.34, 0.17, 0.15, 0.1, 0.12, 0.12]
+    """Closing strokes, currency signs, units, letters, words, brackets, rings: of the image, not of the number."""
+    kinds = ("closing", "currency", "unit", "symbol", "word", "brackets", "letters", "ring")
+    shares = [0.29, 0.15, 0.13, 0.08, 0.1, 0.1, 0.1, 0.05]
     if in_field:
         kinds, shares = ("closing", "currency", "both", "word"), [0.25, 0.2, 0.5, 0.05]
     kind, after = kinds[rng.choice(len(kinds), p=shares)], rng.random() < 0.5
@@ -312,6 +335,10 @@ def _unread_marks(
         found.append(_beside(number, marks.any_symbol(style, pen, rng), after, rng.uniform(0.2, 0.8), style))
     if kind == "word":
         found.append(_beside(number, marks.word(writer, style, pen, rng), after, rng.uniform(0.4, 1.0), style))
+    if kind == "letters":
+        found.append(_beside(number, marks.letters(writer, style, rng), after, rng.uniform(0.0, 0.3), style))
+    if kind == "ring":
+        found.append(_ring(number, style, pen, rng))
     if kind == "brackets":
         # A sum's brackets open before one operand and close behind another, two at a time now and then.
         for after in ((False, True), (False,), (True,))[rng.choice(3)]:
@@ -329,6 +356,16 @@ def _beside(number: list[Piece], mark: Glyph, after: bool, gap: float, style: St
     around, gap = extent(number), round(gap * style.height)
     left = around.right + gap if after else around.left - gap - ink.shape[1]
     return Piece(ink, left, -rise - round(style.climb * left))
+
+
+def _ring(number: list[Piece], style: Style, pen: int, rng: np.random.Generator) -> Piece:
+    """A ring around the number, whose ends rarely meet."""
+    around, size = extent(number), style.height
+    across, down = (around.right - around.left) / 2 / size, (around.bottom - around.top) / 2 / size
+    curve = marks.ring(across + rng.uniform(0.15, 0.5), down + rng.uniform(0.15, 0.45), rng)
+    ink, rise = draw_glyph([curve + (across, 1 - down)], size, 0.0, pen)
+    left = round(curve[:, 0].min() * size + across * size) - pen - 1
+    return Piece(ink, around.left + left, around.bottom - rise)
 
 
 def _compose(

@@ -16,6 +16,7 @@ from training.layout import Style
 
 # Letters that cannot be taken for a digit, whoever writes them, even where one stands alone.
 CLEAR_LETTERS = "EFHKMNRWXkmwx"
+CODE_LETTERS = "AEFHKLMNRVWXkmnwx"  # those, and some that no digit is written like next to digits
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYabcdefhkmnprtuvwxy"
 WORDS = (
     "Amount", "Total", "Date", "DATE", "only", "Only", "paid", "Rupees", "Summe", "Datum", "Betrag", "Fecha", "Monto",
@@ -156,6 +157,16 @@ def bracket(opening: bool, rng: np.random.Generator) -> list[np.ndarray]:
     return [bow if opening else bow * (-1, 1)]
 
 
+def ring(across: float, down: float, rng: np.random.Generator) -> np.ndarray:
+    """A ring drawn by hand around 0, 0: it begins anywhere and ends before, at or behind its beginning.
+
+    across, down: from its middle to its ends
+    """
+    turn = np.linspace(0, 2 * np.pi * rng.uniform(0.95, 1.12), 28) + rng.uniform(0, 2 * np.pi)
+    drift = 1 + np.linspace(-1, 1, len(turn)) * rng.normal(0, 0.06)
+    return np.stack([across * drift * np.cos(turn), down * drift * np.sin(turn)], axis=1)
+
+
 def currency_sign(style: Style, pen: int, rng: np.random.Generator) -> Glyph:
     """A sign drawn or printed; ₹, $, €, £ or the letters of a currency."""
     kind = rng.random()
@@ -287,6 +298,17 @@ def word(writer, style: Style, pen: int, rng: np.random.Generator) -> Glyph:
     if kind < 0.75:
         return printed(some_letters(rng), style.height * rng.uniform(0.4, 1.1), rng)
     return cursive(style, pen, rng)
+
+
+def letters(writer, style: Style, rng: np.random.Generator) -> Glyph:
+    """One to three letters that are like no digit, as stand before or behind a number: A1234, 12 M.
+
+    In the writer's own hand where that has letters, else in print.
+    """
+    text = "".join(rng.choice(list(CODE_LETTERS), rng.integers(1, 4)))
+    if set(text) <= characters_of(writer):
+        return _written(text, writer, style, rng)
+    return printed(text, style.height * rng.uniform(0.6, 1.1), rng)
 
 
 def some_letters(rng: np.random.Generator) -> str:

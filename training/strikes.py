@@ -1,5 +1,6 @@
 """How a hand strikes out what it wrote: with a stroke or two, a slanted one, a zigzag, a cross, loops."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,9 +11,11 @@ from training.layout import Piece, Style, extent, place, running_starts
 from training.sheet import Sheet
 
 # One stroke through such a digit leaves a digit or another sign: a crossed 7, a slashed 0, a 4, a plus for a 1.
-LIKE_CROSSED = frozenset("0147")
+LIKE_CROSSED = {"line": frozenset("0147"), "slant": frozenset("017")}
 # Most strike out with one stroke, or go to and fro till nothing can be read.
 KINDS, SHARES = ("line", "lines", "slant", "zigzag", "cross", "loops"), (0.38, 0.14, 0.1, 0.24, 0.06, 0.08)
+# One digit of a number is most often crossed out with a single slanted stroke.
+SHARES_WITHIN = (0.27, 0.08, 0.35, 0.18, 0.08, 0.04)
 MOST_DIGITS = 6  # of what is struck out whole: a longer number is rather written anew on another line
 BEFORE, BEHIND = 0.3, 0.35  # heights that a strike begins before what it strikes out and ends behind it, at most
 WITHIN = 0.2  # of that within a number, where the neighbours still count
@@ -48,7 +51,8 @@ def strike_out(
     """
     around = extent(digits)
     wide, tall = (around.right - around.left) / height, (around.bottom - around.top) / height
-    curves = _strokes(_kind(text, rng), wide, tall, WITHIN if within else 1.0, rng)
+    kind = _kind(text, rng, SHARES_WITHIN if within else SHARES)
+    curves = _strokes(kind, wide, tall, WITHIN if within else 1.0, rng)
     ink, rise = draw_glyph([curve + (0, 1 - tall) for curve in curves], height, 0.0, pen)
     # The ink begins a pen and a pixel before the middle of the leftmost stroke.
     first = min(curve[:, 0].min() for curve in curves)
@@ -118,12 +122,12 @@ def _strike_on_sheet(ink: np.ndarray, corners: np.ndarray, text: str, pen: float
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     height, width = float(np.linalg.norm(down)), float(np.linalg.norm(along))
     axes = np.stack([along / max(width, 1e-6), down / height]) * height
-    for curve in _strokes(_kind(text, rng), width / height, 1.0, 1.0, rng):
+    for curve in _strokes(_kind(text, rng, SHARES), width / height, 1.0, 1.0, rng):
         points = np.round((corners[0] + curve @ axes) * 16).astype(np.int32)
         cv2.polylines(ink, [points], False, 255, max(1, round(pen * height)), cv2.LINE_AA, shift=4)
 
 
-def _kind(text: str, rng: np.random.Generator) -> str:
+def _kind(text: str, rng: np.random.Generator, shares: Sequence[float]) -> str:
     """How characters are struck out: so that what is left is no other sign."""
-    kind = str(rng.choice(KINDS, p=SHARES))
-    return "zigzag" if len(text) == 1 and text in LIKE_CROSSED and kind in ("line", "slant") else kind
+    kind = str(rng.choice(KINDS, p=shares))
+    return "zigzag" if len(text) == 1 and text in LIKE_CROSSED.get(kind, ()) else kind

@@ -7,7 +7,7 @@ import pytest
 
 from tests.training.hands import digit_set, few_hands
 from training import lines
-from training.hands import SingleDigits
+from training.hands import SingleDigits, StrokeHands
 from training.layout import Extent, Piece, Style, extent
 from training.lines import make_line
 from training.strings import ALPHABET
@@ -114,6 +114,29 @@ def test_brackets_stand_on_either_side_or_both_and_two_at_a_time_now_and_then(ha
     assert seen == {(1, False), (1, True), (2, False), (2, True)}
 
 
+def test_what_is_written_over_lies_below_its_digit(hands):
+    rng, style, writer = np.random.default_rng(3), Style(40, 0.1, 0.1, 0, 0.02, 1.0), StrokeHands().writer
+    for _ in range(30):
+        number = [Piece(np.full((40, 20), 255, np.uint8), left, -40) for left in (0, 30, 60)]
+        after, below = lines._written_over(number, "1.7", writer(rng, 40, 0.1), style, 3, rng)
+        (at,) = [i for i in (0, 2) if abs((below.left + below.right) / 2 - number[i].left - 10) < 14]
+        assert abs(below.bottom) < 12
+        changed = [i for i in range(3) if after[i] is not number[i]]
+        assert changed in ([], [at]), "only that digit is pressed harder"
+
+
+def test_a_ring_lies_around_the_number(hands):
+    rng, style = np.random.default_rng(3), Style(40, 0.1, 0.1, 0, 0.02, 1.0)
+    number = [Piece(np.full((40, 20), 255, np.uint8), left, -40) for left in (0, 30, 60)]
+    for _ in range(30):
+        ring, around = lines._ring(number, style, 3, rng), extent(number)
+        assert ring.left < around.left and ring.right > around.right
+        assert ring.top < around.top and ring.bottom > around.bottom
+        # A digit's round corners leave room for it.
+        middle = ring.ink[-40 - ring.top + 10 : -40 - ring.top + 30, 10 - ring.left : 70 - ring.left]
+        assert middle.shape == (20, 60) and not middle.any()
+
+
 def test_marks_stand_clear_of_the_number(hands):
     """A word or a symbol that touched a digit would change it."""
     rng = np.random.default_rng(4)
@@ -123,6 +146,8 @@ def test_marks_stand_clear_of_the_number(hands):
     around = extent(number)
     for _ in range(200):
         for mark in lines._unread_marks(writer, number, style, 3, False, rng):
+            if mark.left < around.left and mark.right > around.right:
+                continue  # a ring
             assert mark.right <= around.left or mark.left >= around.right
 
 

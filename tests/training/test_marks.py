@@ -101,6 +101,23 @@ def test_no_word_could_be_read_as_a_number():
     assert not set(marks.CLEAR_LETTERS) & set("OoQDIlSsZzBGgbqyTA")
 
 
+def test_letters_of_a_code_are_written_where_the_hand_has_them_else_printed():
+    rng, writer = np.random.default_rng(0), LetterWriter()
+    for _ in range(150):
+        marks.letters(writer, Style.random(rng), rng)
+    assert set(writer.written) == set(marks.CODE_LETTERS)
+    assert not set(marks.CODE_LETTERS) & set("OoQDIlSsZzBGgbqyTUPhret")
+    assert marks.letters(StrokeHands().writer(rng, 40, 0.0), Style.random(rng), rng)[0].max() > 100
+
+
+def test_a_ring_goes_all_the_way_round():
+    for seed in range(30):
+        curve = marks.ring(1.5, 0.8, np.random.default_rng(seed))
+        angles = np.unwrap(np.arctan2(curve[:, 1] / 0.8, curve[:, 0] / 1.5))
+        assert np.ptp(angles) > 1.85 * np.pi
+        assert np.abs(curve[:, 0]).max() > 1.2 and np.abs(curve[:, 1]).max() > 0.6
+
+
 def test_a_writer_with_letters_writes_units_and_every_hand_draws_them():
     writers = LetterWriter(), StrokeHands().writer(np.random.default_rng(5), 60, 0.0)
     for writer in writers:
