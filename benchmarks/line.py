@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 
 from tests import drawing
+from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
 from webapp.reading.read_line import CERTAIN, read_line
 from webapp.reading.transcribe import transcribe
-from webapp.reading.views import leaning_views
 
 NUMBERS = ("7", "1742", "12345678", "31/01/2026", "123456789012")
 HANDS = 30  # each number is written by; every one trembles otherwise

@@ -14,7 +14,7 @@ from training import engine, loop
 from training.architecture import line_reader
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import SIDE
-from webapp.reading.look import CORE_STRIDE, QUARTERS, TEXT_STRIDE
+from webapp.reading.finding.look import CORE_STRIDE, QUARTERS, TEXT_STRIDE
 from webapp.reading.normalise import LINE_HEIGHT
 
 LINES, COLUMNS, DIGITS, CROPS = 64, 160, 8, 16

@@ -15,9 +15,20 @@ STEPS = {
     "normalise": {"read_line"},
     "transcribe": {"read_line"},
     "network": {"read", "read_page", "read_line", "setup"},
-    "look": {"locate", "clean_sheet", "read_page", "network"},
+    "finding.look": {"locate", "clean_sheet", "read_page", "network"},
 }
-READING = sorted((ROOT / "webapp" / "reading").glob("*.py"))
+# What the steps stand on, and which other rooms each of these knows, beside results and errors.
+ROOMS = {
+    "files": set(),
+    "pixels": set(),
+    "strings": set(),
+    "tables": {"pixels"},
+    "places": {"pixels", "strings", "tables"},
+    "finding": {"pixels", "places"},
+    "line": {"strings"},
+    "doubts": {"pixels", "places", "strings"},
+}
+READING = sorted((ROOT / "webapp" / "reading").rglob("*.py"))
 WEB = sorted((ROOT / "webapp").glob("*.py"))
 TRAINING = sorted((ROOT / "training").rglob("*.py"))
 ARRAYS = {"numpy", "cv2", "PIL"}
@@ -57,6 +68,18 @@ def test_steps_meet_only_on_the_way_from_read_to_read_line(path):
     assert taken == {step for step, places in STEPS.items() if path.stem in places} | allowed
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_knows_those_that_it_stands_on_and_no_step(room):
+    known = {room, *ROOMS[room], "result", "errors"}
+    for path in (ROOT / "webapp" / "reading" / room).glob("*.py"):
+        taken = {name.split(".")[2] for name in imports_of(path) if name.startswith("webapp.reading.")}
+        assert taken <= known, path.name
+
+
+def test_every_room_is_on_the_map():
+    assert {path.name for path in (ROOT / "webapp" / "reading").iterdir() if (path / "__init__.py").is_file()} == {*ROOMS}
+
+
 @pytest.mark.parametrize("path", READING, ids=ids(READING))
 def test_only_the_network_knows_the_runtime(path):
     assert ("ai_edge_litert" in packages(path)) == (path.stem == "network")
@@ -70,7 +93,7 @@ def test_each_decoder_is_known_to_one_module(library, module):
 
 def test_what_draws_pdf_imports_nothing_of_the_app():
     """It is a script in a process of its own, which starts fast and stays small."""
-    assert not packages(ROOT / "webapp" / "reading" / "pdf_child.py") & (ARRAYS | {"webapp"})
+    assert not packages(ROOT / "webapp" / "reading" / "files" / "pdf_child.py") & (ARRAYS | {"webapp"})
 
 
 def test_the_decoders_of_a_few_are_loaded_with_the_first_file_that_needs_them():
@@ -96,9 +119,9 @@ def test_training_knows_of_the_app_only_its_way_of_reading(path):
     assert not packages(path) & WEB_AND_STORAGE
 
 
-def test_the_package_itself_imports_nothing():
-    assert imports_of(ROOT / "webapp" / "__init__.py") == set()
-    assert imports_of(ROOT / "webapp" / "reading" / "__init__.py") == set()
+def test_packages_themselves_import_nothing():
+    for path in (ROOT / "webapp").rglob("__init__.py"):
+        assert imports_of(path) == set()
 
 
 def test_serving_never_loads_tensorflow():

@@ -21,14 +21,14 @@ from training import batches, datasets, paper
 from training.lines import make_line
 from training.not_numbers import not_number_images
 from training.page_lines import page_lines
-from webapp.reading.calibrate import log_odds
 from webapp.reading.card import Card, parse_card
+from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.read import read_image
 from webapp.reading.read_line import is_sure, may_be_sure, read_line
 from webapp.reading.result import Number, digits_of
+from webapp.reading.strings.calibrate import log_odds
 from webapp.reading.transcribe import SEPARATORS, Transcript
-from webapp.reading.views import leaning_views
 
 VALIDATION_SEED, VALIDATION_LINES = 20260102, 8000
 BLANK_SHEETS, NOT_NUMBERS = 500, 666

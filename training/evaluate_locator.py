@@ -25,11 +25,11 @@ from training.pages import Page, Written, make_page
 from training.places import Setup
 from webapp.reading.judge import likelihood
 from webapp.reading.network import Locator, Reader
-from webapp.reading.place import AGREED
+from webapp.reading.places.place import AGREED
+from webapp.reading.places.verify import patch
 from webapp.reading.read import read_image
 from webapp.reading.read_page import find_and_read
 from webapp.reading.result import Box, Number, Reading
-from webapp.reading.verify import patch
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
 PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 180, 200, 1500

@@ -18,7 +18,9 @@ from training.grow import kept, mean
 from training.locator import locator
 from training.strings import ALPHABET
 from training.verifier import verifier
-from webapp.reading import look, normalise, verify
+from webapp.reading import normalise
+from webapp.reading.finding import look
+from webapp.reading.places import verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
 

@@ -25,9 +25,9 @@ from training.ligatures import ligatures
 from training.not_numbers import not_a_number
 from training.strikes import Struck, strike_out, struck_number
 from training.strings import cell_string, random_string
-from webapp.reading.candidates import SEPARATORS
 from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, Line, normalise_line
 from webapp.reading.result import Box
+from webapp.reading.strings.candidates import SEPARATORS
 
 FIELD_SHARE = 0.16  # of the lines stand in a printed field with paper around it
 CELL_SHARE = 0.05  # stand in cells that the crop is cut to

@@ -1,13 +1,13 @@
 """The network that finds numbers on a page: fully convolutional, with maps of cores and of text's direction.
 
-Keras only, so that any backend trains it. See webapp/reading/look.py for what the maps mean.
+Keras only, so that any backend trains it. See webapp/reading/finding/look.py for what the maps mean.
 """
 
 import keras
 from keras import layers, ops
 
 from training.blocks import conv, residual
-from webapp.reading.look import QUARTERS
+from webapp.reading.finding.look import QUARTERS
 
 CHANNELS = (16, 32, 64, 96, 128)  # at 1/2, 1/4, 1/8, 1/16 and 1/32 of the page's rows and columns
 DEEPEST_BLOCKS = 3  # at 1/32: they see a third of the page, as much as tells print from handwriting and up from down

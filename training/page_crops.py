@@ -9,7 +9,7 @@ import numpy as np
 from training.ahead import make_ahead
 from training.batches import Hands
 from training.pages import KINDS, Page, make_page
-from webapp.reading.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, QUARTERS, TEXT_STRIDE, page_input
+from webapp.reading.finding.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, QUARTERS, TEXT_STRIDE, page_input
 
 SIDE = 384  # pixels of a crop
 CROPS = 4  # of one page: more pages teach more than more of one

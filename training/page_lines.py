@@ -9,9 +9,9 @@ from training.layout import Extent
 from training.lines import shows
 from training.pages import Page, Written, make_page
 from training.strings import ALPHABET
-from webapp.reading.cut import cut_out
 from webapp.reading.normalise import normalise_line
-from webapp.reading.place import PAPER_AROUND
+from webapp.reading.places.cut import cut_out
+from webapp.reading.places.place import PAPER_AROUND
 
 MOST_OF_A_PAGE = 6  # numbers: a table's sixty are all one writer's on one paper
 KINDS = ("cheque", "form", "field", "note", "expression", "table", "envelope", "board", "canvas")

@@ -19,9 +19,9 @@ from training.page_crops import SHOWN
 from training.page_lines import roughly_around
 from training.pages import Page, Written, make_page
 from webapp.reading.network import Locator, Reader
+from webapp.reading.places.refine import shares
+from webapp.reading.places.verify import CELL, COLS, ROWS, STRONGEST, patch, scale_of
 from webapp.reading.read_page import find_and_read
-from webapp.reading.refine import shares
-from webapp.reading.verify import CELL, COLS, ROWS, STRONGEST, patch, scale_of
 
 PAGES = 50  # in one file
 STEPS = 127 / STRONGEST  # of a patch's values to 1: kept in eight bits, as many thousands are held in memory

@@ -12,7 +12,7 @@ from training.batches import Hands
 from training.grow import widened
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import make_crops, stream_crops
-from webapp.reading.look import QUARTERS, VERSION
+from webapp.reading.finding.look import QUARTERS, VERSION
 
 VALIDATION_SEED = 20260102
 

@@ -12,7 +12,7 @@ from training.errors import BadPlan
 from training.evaluate import sure_from
 from training.evaluate_locator import RISK
 from training.verifier import extent_loss, trust_loss, verifier
-from webapp.reading.verify import VERSION
+from webapp.reading.places.verify import VERSION
 
 VALIDATION_SEED = 20260105
 VALIDATION_PAGES = 300

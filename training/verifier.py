@@ -1,14 +1,14 @@
 """The network that tells whether one whole handwritten number stands in a place, read right, and where it begins and
 ends.
 
-Keras only, so that any backend trains it. See webapp/reading/verify.py for what it sees.
+Keras only, so that any backend trains it. See webapp/reading/places/verify.py for what it sees.
 """
 
 import keras
 from keras import layers, ops
 
 from training.blocks import conv, residual
-from webapp.reading.verify import CELL, COLS, ROWS
+from webapp.reading.places.verify import CELL, COLS, ROWS
 
 CHANNELS = (24, 48, 64)  # at 1/2, 1/4 and 1/8 of the patch's rows and columns
 SIDE = 8  # pixels of a patch to one of the last maps

@@ -6,9 +6,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from webapp.reading import heif_file, pdf_file
-from webapp.reading.grey import to_grey
-from webapp.reading.image_file import TRANSPOSES, exif_orientation, frames_of, open_frame
+from webapp.reading.files import heif_file, pdf_file
+from webapp.reading.files.grey import to_grey
+from webapp.reading.files.image_file import TRANSPOSES, exif_orientation, frames_of, open_frame
 
 WEBP = "image/webp"
 SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", WEBP, "image/gif", "image/avif"}

@@ -10,13 +10,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests import drawing
 from webapp.reading.errors import ReaderMismatch
+from webapp.reading.finding.look import VERSION
 from webapp.reading.judge import LEAST_TRUST
 from webapp.reading.locate import find_numbers
-from webapp.reading.look import VERSION
 from webapp.reading.network import Locator
+from webapp.reading.places.verify import VERSION as PATCH_VERSION
+from webapp.reading.places.verify import patch
 from webapp.reading.read import read_image
-from webapp.reading.verify import VERSION as PATCH_VERSION
-from webapp.reading.verify import patch
 from webapp.settings import ROOT
 
 FOLDER = ROOT / "models" / "locator"

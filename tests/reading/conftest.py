@@ -2,8 +2,9 @@
 
 import pytest
 
-from webapp.reading import locate, look
-from webapp.reading.skew import skew
+from webapp.reading import locate
+from webapp.reading.finding import look
+from webapp.reading.finding.skew import skew
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 
 from tests import drawing
+from webapp.reading.finding.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
 from webapp.reading.locate import find_numbers
-from webapp.reading.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
-from webapp.reading.place import Place
+from webapp.reading.places.place import Place
+from webapp.reading.places.refine import without_doubles
+from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict
 from webapp.reading.read import read_image
-from webapp.reading.refine import without_doubles
-from webapp.reading.verify import CELL, COLS, ROWS, Verdict
 
 SHARPNESS = 6.0  # log-odds of what is certain
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.apart import first_of_groups, part_rows
-from webapp.reading.cut import cut_out
+from webapp.reading.places.apart import first_of_groups, part_rows
+from webapp.reading.places.cut import cut_out
 from webapp.reading.read_line import read_cut
 
 DIGIT, PITCH, TOP = 42, 60, 60

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, all_strings, random_probabilities, scores_for
-from webapp.reading.automaton import Automaton
-from webapp.reading.beam import likeliest_allowed, likeliest_strings
-from webapp.reading.ctc import softmax
+from webapp.reading.strings.automaton import Automaton
+from webapp.reading.strings.beam import likeliest_allowed, likeliest_strings
+from webapp.reading.strings.ctc import softmax
 
 WIDE = 2000  # as many beginnings as there are: the search leaves nothing out
 

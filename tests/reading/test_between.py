@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.between import is_unread_beside, is_unread_between
+from webapp.reading.doubts.between import is_unread_beside, is_unread_between
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 

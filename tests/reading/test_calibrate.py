@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from webapp.reading.calibrate import Calibration, log_odds
+from webapp.reading.strings.calibrate import Calibration, log_odds
 
 BENT = Calibration(0.7, 0.4)
 CONFIDENCES = [0.0, 1e-12, 0.02, 0.3, 0.5, 0.9, 0.999, 1 - 1e-12, 1.0]

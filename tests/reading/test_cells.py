@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.cells import LONGEST, split_cells
+from webapp.reading.tables.cells import LONGEST, split_cells
 
 CELL, HEIGHT, DIGIT = 60, 66, 42
 LEFT, TOP = 50, 40

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.reading.check_digits import IBAN_DIGITS, aba, iban_mod97, isbn, luhn
+from webapp.reading.strings.check_digits import IBAN_DIGITS, aba, iban_mod97, isbn, luhn
 
 # Test numbers of payment services and the usual example of Luhn's formula; ISBNs that stand as examples in many books;
 # routing numbers of American banks; the IBAN registry's examples.

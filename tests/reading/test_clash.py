@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from webapp.reading.clash import ask_of_clashing
+from webapp.reading.doubts.clash import ask_of_clashing
 from webapp.reading.result import Box, Digit, Number
 
 

@@ -3,10 +3,10 @@ import pytest
 
 from tests.reading.pages import PerfectMaps, draw_bars, size_of
 from webapp.reading import locate
-from webapp.reading.clean_sheet import on_ink
+from webapp.reading.finding.clean_sheet import on_ink
+from webapp.reading.finding.look import COARSE_SIDE, seen_in
 from webapp.reading.locate import find_numbers
-from webapp.reading.look import COARSE_SIDE, seen_in
-from webapp.reading.place import AGREED, AGREED_NEAR, WRITTEN
+from webapp.reading.places.place import AGREED, AGREED_NEAR, WRITTEN
 from webapp.reading.result import Box
 
 pytestmark = pytest.mark.usefixtures("bars_as_they_are")

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.clear import clear_printing
-from webapp.reading.frame import find_frame
 from webapp.reading.normalise import SIDE_PAPER, normalise_line
+from webapp.reading.pixels.clear import clear_printing
+from webapp.reading.pixels.frame import find_frame
+from webapp.reading.pixels.rules import Rule
 from webapp.reading.read_line import read_line
-from webapp.reading.rules import Rule
 
 ROWS, COLS = 200, 640
 FRAME = (50, 40, 560, 140)  # left, top, right, bottom of the printed frame

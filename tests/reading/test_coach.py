@@ -6,9 +6,9 @@ import pytest
 from tests import drawing
 from tests.reading.photos import ink_box, out_of_focus, page, photo, shaken, spot_on_ink
 from webapp.reading.coach import MESSAGES, advise
-from webapp.reading.cut import cut_box
 from webapp.reading.decode import decode_image
-from webapp.reading.ink_lines import find_ink, number_boxes
+from webapp.reading.finding.ink_lines import find_ink, number_boxes
+from webapp.reading.places.cut import cut_box
 from webapp.reading.read import read_image
 from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Digit, Number, Reading, Size

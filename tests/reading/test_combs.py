@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.combs import Field, find_fields, join_cells
-from webapp.reading.cut import cut_out
+from webapp.reading.places.cut import cut_out
 from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Digit, Number
+from webapp.reading.tables.combs import Field, find_fields, join_cells
 
 CELL, HEIGHT, DIGIT = 60, 66, 42
 LEFT, TOP = 90, 90

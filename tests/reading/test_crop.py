@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.crop import lies_in, with_context
+from webapp.reading.places.crop import lies_in, with_context
 from webapp.reading.read import read_image
 from webapp.reading.result import Box
 

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, all_strings, all_strings_of_views, random_probabilities, scores_for
-from webapp.reading.ctc import best_path, forward_backward, softmax, string_probabilities, substitution_likelihoods
+from webapp.reading.strings.ctc import (
+    best_path,
+    forward_backward,
+    softmax,
+    string_probabilities,
+    substitution_likelihoods,
+)
 
 TEXTS = ["", "0", "1", "01", "00", "010", "0012", "000", "01", "2222222"]
 

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from webapp.reading.cut import HIGHEST, cut_box, cut_out
+from webapp.reading.places.cut import HIGHEST, cut_box, cut_out
 from webapp.reading.result import Box
 
 

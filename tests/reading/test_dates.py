@@ -3,8 +3,8 @@
 import pytest
 
 from tests.reading.lines import ALPHABET, ink_for, scores_for
-from webapp.reading.dates import dates_like, is_date, odds
-from webapp.reading.patterns import parse_pattern
+from webapp.reading.strings.dates import dates_like, is_date, odds
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import transcribe
 
 

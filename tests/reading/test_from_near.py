@@ -5,10 +5,10 @@ import pytest
 
 from tests import drawing
 from tests.reading.pages import read
-from webapp.reading.close_up import CloseUp, close_up, marks_of
-from webapp.reading.crossed import is_crossed_out, is_ringed
-from webapp.reading.paler import is_paler_beside
-from webapp.reading.raised import has_raised_end, is_raised_beside
+from webapp.reading.doubts.close_up import CloseUp, close_up, marks_of
+from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.paler import is_paler_beside
+from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
 from webapp.reading.result import Box, Digit, Number
 
 DARK, PALE = (28, 34, 74), (178, 178, 178)

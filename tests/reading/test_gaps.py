@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.gaps import may_be_mixed, may_be_two, may_hold_a_minus
+from webapp.reading.doubts.gaps import may_be_mixed, may_be_two, may_hold_a_minus
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 

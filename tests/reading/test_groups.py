@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, ink_for, scores_for
-from webapp.reading.groups import ODD, plausibility
-from webapp.reading.patterns import parse_pattern
+from webapp.reading.strings.groups import ODD, plausibility
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import transcribe
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.ink_lines import find_ink, number_boxes
+from webapp.reading.finding.ink_lines import find_ink, number_boxes
 
 
 def grey(image):

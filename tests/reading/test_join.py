@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.cut import cut_out
-from webapp.reading.join import join_dates
+from webapp.reading.places.cut import cut_out
+from webapp.reading.places.join import join_dates
 from webapp.reading.read_line import read_cut
 
 HEIGHT, TOP = 48, 60

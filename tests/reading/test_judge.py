@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from webapp.reading.judge import Judge, numbers_of
-from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN
+from webapp.reading.places.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN
+from webapp.reading.places.verify import Verdict
 from webapp.reading.result import Box, Digit, Number
-from webapp.reading.verify import Verdict
 
 NOTHING = np.zeros(0, np.float32)
 SHEET = np.zeros((400, 900), np.uint8)

@@ -3,11 +3,11 @@ import numpy as np
 import pytest
 
 from tests.reading.pages import PerfectMaps, draw_bars, found_once, size_of
-from webapp.reading.clean_sheet import MOST_LINES
+from webapp.reading.finding.clean_sheet import MOST_LINES
+from webapp.reading.finding.look import COARSE_SIDE, FINE_SIDE
 from webapp.reading.locate import ENLARGED, LARGE, coarse_looks, find_drawn, find_numbers
-from webapp.reading.look import COARSE_SIDE, FINE_SIDE
-from webapp.reading.place import AGREED, PAPER_AROUND
-from webapp.reading.refine import without_doubles
+from webapp.reading.places.place import AGREED, PAPER_AROUND
+from webapp.reading.places.refine import without_doubles
 
 pytestmark = pytest.mark.usefixtures("bars_as_they_are")
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, encode
-from webapp.reading.lone_stroke import lone_stroke
+from webapp.reading.line.lone_stroke import lone_stroke
 from webapp.reading.normalise import normalise_line
 from webapp.reading.read import read_image
 

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from tests.reading.pages import PerfectMaps, draw_bars, found_once
-from webapp.reading import look
+from webapp.reading.finding import look
+from webapp.reading.finding.look import page_input
 from webapp.reading.locate import find_numbers
-from webapp.reading.look import page_input
-from webapp.reading.place import CLEAR, FAINT, HINT
+from webapp.reading.places.place import CLEAR, FAINT, HINT
 
 pytestmark = pytest.mark.usefixtures("bars_as_they_are")
 

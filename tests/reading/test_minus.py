@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number, encode
-from webapp.reading.minus import SHARE, may_have_minus, minus_before, signed
+from webapp.reading.line.minus import SHARE, may_have_minus, minus_before, signed
 from webapp.reading.normalise import LINE_HEIGHT
-from webapp.reading.patterns import parse_pattern
 from webapp.reading.read import read_image
 from webapp.reading.result import Box, Digit, Number, OtherText
+from webapp.reading.strings.patterns import parse_pattern
 
 ONE = 40.0  # column of the middle of the digit
 MINUS = (14, 18, 16, 4)

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.calibrate import Calibration
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
-from webapp.reading.verify import UNKNOWN
-from webapp.reading.verify import VERSION as PATCH_VERSION
+from webapp.reading.places.verify import UNKNOWN
+from webapp.reading.places.verify import VERSION as PATCH_VERSION
+from webapp.reading.strings.calibrate import Calibration
 
 SHIPPED = Path(__file__).parents[2] / "models" / "reader"
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests import drawing
-from webapp.reading.cut import cut_box
 from webapp.reading.normalise import LINE_HEIGHT, LONGEST_LINE, SIDE_PAPER, ink_on_paper, normalise_line
+from webapp.reading.places.cut import cut_box
 from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box
 

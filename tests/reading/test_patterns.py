@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.reading.automaton import Automaton
 from webapp.reading.errors import BadPattern
-from webapp.reading.patterns import ENDINGS, NAMES, parse_pattern
+from webapp.reading.strings.automaton import Automaton
+from webapp.reading.strings.patterns import ENDINGS, NAMES, parse_pattern
 
 CHARACTERS = "0123456789.,-/"
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.polarity import dark_on_light, is_light_on_dark
+from webapp.reading.pixels.polarity import dark_on_light, is_light_on_dark
 
 
 def grey_number(text, ink, paper):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.cut import cut_out
-from webapp.reading.powers import base_and_exponent, part_powers
+from webapp.reading.places.cut import cut_out
+from webapp.reading.places.powers import base_and_exponent, part_powers
 from webapp.reading.read_line import read_cut
 
 HEIGHT, TOP, LEFT = 60, 90, 60

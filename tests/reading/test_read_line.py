@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, scores_for
-from webapp.reading.calibrate import Calibration
+from webapp.reading.line.views import SLANTS, leaning_views
 from webapp.reading.normalise import LINE_HEIGHT
-from webapp.reading.patterns import parse_pattern
 from webapp.reading.read_line import CERTAIN, LIKELY, RIVAL, is_sure, read_line
+from webapp.reading.strings.calibrate import Calibration
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import Character, Transcript, transcribe
-from webapp.reading.views import SLANTS, leaning_views
 
 ONE_OR_SEVEN = scores_for("_", {"1": 9.0, "7": 8.5}, "_", "5", "_")
 SEVEN = scores_for("_", "7", "_", "5", "_")

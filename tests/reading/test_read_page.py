@@ -7,10 +7,10 @@ from tests import drawing
 from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator, TrustfulLocator, placed, read, two_numbers
 from webapp.reading.errors import BadCrop
-from webapp.reading.place import HINT, WRITTEN, Place
+from webapp.reading.places.place import HINT, WRITTEN, Place
+from webapp.reading.places.verify import COLS, ROWS
 from webapp.reading.read_page import UPSIDE_DOWN
 from webapp.reading.result import Size
-from webapp.reading.verify import COLS, ROWS
 
 
 def test_two_lines_are_two_numbers_in_reading_order(reader, locator):

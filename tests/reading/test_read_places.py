@@ -3,9 +3,9 @@ import pytest
 
 from tests import drawing
 from tests.reading.pages import TrustfulLocator, placed, read, two_numbers
-from webapp.reading.place import HINT, WRITTEN, Place
-from webapp.reading.refine import shares
-from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
+from webapp.reading.places.place import HINT, WRITTEN, Place
+from webapp.reading.places.refine import shares
+from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 
 def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
-from webapp.reading.cut import cut_out
-from webapp.reading.place import AGREED, PAPER_AROUND
+from webapp.reading.places.cut import cut_out
+from webapp.reading.places.place import AGREED, PAPER_AROUND
+from webapp.reading.places.recut import cut_anew
 from webapp.reading.read_line import read_cut
-from webapp.reading.recut import cut_anew
 
 DIGIT, PITCH, TOP = 42, 40, 60
 NONE = np.zeros((0, 4, 2), np.float32)

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tests.reading.test_cut import rectangle
-from webapp.reading.place import PAPER_AROUND
-from webapp.reading.refine import (
+from webapp.reading.places.place import PAPER_AROUND
+from webapp.reading.places.refine import (
     AWAY,
     LOOKS,
     PREFERRED,
@@ -16,7 +16,7 @@ from webapp.reading.refine import (
     shares,
     without_doubles,
 )
-from webapp.reading.verify import CELL, COLS, ROWS, Verdict, scale_of
+from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 NONE = Verdict(0.5, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
 NUMBER = rectangle((300, 200), 120, 40, 0)

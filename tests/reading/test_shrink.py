@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from webapp.reading.shrink import shrink
+from webapp.reading.pixels.shrink import shrink
 
 
 def page(rows, cols):

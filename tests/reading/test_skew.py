@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number
-from webapp.reading.look import page_input
-from webapp.reading.skew import MOST, skew
+from webapp.reading.finding.look import page_input
+from webapp.reading.finding.skew import MOST, skew
 
 
 def sheet(angle, write):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.table_lines import split_at_lines
+from webapp.reading.tables.table_lines import split_at_lines
 
 HEIGHT, ROW = 40, 76
 LEFT, MIDDLE, TOP = 120, 240, 2 * ROW

@@ -6,9 +6,9 @@ import pytest
 
 from tests import drawing
 from tests.reading.pages import BlindLocator
+from webapp.reading.finding.tight import is_more, may_be_one
 from webapp.reading.read import read_image
 from webapp.reading.result import Box, Digit, Number, OtherText
-from webapp.reading.tight import is_more, may_be_one
 
 
 def number(text: str, left: int = 10, width: int = 20, height: int = 40, confidence: float = 0.95) -> Number:

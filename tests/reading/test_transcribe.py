@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, all_strings_of_views, ink_for, random_scores, scores_for, shares_of
-from webapp.reading.ctc import best_path
-from webapp.reading.patterns import parse_pattern
+from webapp.reading.strings.ctc import best_path
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import transcribe
 
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.lines import ALPHABET, all_strings, ink_for, random_probabilities, random_scores, scores_for
-from webapp.reading.ctc import softmax, string_probabilities
-from webapp.reading.patterns import parse_pattern
 from webapp.reading.result import Check
+from webapp.reading.strings.ctc import softmax, string_probabilities
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import transcribe
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.reading.test_cut import marked, rectangle
-from webapp.reading.verify import COLS, INSIDE, MOST_COLS, OUTSIDE, PLACE_ROWS, ROWS, patch
+from webapp.reading.places.verify import COLS, INSIDE, MOST_COLS, OUTSIDE, PLACE_ROWS, ROWS, patch
 
 GREY = 200
 

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from tests import drawing
+from webapp.reading.line.views import SLANTS, leaning_views
 from webapp.reading.normalise import LINE_HEIGHT, SIDE_PAPER, normalise_line
-from webapp.reading.views import SLANTS, leaning_views
 
 
 def columns_of(rows):

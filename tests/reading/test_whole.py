@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on
 from webapp.reading.result import Box, Digit, Number
-from webapp.reading.whole import is_odd, is_wide_pair, may_go_on
 
 ROWS, COLS = 400, 900
 

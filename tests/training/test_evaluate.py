@@ -4,8 +4,8 @@ import pytest
 from tests.drawing import draw_number, encode
 from training import evaluate
 from training.evaluate import Answer, calibration_error, reliability, sure_from
-from webapp.reading.calibrate import Calibration, log_odds
 from webapp.reading.read import read_image
+from webapp.reading.strings.calibrate import Calibration, log_odds
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_risk():

@@ -4,7 +4,7 @@ import pytest
 
 from training.locator import core_loss, locator, text_loss
 from training.page_crops import in_quarters
-from webapp.reading.look import QUARTERS
+from webapp.reading.finding.look import QUARTERS
 
 SURE = 12.0  # log-odds
 

@@ -18,7 +18,7 @@ from training.page_crops import (
     stream_crops,
 )
 from training.pages import make_page
-from webapp.reading.look import CORE_ROWS, CORE_STRIDE, QUARTERS
+from webapp.reading.finding.look import CORE_ROWS, CORE_STRIDE, QUARTERS
 
 
 def rectangle(left, top, right, bottom):

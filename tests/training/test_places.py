@@ -4,8 +4,8 @@ import pytest
 
 from training.pages import Page, Written
 from training.places import Places, _cut, _misplaced, _only_one_at, _part, _together, batches, extent_of, known_places
-from webapp.reading.refine import around
-from webapp.reading.verify import CELL, COLS, ROWS, Verdict
+from webapp.reading.places.refine import around
+from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict
 
 SHEET = np.full((300, 600), 255, np.uint8)
 

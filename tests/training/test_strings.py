@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from training.strings import ALPHABET, cell_string, random_string
-from webapp.reading.dates import is_date
-from webapp.reading.groups import plausibility
+from webapp.reading.strings.dates import is_date
+from webapp.reading.strings.groups import plausibility
 
 
 def strings(digits, count=1500):

@@ -14,7 +14,7 @@ from training.errors import AnotherPlan, BadPlan
 from training.export import to_tflite
 from training.locator import core_loss, locator, text_loss
 from training.train_locator import LocatorPlan, train_locator
-from webapp.reading.look import page_input
+from webapp.reading.finding.look import page_input
 from webapp.reading.network import Locator
 
 PLAN = LocatorPlan(steps=4, crops=2, warm_up=2, validate_every=2)

@@ -14,7 +14,7 @@ from training.export import export_verifier, to_tflite
 from training.train_verifier import VerifierPlan
 from training.verifier import EXTENT_COUNTS, extent_loss, trust_loss, verifier
 from webapp.reading.network import Locator
-from webapp.reading.verify import CELL, COLS, ROWS, UNKNOWN
+from webapp.reading.places.verify import CELL, COLS, ROWS, UNKNOWN
 from webapp.settings import ROOT
 
 PLAN = VerifierPlan(steps=4, batch=8, pages=4, field_pages=2, row_pages=2, warm_up=2, validate_every=2)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.web.helpers import assert_problem, send
-from webapp.reading.patterns import parse_pattern
+from webapp.reading.strings.patterns import parse_pattern
 from webapp.settings import ROOT
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webapp.reading.calibrate import Calibration
 from webapp.reading.errors import ReaderMismatch
+from webapp.reading.strings.calibrate import Calibration
 
 RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
 RETRAIN_LOCATOR = (

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from webapp.reading.cut_off import is_cut_off
-from webapp.reading.glare import has_glare
+from webapp.reading.doubts.cut_off import is_cut_off
+from webapp.reading.doubts.glare import has_glare
 from webapp.reading.result import Box, Number, PhotoWarning
 
 MESSAGES = {

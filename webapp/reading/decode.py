@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from webapp.reading import heif_file, image_file, pdf_file
 from webapp.reading.errors import EmptyFile, ImageTooLarge
+from webapp.reading.files import heif_file, image_file, pdf_file
 from webapp.reading.result import PhotoWarning, Size
 
 # The pages of a document may have so many times the pixels of one image together: 20 sheets of A4 at 300 dots an

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from webapp.reading.clash import ask_of_clashing
-from webapp.reading.from_near import ask_from_near
-from webapp.reading.join import Found
-from webapp.reading.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
-from webapp.reading.refine import is_double
+from webapp.reading.doubts.clash import ask_of_clashing
+from webapp.reading.doubts.from_near import ask_from_near
+from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on
+from webapp.reading.finding.tight import is_cut_out
+from webapp.reading.places.join import Found
+from webapp.reading.places.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
+from webapp.reading.places.refine import is_double
+from webapp.reading.places.verify import Verdict, trust_of
 from webapp.reading.result import Box, Number
-from webapp.reading.tight import is_cut_out
-from webapp.reading.verify import Verdict, trust_of
-from webapp.reading.whole import is_odd, is_wide_pair, may_go_on
 
 # Trust of the verifier below which what was found is not even a candidate, as nearly none of it is a number.
 LEAST_TRUST = 0.001

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from webapp.reading.cells import split_cells
-from webapp.reading.clean_sheet import lies_between, on_a_clean_sheet, on_ink, unseen_lines
-from webapp.reading.ink_lines import find_ink, number_boxes
-from webapp.reading.look import COARSE_SIDE, FINE_SIDE, Look, Maps, Seen, seen_in, unlike
-from webapp.reading.place import AGREED_NEAR, CLEAR, FAINT, Place
-from webapp.reading.skew import skew
-from webapp.reading.table_lines import split_at_lines
+from webapp.reading.finding.clean_sheet import lies_between, on_a_clean_sheet, on_ink, unseen_lines
+from webapp.reading.finding.ink_lines import find_ink, number_boxes
+from webapp.reading.finding.look import COARSE_SIDE, FINE_SIDE, Look, Maps, Seen, seen_in, unlike
+from webapp.reading.finding.skew import skew
+from webapp.reading.places.place import AGREED_NEAR, CLEAR, FAINT, Place
+from webapp.reading.tables.cells import split_cells
+from webapp.reading.tables.table_lines import split_at_lines
 
 ENLARGED = 1.5  # at most, for the fine look: small pages are written on small
 LARGE = 110  # pixels of the fine input: higher ones of a drawing are taken from the coarse look

@@ -8,11 +8,11 @@ from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.look import COARSE_SIDE
-from webapp.reading.look import VERSION as PAGE_VERSION
+from webapp.reading.finding.look import COARSE_SIDE
+from webapp.reading.finding.look import VERSION as PAGE_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
-from webapp.reading.verify import CELL, COLS, Verdict, trust_of
-from webapp.reading.verify import VERSION as PATCH_VERSION
+from webapp.reading.places.verify import CELL, COLS, Verdict, trust_of
+from webapp.reading.places.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32

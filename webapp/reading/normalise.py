@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webapp.reading.clear import clear_printing
-from webapp.reading.polarity import is_light_on_dark
+from webapp.reading.pixels.clear import clear_printing
+from webapp.reading.pixels.polarity import is_light_on_dark
 from webapp.reading.result import Box
 
 # Written on the card of every trained reader. Raise it when any pixel of a line that showed its whole number may come

@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Literal
 
 from webapp.reading.coach import advise
-from webapp.reading.cut import crop_as_png
 from webapp.reading.decode import Page, open_document
 from webapp.reading.errors import UnreadablePage
-from webapp.reading.minus import signed
+from webapp.reading.line.minus import signed
 from webapp.reading.network import Locator, Reader
-from webapp.reading.patterns import parse_pattern
+from webapp.reading.places.cut import crop_as_png
 from webapp.reading.read_page import read_page
 from webapp.reading.result import Box, Candidate, Digit, Number, PhotoWarning, Reading, Size
 from webapp.reading.setup import Setup
+from webapp.reading.strings.patterns import parse_pattern
 
 Layout = Literal["page", "number"]
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop

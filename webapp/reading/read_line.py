@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from webapp.reading.between import is_unread_beside
 from webapp.reading.card import Card
-from webapp.reading.cut import Cut
-from webapp.reading.lone_stroke import ONE, lone_stroke
-from webapp.reading.lone_stroke import SHARE as ONE_SHARE
-from webapp.reading.minus import MINUS, SHARE, may_have_minus, minus_before
+from webapp.reading.doubts.between import is_unread_beside
+from webapp.reading.line.lone_stroke import ONE, lone_stroke
+from webapp.reading.line.lone_stroke import SHARE as ONE_SHARE
+from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before
+from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.normalise import Line, normalise_line
-from webapp.reading.patterns import Pattern
+from webapp.reading.places.cut import Cut
 from webapp.reading.result import Alternative, Box, Digit, Number, OtherText, digits_of
+from webapp.reading.strings.patterns import Pattern
 from webapp.reading.transcribe import Character, Transcript, transcribe
-from webapp.reading.views import leaning_views
 
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few

@@ -5,22 +5,22 @@ from operator import itemgetter
 
 import numpy as np
 
-from webapp.reading.crop import checked_crop, part_in, with_context
-from webapp.reading.cut import cut_box
-from webapp.reading.from_near import DOUBTS_OF_CUT_OUT, ask_from_near
-from webapp.reading.join import Found
+from webapp.reading.doubts.from_near import DOUBTS_OF_CUT_OUT, ask_from_near
+from webapp.reading.finding.look import Look
+from webapp.reading.finding.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.judge import Judge, numbers_of, trust_from
 from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
-from webapp.reading.look import Look
 from webapp.reading.network import Locator, Reader
-from webapp.reading.place import FAINT, Place, without_paper
+from webapp.reading.places.crop import checked_crop, part_in, with_context
+from webapp.reading.places.cut import cut_box
+from webapp.reading.places.join import Found
+from webapp.reading.places.place import FAINT, Place, without_paper
+from webapp.reading.places.refine import beside, fitting, is_double
+from webapp.reading.places.verify import Verdict, patch
 from webapp.reading.read_line import read_cut
 from webapp.reading.read_places import PlaceReader
-from webapp.reading.refine import beside, fitting, is_double
 from webapp.reading.result import Box, Number
 from webapp.reading.setup import Setup
-from webapp.reading.tight import is_cut_out, is_more, may_be_one
-from webapp.reading.verify import Verdict, patch
 
 SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
 DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read

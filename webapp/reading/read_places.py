@@ -5,19 +5,19 @@ from operator import itemgetter
 
 import numpy as np
 
-from webapp.reading.apart import part_rows
-from webapp.reading.combs import find_fields, join_cells
-from webapp.reading.cut import cut_out
-from webapp.reading.join import Found, join_dates
+from webapp.reading.finding.tight import is_cut_out
 from webapp.reading.judge import Judge, likelihood
-from webapp.reading.place import AGREED_NEAR, Place, without_paper
-from webapp.reading.powers import part_powers
+from webapp.reading.places.apart import part_rows
+from webapp.reading.places.cut import cut_out
+from webapp.reading.places.join import Found, join_dates
+from webapp.reading.places.place import AGREED_NEAR, Place, without_paper
+from webapp.reading.places.powers import part_powers
+from webapp.reading.places.recut import cut_anew
+from webapp.reading.places.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
 from webapp.reading.read_line import read_cut
-from webapp.reading.recut import cut_anew
-from webapp.reading.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
 from webapp.reading.result import Box, Number
 from webapp.reading.setup import Setup
-from webapp.reading.tight import is_cut_out
+from webapp.reading.tables.combs import find_fields, join_cells
 
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same

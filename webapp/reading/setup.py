@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from webapp.reading.network import Locator, Reader
-from webapp.reading.patterns import Pattern
+from webapp.reading.strings.patterns import Pattern
 
 Made = TypeVar("Made")
 

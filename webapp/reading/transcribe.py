@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from webapp.reading.between import is_unread_between
-from webapp.reading.calibrate import Calibration
-from webapp.reading.candidates import SEPARATORS, Choice, choose, number_probability
-from webapp.reading.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
-from webapp.reading.gaps import may_be_mixed, may_be_two, may_hold_a_minus
-from webapp.reading.patterns import Pattern
+from webapp.reading.doubts.between import is_unread_between
+from webapp.reading.doubts.gaps import may_be_mixed, may_be_two, may_hold_a_minus
 from webapp.reading.result import Check
+from webapp.reading.strings.calibrate import Calibration
+from webapp.reading.strings.candidates import SEPARATORS, Choice, choose, number_probability
+from webapp.reading.strings.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
+from webapp.reading.strings.patterns import Pattern
 
 __all__ = ["SEPARATORS", "Character", "Transcript", "best_path", "transcribe"]
 

@@ -1,0 +1,34 @@
+"""What nobody would be asked about, looked at once more: marks beside a number and over it that say that it may be
+another one."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from webapp.reading.doubts.close_up import CloseUp, close_up
+from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.paler import is_paler_beside
+from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
+from webapp.reading.places.join import Found
+
+Doubt = Callable[[CloseUp], bool]
+
+DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed)
+# Whoever cuts a number out has seen whether it is crossed out; and in small pieces of cheques many a pattern looks so.
+DOUBTS_OF_CUT_OUT: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
+
+
+def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS) -> list[Found]:
+    """The same numbers, unsure in every digit where something speaks against them.
+
+    grey: (rows, cols) uint8, in whose pixels all boxes are
+    """
+    boxes = [number.box for *_, number in found]
+    edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
+    asked = []
+    for i, (corners, score, number) in enumerate(found):
+        close = close_up(grey, corners, number, np.delete(edges, i, axis=0)) if number.sure else None
+        if close is not None and close.full > 0 and any(doubt(close) for doubt in doubts):
+            number = number.unclear()
+        asked.append((corners, score, number))
+    return asked

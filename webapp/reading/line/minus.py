@@ -1,0 +1,95 @@
+"""The minus before a number. The network passes over strokes that fill a line, and a minus is one for it."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from webapp.reading.result import Number, OtherText
+from webapp.reading.strings.dates import is_date
+from webapp.reading.strings.patterns import Pattern
+
+MINUS = "-"
+# That a dash before a number is its sign: it may be a bullet, or take the number from the one above.
+SHARE = 0.5
+INK = 0.5  # of full ink, from which a pixel belongs to a mark
+# In heights of the line.
+EDGE = 0.2  # at each side there is nothing but the paper that normalise.py adds
+DUST = 0.1
+SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
+DIGIT = 0.3  # marks as high at least are of digits
+NEAR, FILLING = 0.95, 0.6  # from the minus to the number; from one stroke that fills a line to the next
+HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
+FLAT = 1.8  # times as long as high, at least
+
+
+def may_have_minus(text: str, pattern: Pattern | None) -> bool:
+    """Whether a number may have a sign: a date has none, and where a person says what it looks like that decides."""
+    return not is_date(text) if pattern is None else pattern.inside.accepts(MINUS + text)
+
+
+def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
+    """Columns of the dash that stands before a number as a minus does; None where there is none.
+
+    pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
+    first: column around which the number's first digit was read
+    """
+    line_height = pixels.shape[0]
+    _, _, marks, _ = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
+    marks = marks[1:]
+    ends = marks[:, cv2.CC_STAT_LEFT] + marks[:, cv2.CC_STAT_WIDTH]
+    is_dust = marks[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < DUST * line_height
+    digits = marks[(ends > first) & (marks[:, cv2.CC_STAT_HEIGHT] > DIGIT * line_height)]
+    before = marks[(ends <= first) & ~is_dust]
+    before = before[np.argsort(before[:, cv2.CC_STAT_LEFT] + before[:, cv2.CC_STAT_WIDTH])]
+    if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1], line_height):
+        return None
+    nearest, others = before[-1], before[:-1]
+    left, right = _columns(nearest)
+    gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
+    # At the edge it may be the end of anything.
+    if not 0 <= gap < NEAR * line_height or left <= EDGE * line_height or _fills(nearest, others, line_height):
+        return None
+    return left, right
+
+
+def _fills(dash: np.ndarray, others: np.ndarray, line_height: int) -> bool:
+    """Whether a dash is one of several that fill a line, or stands above or below what is before it, as in a sign."""
+    left, _ = _columns(dash)
+    if any(_columns(mark)[1] > left for mark in others):
+        return True
+    lone = [mark for mark in others if sum(_share_columns(mark, other) for other in others) == 1]
+    return any(_is_dash(mark, line_height) and _columns(mark)[1] > left - FILLING * line_height for mark in lone)
+
+
+def _share_columns(one: np.ndarray, other: np.ndarray) -> bool:
+    (left, right), (start, end) = _columns(one), _columns(other)
+    return left < end and start < right
+
+
+def _columns(mark: np.ndarray) -> tuple[int, int]:
+    """mark: what cv2 tells of a component"""
+    return int(mark[cv2.CC_STAT_LEFT]), int(mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH])
+
+
+def _is_dash(mark: np.ndarray, line_height: int) -> bool:
+    _, top, width, height, _ = (int(of) for of in mark)
+    return (
+        SHORTEST * line_height <= width <= LONGEST * line_height
+        and FLAT * height <= width
+        and height <= HIGHEST * line_height
+        and HIGHER * line_height < top + height / 2 < LOWER * line_height
+    )
+
+
+def signed(number: Number) -> Number:
+    """The number with its minus, where one stands before it; the person is asked about that."""
+    if (minus := number.minus) is None:
+        return number
+    first = number.digits[0]
+    right = min(max(minus.box.right, first.box.left), first.box.right - 1)
+    digits = (minus, replace(first, box=replace(first.box, left=right)), *number.digits[1:])
+    likely = SHARE * number.confidence
+    others = [OtherText(MINUS + other.text, SHARE * other.confidence) for other in number.alternatives]
+    alternatives = (OtherText(number.text, likely), *others)
+    return replace(number, digits=digits, confidence=likely, sure=False, alternatives=alternatives, minus=None)

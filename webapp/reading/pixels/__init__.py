@@ -1,0 +1,1 @@
+"""What is done to pixels, whatever stands there: light and dark, sizes, printed lines and frames."""

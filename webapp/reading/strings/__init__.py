@@ -1,0 +1,1 @@
+"""Which strings a line may hold, and how likely each is."""
