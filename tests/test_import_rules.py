@@ -77,7 +77,9 @@ def test_a_room_knows_those_that_it_stands_on_and_no_step(room):
 
 
 def test_every_room_is_on_the_map():
-    assert {path.name for path in (ROOT / "webapp" / "reading").iterdir() if (path / "__init__.py").is_file()} == {*ROOMS}
+    assert {path.name for path in (ROOT / "webapp" / "reading").iterdir() if (path / "__init__.py").is_file()} == {
+        *ROOMS
+    }
 
 
 @pytest.mark.parametrize("path", READING, ids=ids(READING))
