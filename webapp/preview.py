@@ -72,7 +72,7 @@ def as_shown(data: bytes, page: int) -> tuple[bytes, str]:
 
 
 def as_png(data: bytes, page: int = 1) -> bytes:
-    """The upright page as every browser shows it, pixel for pixel."""
+    """The upright page as every browser shows it: pixel for pixel, or at most SHOWN_SIDE large in other colours."""
     with open_frame(data, frames_of(data, page)[page - 1].place) as image:
         try:
             return _encode(_for_png(image), "PNG", compress_level=1)
@@ -102,7 +102,11 @@ def _small(image: Image.Image) -> Image.Image:
 
 def _nearly_small(image: Image.Image) -> Image.Image:
     """The image in RGB on white, shrunk to between one and two times NEARLY_SMALL where it is larger."""
-    factor = max(1, max(image.size) // NEARLY_SMALL)
+    return _in_rgb(image, max(1, max(image.size) // NEARLY_SMALL))
+
+
+def _in_rgb(image: Image.Image, factor: int) -> Image.Image:
+    """The image on white, so many times smaller: strip by strip, as a copy of it all would not fit beside it."""
     small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
     rows = factor * max(1, STRIP_PIXELS // (factor * image.width))
     for top in range(0, image.height, rows):
@@ -115,10 +119,8 @@ def _for_png(image: Image.Image) -> Image.Image:
     if image.mode.startswith(MORE_THAN_8_BITS):
         return _as_read(image)
     image.load()
-    shown = _upright(image, image)
-    if shown.mode in SAVED_AS_PNG:
-        return shown
-    return shown.convert("RGBA" if shown.has_transparency_data else "RGB")
+    shown = image if image.mode in SAVED_AS_PNG else _in_rgb(image, -(-max(image.size) // SHOWN_SIDE))
+    return _upright(shown, image)
 
 
 def _upright(shown: Image.Image, image: Image.Image) -> Image.Image:

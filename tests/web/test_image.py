@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -74,6 +75,15 @@ def test_a_tiff_of_every_colour_is_shown(client, mode):
     drawn = Image.fromarray(draw_number("7")).convert(mode)
     lowest, highest = Image.open(BytesIO(image_of(client, saved("TIFF", drawn)).data)).convert("L").getextrema()
     assert lowest < 60 and highest > 250
+
+
+def test_what_no_browser_knows_is_shown_as_large_as_a_screen(client, monkeypatch):
+    """A copy of all of it in other colours would need as much memory again."""
+    monkeypatch.setattr(preview, "SHOWN_SIDE", 100)
+    drawn = Image.fromarray(draw_number("7", height=96)).convert("CMYK")
+    shown = Image.open(BytesIO(image_of(client, saved("TIFF", drawn)).data))
+    assert 50 < max(shown.size) <= 100 < max(drawn.size)
+    np.testing.assert_allclose(shown.width / shown.height, drawn.width / drawn.height, rtol=0.03)
 
 
 @pytest.mark.parametrize("mode", ["I;16", "I;16B", "I", "F"])
