@@ -111,9 +111,23 @@ def mixed_fractions(page: Writing, top: float) -> None:
     page.text(part, end + 0.5 * page.height, top, says=None)
 
 
+def numbered(page: Writing, top: float) -> None:
+    """1. 42 or 1) 42"""
+    first, rest, size = page.digits(1, 1), page.digits(2, 3), page.height
+    end = page.text(first, 80, top)
+    if page.rng.random() < 0.5:
+        end += 0.1 * size
+        page.stroke((end, top + 0.97 * size), (end + 2, top + 0.98 * size))
+    else:
+        bow = np.linspace(-1, 1, 9)
+        end += 0.25 * size
+        page.stroke(*zip(end - 0.1 * size * bow**2, top + (0.5 + 0.6 * bow) * size, strict=True))
+    page.text(rest, end + page.rng.uniform(0.4, 0.9) * size, top)
+
+
 KINDS: tuple[Callable[[Writing, float], None], ...] = (
     *(plain, amounts, two_inks, pen_runs_dry, raised_cents, powers, degrees),
-    *(ringed, struck_out, minus_far, mixed_fractions),
+    *(ringed, struck_out, minus_far, mixed_fractions, numbered),
 )
 
 

@@ -7,6 +7,7 @@ from tests import drawing
 from tests.reading.pages import read
 from webapp.reading.doubts.close_up import CloseUp, close_up, marks_of
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
 from webapp.reading.result import Box, Digit, Number
@@ -97,6 +98,39 @@ def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, exp
     digits = write(image, "2475", 200)
     digits += write(image, end, digits[-1][1][2] + 14, top=top, height=height * HEIGHT)
     assert has_raised_end(seen_from_near(image, digits, turned)) == expected
+
+
+@sides
+@pytest.mark.parametrize(
+    ("number", "gap", "rest", "expected"),
+    [
+        pytest.param("2.", 0.5, "64", True, id="a point and paper behind it"),
+        pytest.param("2.", 0.12, "64", False, id="a decimal"),
+        pytest.param("12.", 0.5, "64", True, id="two digits"),
+        pytest.param("212.", 0.5, "64", False, id="three are too many"),
+        pytest.param("2", 0.65, "64", True, id="a point that touches its digit, so that no one sees it"),
+        pytest.param("2", 0.65, "640", False, id="thousands"),
+        pytest.param("31", 0.5, "64", True, id="a bracket that was read as a 1"),
+        pytest.param("36", 0.4, "64", False, id="no bracket"),
+        pytest.param("2", 0.5, "6", False, id="two digits alone, in cells"),
+        pytest.param("2.", 0.6, "6", True, id="one digit behind it"),
+    ],
+)
+def test_a_lines_own_number_before_what_stands_on_it(turned, number, gap, rest, expected):
+    image = sheet()
+    digits = write(image, number, 200)
+    digits += write(image, rest, digits[-1][1][2] + gap * HEIGHT)
+    assert is_numbered(seen_from_near(image, digits, turned)) == expected
+
+
+@sides
+def test_a_mark_that_nobody_read_between_the_two(turned):
+    image = sheet()
+    digits = write(image, "2", 200)
+    end = digits[-1][1][2]
+    line(image, (end + 10, 140), (end + 22, 185), (end + 10, 230))  # a bracket
+    digits += write(image, "64", end + 55)
+    assert is_numbered(seen_from_near(image, digits, turned))
 
 
 @pytest.mark.parametrize(

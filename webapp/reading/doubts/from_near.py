@@ -7,13 +7,14 @@ import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp, close_up
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
 from webapp.reading.places.join import Found
 
 Doubt = Callable[[CloseUp], bool]
 
-DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed)
+DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed, is_numbered)
 # Whoever cuts a number out has seen whether it is crossed out; and in small pieces of cheques many a pattern looks so.
 DOUBTS_OF_CUT_OUT: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
 

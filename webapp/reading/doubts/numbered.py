@@ -1,0 +1,53 @@
+"""A line's own number before what stands on it: 1. 42 is no 1.42, and 1) 42 no 142."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from webapp.reading.doubts.close_up import CloseUp
+
+LONGEST = 2  # digits of such a number
+WIDE = 0.22  # of a digit's height: so much paper behind it, at least
+WIDE_ALONE = 0.45  # the same where no other gap tells how close this hand writes
+UNEVEN = 1.6  # times as wide as the number's other gaps mostly are
+# The same where no mark shows, as a point that touches its digit: then it is no 1 250 either.
+WIDE_UNMARKED, UNEVEN_UNMARKED, THOUSANDS = 0.45, 2.5, 3
+
+
+def is_numbered(close: CloseUp) -> bool:
+    """Whether a point, a bracket or what was read as a 1 stands behind the first digits, and much paper behind that."""
+    text, middles = close.text, (close.seen[:, 0] - close.box[0]).astype(int)
+    inked = close.own().any(axis=0)
+    paper = [_paper(inked[here : there + 1]) for here, there in pairwise(middles)]
+    between = [max(runs, default=0) for runs in paper]
+    for first in range(1, min(LONGEST, len(text) - 1) + 1):
+        parted = text[first] in ".,"
+        behind = first + parted
+        if not text[:first].isdigit() or not text[behind : behind + 1].isdigit():
+            continue
+        runs = _paper(inked[middles[first - 1] : middles[behind] + 1])
+        has_mark = parted or len(runs) > 1 or first == LONGEST and text[1] == "1"
+        others = [
+            gap
+            for i, (gap, (one, other)) in enumerate(zip(between, pairwise(text), strict=True))
+            if not first - 1 <= i < behind and one.isdigit() and other.isdigit()
+        ]
+        usual = float(np.median(others)) if others else None
+        if runs and runs[-1] > _wide(close.height, usual, has_mark, len(text) - behind):
+            return True
+    return False
+
+
+def _wide(height: float, usual: float | None, has_mark: bool, behind: int) -> float:
+    """So much paper parts a line's number from what stands behind it, which has so many characters."""
+    if has_mark:
+        return WIDE_ALONE * height if usual is None else max(WIDE * height, UNEVEN * usual)
+    if usual is None or behind == THOUSANDS:
+        return np.inf
+    return max(WIDE_UNMARKED * height, UNEVEN_UNMARKED * usual)
+
+
+def _paper(inked: np.ndarray) -> list[int]:
+    """How many columns each run without ink has, from left to right. inked: (cols,) bool"""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], inked, [True]]).astype(np.int8)))
+    return (edges[1::2] - edges[::2]).tolist()
