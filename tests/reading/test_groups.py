@@ -78,6 +78,13 @@ def test_a_comma_with_a_long_tail_is_none_of_the_digits():
     assert transcript.confidence / share == pytest.approx(np.exp(-0.5) / ODD, rel=0.01)
 
 
+def test_a_digit_that_it_decides_on_stays_though_another_one_looks_likelier():
+    transcript = read("030,000", (0, "9", 8.5))
+    assert (transcript.text, transcript.doubtful) == ("930,000", True)
+    assert transcript.others[0][0] == "030,000"
+    assert transcript.characters[0].alternatives[0][0] == "0"
+
+
 def test_what_clearly_looks_odd_is_read_as_it_looks():
     transcript = read("52100,00,000", (2, ",", 3.0))
     assert transcript.text == "52100,00,000"

@@ -7,6 +7,8 @@ import numpy as np
 
 from webapp.reading.card import Card
 from webapp.reading.doubts.between import is_unread_beside
+from webapp.reading.line.leading_point import POINT, is_point_before, may_begin_with_point
+from webapp.reading.line.leading_point import SHARE as POINT_SHARE
 from webapp.reading.line.lone_stroke import ONE, lone_stroke
 from webapp.reading.line.lone_stroke import SHARE as ONE_SHARE
 from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before
@@ -48,9 +50,16 @@ def read_cut(
     number = _number(transcript, line, cut, reader.card)
     if drawn and is_unread_beside(line.pixels, np.array([character.centre for character in transcript.characters])):
         number = number.unclear()
-    if may_have_minus(number.text, pattern) and (place := minus_before(line.pixels, transcript.characters[0].centre)):
-        minus = Character(MINUS, SHARE, *place, (), sum(place) / 2)
-        number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
+    first = transcript.characters[0].centre
+    if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
+        pointed = OtherText(POINT + number.text, POINT_SHARE * number.confidence)
+        number = replace(number.unclear(), alternatives=(pointed, *number.alternatives))
+    if may_have_minus(number.text, pattern) and (dash := minus_before(line.pixels, first)):
+        minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
+        if dash.is_whole:
+            number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
+        else:
+            number = number.unclear()
     return number if trusted else replace(number, sure=False)
 
 

@@ -14,6 +14,7 @@ from webapp.reading.result import Check
 from webapp.reading.strings.calibrate import Calibration
 from webapp.reading.strings.candidates import SEPARATORS, Choice, choose, number_probability
 from webapp.reading.strings.ctc import BLANK, best_path, forward_backward, softmax, substitution_likelihoods
+from webapp.reading.strings.groups import plausibility
 from webapp.reading.strings.patterns import Pattern
 
 __all__ = ["SEPARATORS", "Character", "Transcript", "best_path", "transcribe"]
@@ -93,9 +94,12 @@ def transcribe(
     if not choice.text:
         return Transcript((), choice.confidence)
     exchanges = 0 if pattern is not None or choice.given else MOST_EXCHANGES
-    text, likelihoods, centres = _settle(probabilities, choice.text, alphabet, pattern, exchanges)
+    text, likelihoods, centres = _settle(
+        probabilities, choice.text, alphabet, pattern, exchanges, usual_alone=choice.in_usual_groups
+    )
     if text != choice.text:
-        choice = Choice(text, number_probability(probabilities, text, alphabet), doubtful=choice.doubtful)
+        others = tuple(other for other in ((choice.text, choice.confidence), *choice.others) if other[0] != text)
+        choice = Choice(text, number_probability(probabilities, text, alphabet), others, doubtful=choice.doubtful)
     stride = -(-pixels.shape[1] // scores.shape[1])
     centres = centres * stride
     edges = _cut_between(centres, pixels.sum(axis=0))
@@ -111,13 +115,14 @@ def transcribe(
 
 
 def _settle(
-    probabilities: np.ndarray, text: str, alphabet: str, pattern: Pattern | None, exchanges: int
+    probabilities: np.ndarray, text: str, alphabet: str, pattern: Pattern | None, exchanges: int, usual_alone: bool
 ) -> tuple[str, np.ndarray, np.ndarray]:
     """Exchange characters until none has a likelier alternative, each step for the exchange that gains most.
 
     On a line that holds a number the search has found the likeliest string, and nothing is left to exchange; noise
     has so many strings that it misses some. A line that needs many exchanges is no number.
 
+    usual_alone: whether no exchange may make it a number that people rarely part so
     returns: the string; of each character, (characters, classes), the string's probability with another one in its
         place, 0 for those of another kind and those that the pattern forbids; and the centres (characters,)
     """
@@ -127,12 +132,25 @@ def _settle(
         likelihoods = substitution_likelihoods(probabilities, classes, forward, backward)
         likelihoods[:, 1:] *= _allowed(text, alphabet, pattern)
         likelihoods[:, BLANK] = 0.0
-        place, best = np.unravel_index(likelihoods.argmax(), likelihoods.shape)
+        own = likelihoods[np.arange(len(classes)), classes]
         # Not merely above: rounding would let two equal strings take turns.
-        if exchanges_left == 0 or likelihoods[place, best] <= likelihoods[place, classes[place]] * 1.000001:
+        gains = np.where(likelihoods > own[:, np.newaxis] * 1.000001, likelihoods, 0.0)
+        if usual_alone:
+            gains *= _as_usual(text, alphabet, gains > 0)
+        if exchanges_left == 0 or not gains.any():
             break
+        place, best = np.unravel_index(gains.argmax(), gains.shape)
         text = text[:place] + alphabet[best - 1] + text[place + 1 :]
     return text, likelihoods, _centres(forward, backward)
+
+
+def _as_usual(text: str, alphabet: str, exchanges: np.ndarray) -> np.ndarray:
+    """Which of these exchanges, (characters, classes) bool, leave a number that people part so."""
+    usual = exchanges.copy()
+    for place, kind in np.argwhere(exchanges).tolist():
+        exchanged = text[:place] + alphabet[kind - 1] + text[place + 1 :]
+        usual[place, kind] = plausibility(exchanged) >= plausibility(text)
+    return usual
 
 
 def _allowed(text: str, alphabet: str, pattern: Pattern | None) -> np.ndarray:

@@ -1,6 +1,7 @@
 """The minus before a number. The network passes over strokes that fill a line, and a minus is one for it."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -23,13 +24,22 @@ HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
 FLAT = 1.8  # times as long as high, at least
 
 
+class Dash(NamedTuple):
+    """What stands before a number as a minus does."""
+
+    columns: tuple[int, int]
+    """of the line"""
+    is_whole: bool
+    """Whether paper is seen before it: at the edge of what is seen it may be the end of anything."""
+
+
 def may_have_minus(text: str, pattern: Pattern | None) -> bool:
     """Whether a number may have a sign: a date has none, and where a person says what it looks like that decides."""
     return not is_date(text) if pattern is None else pattern.inside.accepts(MINUS + text)
 
 
-def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
-    """Columns of the dash that stands before a number as a minus does; None where there is none.
+def minus_before(pixels: np.ndarray, first: float) -> Dash | None:
+    """The dash that stands before a number as a minus does; None where there is none.
 
     pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
     first: column around which the number's first digit was read
@@ -42,15 +52,17 @@ def minus_before(pixels: np.ndarray, first: float) -> tuple[int, int] | None:
     digits = marks[(ends > first) & (marks[:, cv2.CC_STAT_HEIGHT] > DIGIT * line_height)]
     before = marks[(ends <= first) & ~is_dust]
     before = before[np.argsort(before[:, cv2.CC_STAT_LEFT] + before[:, cv2.CC_STAT_WIDTH])]
-    if len(before) == 0 or len(digits) == 0 or not _is_dash(before[-1], line_height):
+    if len(before) == 0 or len(digits) == 0:
         return None
     nearest, others = before[-1], before[:-1]
     left, right = _columns(nearest)
-    gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
-    # At the edge it may be the end of anything.
-    if not 0 <= gap < NEAR * line_height or left <= EDGE * line_height or _fills(nearest, others, line_height):
+    is_whole = left > EDGE * line_height
+    if not (_is_dash(nearest, line_height) if is_whole else _is_in_the_middle(nearest, line_height)):
         return None
-    return left, right
+    gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
+    if not 0 <= gap < NEAR * line_height or _fills(nearest, others, line_height):
+        return None
+    return Dash((left, right), is_whole)
 
 
 def _fills(dash: np.ndarray, others: np.ndarray, line_height: int) -> bool:
@@ -73,13 +85,18 @@ def _columns(mark: np.ndarray) -> tuple[int, int]:
 
 
 def _is_dash(mark: np.ndarray, line_height: int) -> bool:
-    _, top, width, height, _ = (int(of) for of in mark)
+    _, _, width, height, _ = (int(of) for of in mark)
     return (
         SHORTEST * line_height <= width <= LONGEST * line_height
         and FLAT * height <= width
-        and height <= HIGHEST * line_height
-        and HIGHER * line_height < top + height / 2 < LOWER * line_height
+        and _is_in_the_middle(mark, line_height)
     )
+
+
+def _is_in_the_middle(mark: np.ndarray, line_height: int) -> bool:
+    """Whether it is as low as a dash, and at the height of one."""
+    _, top, _, height, _ = (int(of) for of in mark)
+    return height <= HIGHEST * line_height and HIGHER * line_height < top + height / 2 < LOWER * line_height
 
 
 def signed(number: Number) -> Number:

@@ -37,6 +37,8 @@ class Choice:
     """Whether there is a reason not to trust it, however likely it is."""
     given: bool = False
     """Whether each of its characters is what it is for another reason than how it looks."""
+    in_usual_groups: bool = False
+    """Whether it was chosen, against its looks, for how people part numbers."""
 
 
 def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) -> Choice:
@@ -80,7 +82,8 @@ def _in_usual_groups(choice: Choice) -> Choice:
     text = max(weights, key=weights.get)
     others = _ranked({other: weight / total for other, weight in weights.items() if other != text})
     # Where they contradict each other, the person is asked.
-    return Choice(text, weights[text] / total, others, doubtful=text != choice.text)
+    contradicted = text != choice.text
+    return Choice(text, weights[text] / total, others, doubtful=contradicted, in_usual_groups=contradicted)
 
 
 def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
