@@ -1,5 +1,7 @@
 """What the reading says of the photo itself. Rates over several hands: one photo proves little either way."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -122,7 +124,34 @@ def test_small_print_that_the_edge_cuts_is_no_number_cut_off():
 
 
 def number_in(box):
-    return Number((Digit("7", 1.0, True, box),), 1.0, True, box)
+    edges = np.linspace(box.left, box.right, 4).astype(int).tolist()
+    boxes = [Box(left, box.top, right, box.bottom) for left, right in pairwise(edges)]
+    return Number(tuple(Digit(value, 1.0, True, own) for value, own in zip("472", boxes, strict=True)), 1.0, True, box)
+
+
+@pytest.mark.parametrize("turned", range(4))
+def test_a_page_that_lies_on_its_side_is_as_large_and_as_sharp(reader, locator, turned):
+    """The advance of a 1 passed for its height: 10 pixels of 24."""
+    image = drawing.draw_page(["2114", "1311", "4711", "11031"], 24)
+    reading = read_image(drawing.encode(np.ascontiguousarray(np.rot90(image, turned))), reader, locator)
+    assert len(reading.numbers) == 4 and reading.warnings == ()
+
+
+@pytest.mark.parametrize("turned", range(4))
+def test_a_cut_number_on_a_page_that_lies_on_its_side(turned):
+    image = drawing.draw_page(["472908"], 80, margin=1.5)[:, 150:, 0]
+    boxes = [Box(left, 112, left + 60, 208) for left in (60, 120, 180)]
+    for _ in range(turned):  # anticlockwise
+        boxes = [Box(box.top, image.shape[1] - box.right, box.bottom, image.shape[1] - box.left) for box in boxes]
+        image = np.ascontiguousarray(np.rot90(image))
+    around = [
+        min(b.left for b in boxes),
+        min(b.top for b in boxes),
+        max(b.right for b in boxes),
+        max(b.bottom for b in boxes),
+    ]
+    number = Number(tuple(Digit("9", 1.0, True, box) for box in boxes), 1.0, True, Box(*around))
+    assert [warning.code for warning in advise(image, [number])] == ["cut_off"]
 
 
 @pytest.mark.parametrize("radius", [0.6, 1.2])

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests import drawing
-from webapp.reading.decode import decode_image
+from webapp.reading.decode import decode_image, open_document
 from webapp.reading.errors import EmptyFile, ImageTooLarge, NotAnImage, TruncatedImage, UnreadableInput
 
 LIMIT = 50_000_000
@@ -168,6 +168,15 @@ def test_the_pixel_limit_is_the_callers_and_its_sentence_says_it(photo):
     big = Image.new("L", (2000, 1500))
     with pytest.raises(ImageTooLarge, match="3 megapixels; at most 2 "):
         decode_image(saved(big, "PNG"), 2_000_000)
+
+
+@pytest.mark.parametrize("size", [(8000, 1), (8001, 2), (1, 9000)])
+def test_a_strip_of_a_pixels_height_is_an_image(size):
+    """Half of it would be none."""
+    data = io.BytesIO()
+    Image.new("L", size, 255).save(data, "JPEG")
+    (page,) = open_document(data.getvalue(), 50_000_000, 1).pages
+    assert (page.size.width, page.size.height) == size
 
 
 def test_one_pixel_is_an_image():

@@ -85,6 +85,21 @@ def test_the_number_without_it_is_offered():
     assert [(digit.box.left, digit.box.right) for digit in number.digits] == [(12, 22), (22, 50)]
 
 
+@pytest.mark.parametrize(
+    ("minus", "expected"),
+    [
+        pytest.param((20, 60, 42, 80), (42, 50, 60, 90), id="upright"),
+        pytest.param((58, 60, 80, 80), (40, 50, 58, 90), id="on its head"),
+        pytest.param((42, 82, 58, 120), (40, 50, 60, 82), id="climbing"),
+        pytest.param((42, 20, 58, 56), (40, 56, 60, 90), id="falling"),
+    ],
+)
+def test_the_first_digit_ends_where_the_minus_begins(minus, expected):
+    one = Digit("1", 0.99, True, Box(40, 50, 60, 90))
+    number = Number((one,), 0.9, True, one.box, minus=Digit("-", SHARE, False, Box(*minus)))
+    assert signed(number).digits[1].box == Box(*expected)
+
+
 @pytest.mark.parametrize("text", ["-12", "-5", "-340", "-7.5"])
 def test_a_minus_is_read_and_asked_about(reader, locator, text):
     """One was left out in silence."""

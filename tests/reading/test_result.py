@@ -24,6 +24,22 @@ def test_a_box_slices_without_plus_one():
     assert box.moved(100, 10) == Box(102, 13, 112, 18)
 
 
+@pytest.mark.parametrize(
+    ("boxes", "runs_down", "height"),
+    [
+        pytest.param([(0, 0, 8, 20), (10, 0, 18, 22), (20, 1, 30, 21)], False, 20, id="level"),
+        pytest.param([(0, 0, 20, 8), (0, 10, 22, 18), (1, 20, 21, 30)], True, 20, id="on its side"),
+        pytest.param([(0, 30, 8, 50), (40, 10, 48, 30)], False, 20, id="climbing"),
+        pytest.param([(0, 0, 8, 30)], False, 30, id="a 1"),
+        pytest.param([(0, 0, 30, 8)], True, 30, id="a 1 on its side"),
+    ],
+)
+def test_which_way_a_number_runs_and_how_high_it_is(boxes, runs_down, height):
+    digits = tuple(Digit("1", 0.9, True, Box(*box)) for box in boxes)
+    one = Number(digits, 0.9, True, Box(0, 0, 50, 50) if len(boxes) > 1 else digits[0].box)
+    assert (one.runs_down, one.line_height) == (runs_down, height)
+
+
 def test_a_number_spells_its_digits_and_leaves_separators_out_of_digits_only():
     assert number("1.250,00").text == "1.250,00"
     assert number("1.250,00").digits_only == "125000"

@@ -42,6 +42,14 @@ def test_a_stroke_beside_it_that_runs_out_of_the_image_may_be_its_next_digit(end
     assert may_go_on(number(left=25), grey) == goes_on
 
 
+def test_beside_a_1_too_which_is_narrow():
+    grey = np.full((ROWS, COLS), 240, np.uint8)
+    cv2.line(grey, (65, 105), (65, 165), 40, 5)
+    cv2.ellipse(grey, (8, 135), (22, 28), 0, 0, 360, 40, 5)  # a 0 that the edge cuts
+    box = Box(59, 99, 72, 171)
+    assert may_go_on(Number((Digit("1", 0.999, True, box),), 0.999, True, box), grey)
+
+
 def test_paper_at_the_edge_is_no_stroke():
     assert not may_go_on(number(left=25), np.full((ROWS, COLS), 240, np.uint8))
 

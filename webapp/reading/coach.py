@@ -55,9 +55,9 @@ def advise(
     else:
         codes = _codes_of_numbers(grey, _spread(numbers, MOST_NUMBERS))
         places = _places(numbers)
-        if any(has_glare(grey, *place) for place in _spread(places, MOST_PLACES)):
+        if any(has_glare(grey, number.box, height) for number, height in _spread(places, MOST_PLACES)):
             codes.append("glare")
-        if whole and any(is_cut_off(grey, *place) for place in places):
+        if whole and any(is_cut_off(grey, number, height) for number, height in places):
             codes.append("cut_off")
     return tuple(PhotoWarning(code, MESSAGES[code], page) for code in codes)
 
@@ -66,16 +66,16 @@ def _spread(all: Sequence, most: int) -> Sequence:
     return all[:: -(-len(all) // most)]
 
 
-def _places(numbers: Sequence[Number]) -> list[tuple[Box, float]]:
-    """Boxes of the numbers and heights of their digits, without those of specks and small print."""
+def _places(numbers: Sequence[Number]) -> list[tuple[Number, float]]:
+    """The numbers and the heights of their digits, without specks and small print."""
     heights = [digit_height(number) for number in numbers]
     least = SMALL_PRINT * float(np.median(heights))
-    return [(number.box, height) for number, height in zip(numbers, heights, strict=True) if height >= least]
+    return [(number, height) for number, height in zip(numbers, heights, strict=True) if height >= least]
 
 
 def _codes_of_numbers(grey: np.ndarray, numbers: Sequence[Number]) -> list[str]:
     """dark, small or blurred: of the middle number, as one that is none may be among them."""
-    patches = [_patch(grey, number.box) for number in numbers]
+    patches = [_patch(grey, number) for number in numbers]
     codes = []
     if np.median([np.percentile(patch, 97) for patch in patches]) < DARKEST_PAPER:
         codes.append("dark")
@@ -90,16 +90,18 @@ def _codes_of_numbers(grey: np.ndarray, numbers: Sequence[Number]) -> list[str]:
 
 def digit_height(number: Number) -> float:
     """Height of the ink of a number's digits, in pixels."""
-    # The box of a number whose line climbs is higher than its digits are.
-    return float(np.median([digit.box.height for digit in number.digits])) / (1 + 2 * MARGIN)
+    return number.line_height / (1 + 2 * MARGIN)
 
 
-def _patch(grey: np.ndarray, box: Box) -> np.ndarray:
-    """What is in a box, at most PATCH_ROWS high: (rows, cols) uint8."""
+def _patch(grey: np.ndarray, number: Number) -> np.ndarray:
+    """What is in a number's box, its line along the columns, at most PATCH_ROWS high: (rows, cols) uint8."""
+    box = number.box
     cut = grey[box.top : box.bottom, box.left : box.right]
+    if number.runs_down:
+        cut = cut.T
     # Rows and columns left out cost less than averaging them, and make nothing sharper than it is at this size.
     step = max(1, len(cut) // (2 * PATCH_ROWS))
-    cut = cut[::step, ::step]
+    cut = np.ascontiguousarray(cut[::step, ::step])
     if len(cut) <= PATCH_ROWS:
         return cut
     cols = max(1, round(cut.shape[1] * PATCH_ROWS / len(cut)))

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from webapp.reading.doubts.from_near import DOUBTS_OF_CUT_OUT, ask_from_near
+from webapp.reading.doubts.from_near import DOUBTS_OF_NUMBER, ask_from_near
 from webapp.reading.finding.look import Look
 from webapp.reading.finding.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.judge import Judge, numbers_of, trust_from
@@ -63,7 +63,7 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
         if number is None or not number.sure:
             return number
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
-        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], image, DOUBTS_OF_CUT_OUT)
+        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], image, DOUBTS_OF_NUMBER)
         return number
 
 

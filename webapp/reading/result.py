@@ -1,6 +1,7 @@
 """What a reading is made of. Plain records: nothing here computes on pixels."""
 
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,15 @@ class Box:
     @property
     def height(self) -> int:
         return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """x, y"""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def transposed(self) -> "Box":
+        """The same rectangle in the image with its rows as columns."""
+        return Box(self.top, self.left, self.bottom, self.right)
 
     def moved(self, right: int, down: int) -> "Box":
         """The same rectangle, `right` columns and `down` rows further."""
@@ -60,6 +70,11 @@ class Digit:
     """Most likely first."""
     seen_at: tuple[float, float] | None = None
     """x, y in the image of its middle, as far as the network tells: its box goes on to the next digit."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """x, y in the image"""
+        return self.seen_at or self.box.middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,23 @@ class Number:
     @property
     def status(self) -> str:
         return "sure" if self.sure else "unsure"
+
+    @property
+    def runs_down(self) -> bool:
+        """Whether its line runs down or up the image, as on a page that lies on its side: of one digit, by its form."""
+        if len(self.digits) == 1:
+            return self.box.width > self.box.height
+        (x, y), (end_x, end_y) = self.digits[0].middle, self.digits[-1].middle
+        return abs(end_y - y) > abs(end_x - x)
+
+    @property
+    def line_height(self) -> float:
+        """Across the way that its line runs, in pixels: its digits' ink, and the paper above and below.
+
+        Of its digits, as the box of a number whose line climbs is higher.
+        """
+        runs_down = self.runs_down
+        return float(median(digit.box.width if runs_down else digit.box.height for digit in self.digits))
 
     def unclear(self) -> "Number":
         """The same, unsure in every digit too: a number of which each digit is clear is kept with one tap on all that

@@ -38,14 +38,8 @@ def _runs_down(corners: np.ndarray) -> bool:
 def _sides(number: Number, runs_down: bool) -> tuple[float, ...]:
     """Where a number begins and ends along its line, and across; and the middles of its outermost digits."""
     box, along = number.box, int(runs_down)
-    middles = [
-        ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
-        if digit.seen_at is None
-        else digit.seen_at
-        for digit in number.digits
-    ]
     sides = ((box.left, box.right), (box.top, box.bottom))
-    reached = [middle[along] for middle in middles]
+    reached = [digit.middle[along] for digit in number.digits]
     return (*sides[along], *sides[1 - along], min(reached), max(reached))
 
 

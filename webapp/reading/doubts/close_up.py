@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.polarity import dark_on_light
-from webapp.reading.result import Digit, Number
+from webapp.reading.result import Number
 
 ROWS = 60  # of a number's box: more show nothing that counts here
 BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
@@ -76,7 +76,7 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
     small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece
     # A point is a box without an extent.
-    points = np.tile(np.array([_middle(digit) for digit in number.digits], float), 2)
+    points = np.tile(np.array([digit.middle for digit in number.digits], float), 2)
     low, high = (left, top), (left + piece.shape[1], top + piece.shape[0])
     in_sight = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
     edges = np.concatenate([[(box.left, box.top, box.right, box.bottom)], points, in_sight]) - np.tile(low, 2)
@@ -86,10 +86,6 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     first = quarters % 4  # the side on which the line begins
     count = len(number.digits) + 1
     return CloseUp(ink, edges[0], number.text, edges[1:count, :2], edges[count:], (ends[first], ends[(first + 2) % 4]))
-
-
-def _middle(digit: Digit) -> tuple[float, float]:
-    return digit.seen_at or ((digit.box.left + digit.box.right) / 2, (digit.box.top + digit.box.bottom) / 2)
 
 
 def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from webapp.reading.result import Box
+from webapp.reading.result import Number
 
 DIGIT_ROWS = 48  # the surroundings of a number are looked at with its digits about this high: thin rules must not break
 PERCENTILE_ROWS = 16  # so many rows of its digits tell how dark they are
@@ -15,12 +15,16 @@ LOWEST, TALLEST, WIDEST = 0.35, 1.2, 1.3
 LONGEST_CONTACT = 0.65  # with the edge: what lies along it is a printed line or the end of the paper
 
 
-def is_cut_off(grey: np.ndarray, box: Box, height: float) -> bool:
+def is_cut_off(grey: np.ndarray, number: Number, height: float) -> bool:
     """Whether a stroke of a number, or of a digit beside it, runs out of the image.
 
-    grey: (rows, cols) uint8
-    box: the number's, in pixels of `grey`; height: of its digits, in pixels
+    grey: (rows, cols) uint8, in whose pixels the number's box is
+    height: of its digits, in pixels
     """
+    box = number.box
+    if number.runs_down:
+        # All that follows is said of lines that run to the right.
+        grey, box = grey.T, box.transposed()
     rows, cols = grey.shape
     beside, above = round(BESIDE * height), round(ABOVE * height)
     left, top, right, bottom = box.left - beside, box.top - above, box.right + beside, box.bottom + above

@@ -15,8 +15,8 @@ from webapp.reading.places.join import Found
 Doubt = Callable[[CloseUp], bool]
 
 DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed, is_numbered)
-# Whoever cuts a number out has seen whether it is crossed out; and in small pieces of cheques many a pattern looks so.
-DOUBTS_OF_CUT_OUT: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
+# Whoever sends one number alone has seen whether it is crossed out; in small pieces of cheques many a pattern looks so.
+DOUBTS_OF_NUMBER: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
 
 
 def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS) -> list[Found]:

@@ -27,10 +27,9 @@ def may_go_on(number: Number, grey: np.ndarray) -> bool:
 
     grey: (rows, cols) uint8, the image in whose pixels the number's box is
     """
-    box, (rows, cols) = number.box, grey.shape
-    height = min(box.width, box.height)
+    box, (rows, cols), height = number.box, grey.shape, number.line_height
     nearest = min(box.left, box.top, cols - box.right, rows - box.bottom)
-    return nearest <= AT_EDGE * height or nearest <= NEAR_EDGE * height and is_cut_off(grey, box, height)
+    return nearest <= AT_EDGE * height or nearest <= NEAR_EDGE * height and is_cut_off(grey, number, height)
 
 
 def is_wide_pair(number: Number) -> bool:

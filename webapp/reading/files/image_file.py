@@ -180,7 +180,7 @@ def _pages_of_tiff(image: Image.Image, most: int) -> list[Frame]:
 
 def _shrinks(image: Image.Image) -> int:
     """By how much the decoder may shrink the image so that nothing is lost that the reader would look at."""
-    return 2 if image.format in JPEGS and max(image.size) >= 2 * LONG_SIDE else 1
+    return 2 if image.format in JPEGS and max(image.size) >= 2 * LONG_SIDE and min(image.size) >= 2 else 1
 
 
 def _pixels_of_all_scans(image: Image.Image, data: bytes) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from webapp.reading.result import Number, OtherText
+from webapp.reading.result import Box, Number, OtherText
 from webapp.reading.strings.dates import is_date
 from webapp.reading.strings.patterns import Pattern
 
@@ -104,9 +104,18 @@ def signed(number: Number) -> Number:
     if (minus := number.minus) is None:
         return number
     first = number.digits[0]
-    right = min(max(minus.box.right, first.box.left), first.box.right - 1)
-    digits = (minus, replace(first, box=replace(first.box, left=right)), *number.digits[1:])
+    digits = (minus, replace(first, box=_without(first.box, minus.box)), *number.digits[1:])
     likely = SHARE * number.confidence
     others = [OtherText(MINUS + other.text, SHARE * other.confidence) for other in number.alternatives]
     alternatives = (OtherText(number.text, likely), *others)
     return replace(number, digits=digits, confidence=likely, sure=False, alternatives=alternatives, minus=None)
+
+
+def _without(digit: Box, minus: Box) -> Box:
+    """The first digit's box up to the minus's, whichever way the line runs."""
+    (x, y), (minus_x, minus_y) = digit.middle, minus.middle
+    if abs(x - minus_x) >= abs(y - minus_y):
+        if minus_x <= x:
+            return replace(digit, left=min(max(minus.right, digit.left), digit.right - 1))
+        return replace(digit, right=max(min(minus.left, digit.right), digit.left + 1))
+    return _without(digit.transposed(), minus.transposed()).transposed()
