@@ -15,6 +15,8 @@ STEPS = {
     "normalise": {"read_line"},
     "transcribe": {"read_line"},
     "network": {"read", "read_page", "read_line", "setup"},
+    "judge": {"read_page", "read_places"},
+    "coach": {"read"},
     "finding.look": {"locate", "clean_sheet", "read_page", "network"},
 }
 # What the steps stand on, and which other rooms each of these knows, beside results and errors.
@@ -22,8 +24,8 @@ ROOMS = {
     "files": set(),
     "pixels": set(),
     "strings": set(),
-    "tables": {"pixels"},
-    "places": {"pixels", "strings", "tables"},
+    "places": {"pixels", "strings"},
+    "tables": {"pixels", "places"},
     "finding": {"pixels", "places"},
     "line": {"strings"},
     "doubts": {"pixels", "places", "strings"},

@@ -6,7 +6,7 @@ import numpy as np
 from tests import drawing
 from webapp.reading.finding.look import CORE_INSET, CORE_ROWS, CORE_STRIDE, TEXT_STRIDE
 from webapp.reading.locate import find_numbers
-from webapp.reading.places.place import Place
+from webapp.reading.places.place import Found, Place
 from webapp.reading.places.refine import without_doubles
 from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict
 from webapp.reading.read import read_image
@@ -101,7 +101,7 @@ def read(image, reader, locator, **options):
 
 def found_once(page, maps):
     """Places, each number once, though both looks see it: which one is better shows when it is read."""
-    found = [(place.score, (place.corners, place.score, place)) for place in find_numbers(page, maps)]
+    found = [(place.score, Found(place.corners, place.score, place)) for place in find_numbers(page, maps)]
     return [place for *_, place in without_doubles(found)]
 
 

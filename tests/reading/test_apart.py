@@ -7,6 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.places.apart import first_of_groups, part_rows
 from webapp.reading.places.cut import cut_out
+from webapp.reading.places.place import Found
 from webapp.reading.read_line import read_cut
 
 DIGIT, PITCH, TOP = 42, 60, 60
@@ -57,7 +58,7 @@ def parted(reader, groups, **drawn):
     place = corners - np.float32(ORIGIN)
     whole = read(place, 0.8)
     assert whole.text == "".join(groups), "the drawn row does not read as one"
-    parts = part_rows([(place, 0.8, whole)], read, ORIGIN)
+    parts = part_rows([Found(place, 0.8, whole)], read, ORIGIN)
     assert all(score == 0.8 for _, score, _ in parts)
     return [number.text for *_, number in parts], [place for place, *_ in parts]
 
@@ -78,5 +79,5 @@ def test_what_reads_otherwise_alone_stays_in_its_row(reader):
     image, corners = row_of(["17", "04"])
     whole = read_cut(cut_out(image, corners), reader, None, True)
     other = read_cut(cut_out(*row_of(["38"])), reader, None, True)
-    assert part_rows([(corners, 0.8, whole)], lambda *_: other, (0, 0)) == [(corners, 0.8, whole)]
-    assert part_rows([(corners, 0.8, whole)], lambda *_: None, (0, 0)) == [(corners, 0.8, whole)]
+    assert part_rows([Found(corners, 0.8, whole)], lambda *_: other, (0, 0)) == [Found(corners, 0.8, whole)]
+    assert part_rows([Found(corners, 0.8, whole)], lambda *_: None, (0, 0)) == [Found(corners, 0.8, whole)]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from webapp.reading.doubts.clash import ask_of_clashing
+from webapp.reading.places.place import Found
 from webapp.reading.result import Box, Digit, Number
 
 
@@ -13,14 +14,14 @@ def number(left, top, right, bottom, digits=3, sure=True):
     edges = [left + round(i * (right - left) / digits) for i in range(digits + 1)]
     its = tuple(Digit("8", 0.999, True, Box(a, top, b, bottom)) for a, b in zip(edges, edges[1:], strict=False))
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    return corners, 0.9, Number(its, 0.999, sure, box)
+    return Found(corners, 0.9, Number(its, 0.999, sure, box))
 
 
 def on_its_side(found):
     """The same on a page turned by 90°: columns become rows."""
     corners, score, one = found
     digits = tuple(replace(digit, box=on_side(digit.box)) for digit in one.digits)
-    return corners[:, ::-1].copy(), score, replace(one, digits=digits, box=on_side(one.box))
+    return Found(corners[:, ::-1].copy(), score, replace(one, digits=digits, box=on_side(one.box)))
 
 
 def on_side(box):

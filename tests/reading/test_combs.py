@@ -6,6 +6,7 @@ import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.places.cut import cut_out
+from webapp.reading.places.place import Found
 from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Digit, Number
 from webapp.reading.tables.combs import Field, find_fields, join_cells
@@ -56,7 +57,7 @@ class Comb:
             self.texts_read += 1
             return read_cut(cut_out(grey, corners), reader, None, True)
 
-        found = [(place, 0.9 - 0.1 * i, read(place, 0)) for i, place in enumerate(places)]
+        found = [Found(place, 0.9 - 0.1 * i, read(place, 0)) for i, place in enumerate(places)]
         found = [one for one in found if one[2] is not None]
         self.texts_read = 0
         self.joined = join_cells(found, find_fields(grey, found), read, likelihood, is_cut_out)
@@ -68,7 +69,7 @@ class Comb:
 def test_a_field_of_which_the_network_saw_parts_is_one_number(reader, places, angle):
     comb = Comb("472", *places)
     assert comb.texts(reader, angle) == ["472"]
-    assert comb.joined[0][1] == pytest.approx(0.9 - 0.1 * (len(places) - 1))  # as sure as its least sure part
+    assert comb.joined[0].score == pytest.approx(0.9 - 0.1 * (len(places) - 1))  # as sure as its least sure part
 
 
 def test_cells_before_a_number_may_be_empty_or_crossed_out(reader):
@@ -132,6 +133,6 @@ def test_a_field_holds_digits_one_a_cell(text, cells, fits):
     digits = tuple(Digit(value, 0.9, True, box) for value, box in zip(text, boxes, strict=True))
     number = Number(digits, 0.9, True, Box(0, 0, 10 * len(text), 20))
     corners = np.array([[0, 0], [90, 0], [90, 20], [0, 20]], np.float32)
-    part = (corners / 2, 0.8, Number(digits[:1], 0.9, True, boxes[0]))
+    part = Found(corners / 2, 0.8, Number(digits[:1], 0.9, True, boxes[0]))
     ((_, _, joined),) = join_cells([part], [Field(corners, cells)], lambda *_: number, lambda one: 0.5)
     assert (joined is number) == fits

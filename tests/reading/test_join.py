@@ -7,6 +7,7 @@ import pytest
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.places.cut import cut_out
 from webapp.reading.places.join import join_dates
+from webapp.reading.places.place import Found
 from webapp.reading.read_line import read_cut
 
 HEIGHT, TOP = 48, 60
@@ -43,7 +44,9 @@ class Sheet:
             return read_cut(cut_out(grey, corners), reader, None, True)
 
         scores = 0.9 - 0.1 * np.arange(len(self.places))
-        found = [(corners, score, read(corners, score)) for corners, score in zip(self.places, scores, strict=True)]
+        found = [
+            Found(corners, score, read(corners, score)) for corners, score in zip(self.places, scores, strict=True)
+        ]
 
         def likelihood(one):
             return trust[all(one is not part for part in found)] * one[2].confidence

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from webapp.reading.judge import Judge, numbers_of
-from webapp.reading.places.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN
+from webapp.reading.places.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, Found
 from webapp.reading.places.verify import Verdict
 from webapp.reading.result import Box, Digit, Number
 
@@ -21,14 +21,14 @@ def found(text="472", score=CLEAR, confidence=0.999, doubtful="", left=100):
     )
     box = Box(left, 100, left + 30 * len(text), 140)
     corners = np.array([[box.left, 100], [box.right, 100], [box.right, 140], [box.left, 140]], np.float32)
-    return corners, score, Number(digits, confidence, not doubtful, box)
+    return Found(corners, score, Number(digits, confidence, not doubtful, box))
 
 
 def pair(score, apart):
     """Two digits whose middles are so many pixels apart."""
     corners, _, number = found("56", score)
     digits = tuple(replace(digit, seen_at=(110.0 + apart * i, 120.0)) for i, digit in enumerate(number.digits))
-    return corners, score, replace(number, digits=digits)
+    return Found(corners, score, replace(number, digits=digits))
 
 
 def judge(trust, least_likely=0.1, drawn=False):

@@ -6,7 +6,7 @@ from tests.reading.pages import PerfectMaps, draw_bars, found_once, size_of
 from webapp.reading.finding.clean_sheet import MOST_LINES
 from webapp.reading.finding.look import COARSE_SIDE, FINE_SIDE
 from webapp.reading.locate import ENLARGED, LARGE, coarse_looks, find_drawn, find_numbers
-from webapp.reading.places.place import AGREED, PAPER_AROUND
+from webapp.reading.places.place import AGREED, PAPER_AROUND, Found
 from webapp.reading.places.refine import without_doubles
 
 pytestmark = pytest.mark.usefixtures("bars_as_they_are")
@@ -82,7 +82,7 @@ def test_small_numbers_that_the_coarse_look_takes_for_one_large_number_stay_seve
             return cores, text
 
     places = find_numbers(draw_bars(*numbers), OneForAll())
-    small = [(place.score, (place.corners, place.score, place)) for place in places if size_of(place)[1] < 72]
+    small = [(place.score, Found(place.corners, place.score, place)) for place in places if size_of(place)[1] < 72]
     assert len(without_doubles(small)) == len(numbers)
     assert sum(size_of(place)[1] >= 72 for place in places) == 1
 

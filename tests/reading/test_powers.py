@@ -6,6 +6,7 @@ import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.places.cut import cut_out
+from webapp.reading.places.place import Found
 from webapp.reading.places.powers import base_and_exponent, part_powers
 from webapp.reading.read_line import read_cut
 
@@ -38,7 +39,7 @@ def parted(reader, text: str, **how) -> list[tuple[str, np.ndarray]]:
     def read(place, _):
         return read_cut(cut_out(grey, place), reader, None, True)
 
-    found = part_powers(grey, [(corners, 0.9, read(corners, 0.9))], read)
+    found = part_powers(grey, [Found(corners, 0.9, read(corners, 0.9))], read)
     return [(number.text, place) for place, _, number in found]
 
 

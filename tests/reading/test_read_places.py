@@ -121,7 +121,7 @@ def test_digits_of_a_field_are_cut_anew_where_they_are_hardly_one_number(reader,
     field = placed(left - 12, right + 12)
     monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda grey, maps, look: [field])
     # As where rails and walls have told that all of it stands in the cells of one field.
-    monkeypatch.setattr("webapp.reading.read_places.join_cells", lambda found, *_: [(*found[0],)])
+    monkeypatch.setattr("webapp.reading.read_places.join_cells", lambda found, *_: [found[0]._replace()])
     monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
     class ByLength(TrustfulLocator):
@@ -152,7 +152,7 @@ def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, l
     def verdict(judge, corners):
         return doubted[int(corners[1, 0] - corners[0, 0] < both.corners[1, 0] - both.corners[0, 0] - 20)]
 
-    monkeypatch.setattr("webapp.reading.judge.Judge.__call__", verdict)
+    monkeypatch.setattr("webapp.reading.judge.Judge.verdict", verdict)
     found = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
     assert [(number.text, number.sure) for number in found] == [("284", False), ("639", True)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.drawing import draw_strokes_inplace, strokes_of
 from webapp.reading.places.cut import cut_out
-from webapp.reading.places.place import AGREED, PAPER_AROUND
+from webapp.reading.places.place import AGREED, PAPER_AROUND, Found
 from webapp.reading.places.recut import cut_anew
 from webapp.reading.read_line import read_cut
 
@@ -52,7 +52,7 @@ class Line:
 
     def read(self, corners: np.ndarray, others: np.ndarray, score: float):
         number = read_cut(cut_out(self.image, corners + np.float32(ORIGIN)), self.reader, None, True)
-        return number and (corners, score, number)
+        return number and Found(corners, score, number)
 
     def likelihood(self, found) -> float:
         return self.trust(found[0]) * found[2].confidence
@@ -193,7 +193,7 @@ def test_a_number_that_is_settled_stands_between_two_that_are_not(reader):
 def test_what_ink_and_network_agree_on_is_not_cut(reader):
     line = Line(reader, "54 90", {"54": 0.95, "90": 0.95})
     corners, _, number = line.read(line.place(0, 4), NONE, 0.8)
-    found = [(corners, AGREED, number)]
+    found = [Found(corners, AGREED, number)]
     assert cut_anew(found, found, line.trust, line.read, line.likelihood, ORIGIN) == found
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.reading.test_cut import rectangle
-from webapp.reading.places.place import PAPER_AROUND
+from webapp.reading.places.place import PAPER_AROUND, Found
 from webapp.reading.places.refine import (
     AWAY,
     LOOKS,
@@ -113,7 +113,7 @@ def test_of_two_spans_the_longer_one_is_the_numbers():
 
 def test_of_places_that_are_one_numbers_the_likeliest_stays():
     part, whole, beside = NUMBER, rectangle((310, 200), 150, 44, 0), rectangle((470, 200), 80, 40, 0)
-    found = [(0.3, (part, 0.9, "part")), (0.8, (whole, 0.7, "whole")), (0.5, (beside, 0.7, "beside"))]
+    found = [(0.3, Found(part, 0.9, "part")), (0.8, Found(whole, 0.7, "whole")), (0.5, Found(beside, 0.7, "beside"))]
     assert [name for *_, name in without_doubles(found)] == ["whole", "beside"]
     # As likely as the other, the first one stays.
     assert [name for *_, name in without_doubles([(0.5, one) for _, one in found])] == ["part", "beside"]
@@ -122,7 +122,7 @@ def test_of_places_that_are_one_numbers_the_likeliest_stays():
 def test_a_power_beside_its_base_is_no_double_of_it():
     """It stands in the paper that was left around the base."""
     base, power = rectangle((300, 200), 60, 50, 0), rectangle((338, 178), 14, 20, 0)
-    found = [(0.9, (with_paper(base), 0.9, "base")), (0.95, (with_paper(power), 0.9, "power"))]
+    found = [(0.9, Found(with_paper(base), 0.9, "base")), (0.95, Found(with_paper(power), 0.9, "power"))]
     assert [name for *_, name in without_doubles(found)] == ["base", "power"]
 
 

@@ -1,7 +1,6 @@
 """What is a number, what may be one, what is none: by the trust in its place, how it was seen and how well it reads."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -9,8 +8,17 @@ from webapp.reading.doubts.clash import ask_of_clashing
 from webapp.reading.doubts.from_near import ask_from_near
 from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on
 from webapp.reading.finding.tight import is_cut_out
-from webapp.reading.places.join import Found
-from webapp.reading.places.place import AGREED, AGREED_NEAR, CLEAR, FAINT, HINT, WRITTEN, without_paper
+from webapp.reading.places.place import (
+    AGREED,
+    AGREED_NEAR,
+    CLEAR,
+    FAINT,
+    HINT,
+    WRITTEN,
+    Found,
+    tight_corners_of,
+    without_paper,
+)
 from webapp.reading.places.refine import is_double
 from webapp.reading.places.verify import Verdict, trust_of
 from webapp.reading.result import Box, Number
@@ -48,7 +56,7 @@ class Judge:
         self._look, self._drawn, self._least_likely = look, drawn, least_likely
         self._verdicts: dict[bytes, Verdict | None] = {}
 
-    def __call__(self, corners: np.ndarray) -> Verdict | None:
+    def verdict(self, corners: np.ndarray) -> Verdict | None:
         """corners: (4, 2) float32, as a Place's, in pixels of the part"""
         place = corners.tobytes()
         if place not in self._verdicts:
@@ -56,18 +64,16 @@ class Judge:
         return self._verdicts[place]
 
     def trust(self, corners: np.ndarray) -> float:
-        return trust_of(self(corners))
+        return trust_of(self.verdict(corners))
 
     def likelihood(self, found: Found) -> float:
-        corners, _, number = found
-        return likelihood(number, self.trust(corners))
+        return likelihood(found.number, self.trust(found.corners))
 
     def is_number(self, found: Found) -> bool:
         """Whether it is one, sure or not."""
-        corners, score, _ = found
-        if score >= AGREED_NEAR:
+        if found.score >= AGREED_NEAR:
             return True
-        enough = self._drawn or self.trust(corners) >= trust_from(score)[0]
+        enough = self._drawn or self.trust(found.corners) >= trust_from(found.score)[0]
         return enough and self.likelihood(found) >= self._least_likely
 
     def is_all_numbers(self, score: float) -> bool:
@@ -77,8 +83,7 @@ class Judge:
 
     def may_be_number(self, found: Found) -> bool:
         """Whether what is none is a candidate: else hardly ever one stands there."""
-        corners, score, _ = found
-        return self._least_likely > 0 and self.trust(corners) >= trust_from(score)[1]
+        return self._least_likely > 0 and self.trust(found.corners) >= trust_from(found.score)[1]
 
 
 def likelihood(number: Number, trust: float) -> float:
@@ -111,19 +116,19 @@ def numbers_of(
             numbers.append(_asked(one, judge, sure_from, is_whole, expected))
         elif judge.may_be_number(one):
             possible.append(one)
-    places = np.array([without_paper(corners) for corners, *_ in numbers], np.float32).reshape(-1, 4, 2)
-    boxes = [number.box for corners, _, number in possible if not is_double(without_paper(corners), places)]
-    return [number for *_, number in ask_from_near(ask_of_clashing(numbers), image)], boxes
+    places = tight_corners_of(numbers)
+    boxes = [one.number.box for one in possible if not is_double(without_paper(one.corners), places)]
+    return [one.number for one in ask_from_near(ask_of_clashing(numbers), image)], boxes
 
 
 def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expected: bool) -> Found:
     """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
     where one is doubtful, that is what is asked about."""
-    corners, score, number = found
-    is_trusted = score >= AGREED or judge.likelihood(found) >= sure_from
-    is_wide = not expected and judge.is_all_numbers(score) and is_wide_pair(number)
+    number = found.number
+    is_trusted = found.score >= AGREED or judge.likelihood(found) >= sure_from
+    is_wide = not expected and judge.is_all_numbers(found.score) and is_wide_pair(number)
     may_be_more = is_wide or is_whole and may_go_on(number, judge.part)
     if number.sure and is_trusted and not may_be_more:
         return found
     unclear = all(digit.sure for digit in number.digits) and (may_be_more or not expected and is_odd(number.text))
-    return corners, score, number.unclear() if unclear else replace(number, sure=False)
+    return found.unclear() if unclear else found.unsure()

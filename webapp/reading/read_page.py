@@ -1,6 +1,5 @@
 """One page, or a part of it: its places found, the way round in which they read best, what stands there judged."""
 
-from dataclasses import replace
 from operator import itemgetter
 
 import numpy as np
@@ -13,8 +12,7 @@ from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
 from webapp.reading.places.crop import checked_crop, part_in, with_context
 from webapp.reading.places.cut import cut_box
-from webapp.reading.places.join import Found
-from webapp.reading.places.place import FAINT, Place, without_paper
+from webapp.reading.places.place import FAINT, Found, Place, corners_of, tight_corners_of, without_paper
 from webapp.reading.places.refine import beside, fitting, is_double
 from webapp.reading.places.verify import Verdict, patch
 from webapp.reading.read_line import read_cut
@@ -63,8 +61,8 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
         if number is None or not number.sure:
             return number
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
-        ((_, _, number),) = ask_from_near([(corners, 1.0, number)], image, DOUBTS_OF_NUMBER)
-        return number
+        (one,) = ask_from_near([Found(corners, 1.0, number)], image, DOUBTS_OF_NUMBER)
+        return one.number
 
 
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
@@ -100,7 +98,8 @@ def _find_and_read(
         clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
         found = place_reader.numbers(clear)
         ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
-        if _is_settled([number for *_, number in ways[0][1]], look):
+        # That a later way reads well settles nothing: 119 is a clear 611 too.
+        if _is_settled([one.number for one in ways[0][1]], look):
             break
     _, found, hints = max(ways, key=itemgetter(0))
     return _with_hints(found, hints, place_reader, judge), judge
@@ -113,17 +112,15 @@ def _with_hints(found: list[Found], hints: list[Place], place_reader: PlaceReade
         for hint in hints:
             # What is less than this may be is in nobody's way.
             others = [one for one in found if wanted(one) or judge.is_number(one)]
-            there = np.array([corners for corners, *_ in others], np.float32).reshape(-1, 4, 2)
-            tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
-            fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge) or [(hint.corners, 1.0)]
+            there, tight = corners_of(others), tight_corners_of(others)
+            fits = fitting(np.concatenate([hint.corners[np.newaxis], there]), 0, judge.verdict) or [(hint.corners, 1.0)]
             corners, _ = max(fits, key=itemgetter(1))
             if judge.trust(corners) < trust_from(hint.score)[kind] or is_double(without_paper(corners), tight):
                 continue  # reading takes longest
             number = place_reader.number_at(corners, hint.score)
             # Where the locator saw next to nothing, the two contradict each other: the person is asked.
-            if number is not None and wanted(one := (corners, hint.score, replace(number, sure=False))):
-                places = np.array([corners for corners, *_ in found], np.float32).reshape(-1, 4, 2)
-                at = beside(corners, places) if found else 0
+            if number is not None and wanted(one := Found(corners, hint.score, number).unsure()):
+                at = beside(corners, corners_of(found)) if found else 0
                 found = [*found[:at], one, *found[at:]]
     return found
 
@@ -151,7 +148,7 @@ def _judge_of(part: np.ndarray, setup: Setup, locator: Locator, least_likely: fl
 
 def _evidence(found: list[Found]) -> float:
     """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(number.confidence * score - DOUBTFUL for _, score, number in found)
+    return sum(one.number.confidence * one.score - DOUBTFUL for one in found)
 
 
 def _is_settled(numbers: list[Number], look: Look) -> bool:

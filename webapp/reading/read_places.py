@@ -9,8 +9,8 @@ from webapp.reading.finding.tight import is_cut_out
 from webapp.reading.judge import Judge, likelihood
 from webapp.reading.places.apart import part_rows
 from webapp.reading.places.cut import cut_out
-from webapp.reading.places.join import Found, join_dates
-from webapp.reading.places.place import AGREED_NEAR, Place, without_paper
+from webapp.reading.places.join import join_dates
+from webapp.reading.places.place import AGREED_NEAR, Found, Place, corners_of, tight_corners_of, without_paper
 from webapp.reading.places.powers import part_powers
 from webapp.reading.places.recut import cut_anew
 from webapp.reading.places.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
@@ -94,14 +94,14 @@ class PlaceReader:
             if is_double(without_paper(corners), tight[likely >= trust]):
                 doubles.append(places[i])
             elif (one := self._likeliest(fits[i], places[i].score)) is not None:
-                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1][0])
+                numbers[i], likely[i], tight[i] = one, one[0], without_paper(one[1].corners)
         found = [numbers[i] for i in sorted(numbers)]
         return self._with_those_beside(found, doubles) if self._judge.knows else (found, [])
 
     def _fits(self, place: Place, corners_of_all: np.ndarray, i: int) -> list[tuple[np.ndarray, float]]:
         """A place, the i-th of all, and those that may fit its number better, with the trust in each."""
         agreed = self._setup.drawn or place.score >= AGREED_NEAR
-        return ([] if agreed else fitting(corners_of_all, i, self._judge)) or [(place.corners, 1.0)]
+        return ([] if agreed else fitting(corners_of_all, i, self._judge.verdict)) or [(place.corners, 1.0)]
 
     def _likeliest(self, tried: list[tuple[np.ndarray, float]], score: float) -> Likely | None:
         """The number at the likeliest of some places, by the trust in each."""
@@ -112,7 +112,7 @@ class PlaceReader:
                 break
             number = self.number_at(corners, score)
             if number is not None and (best is None or likelihood(number, trust) > best[0]):
-                best = likelihood(number, trust), (corners, score, number)
+                best = likelihood(number, trust), Found(corners, score, number)
         return best
 
     def _with_those_beside(self, found: list[Likely], doubles: list[Place]) -> tuple[list[Likely], list[np.ndarray]]:
@@ -122,17 +122,16 @@ class PlaceReader:
         doubles: places in which, or in a part of which, another number was found
         """
         added: list[np.ndarray] = []
-        there = np.array([corners for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
-        tight = np.array([without_paper(corners) for corners in there], np.float32).reshape(-1, 4, 2)
+        there, tight = corners_of(one for _, one in found), tight_corners_of(one for _, one in found)
         for place in doubles:
             for part in left_over(place.corners, tight):
-                fits = fitting(np.concatenate([part[np.newaxis], there]), 0, self._judge)
+                fits = fitting(np.concatenate([part[np.newaxis], there]), 0, self._judge.verdict)
                 if max(trust for _, trust in fits) < LEAST_BESIDE:
                     continue  # reading takes longest
                 one = self._likeliest(fits, place.score)
                 if one is None or self._judge.likelihood(one[1]) < LEAST_BESIDE:
                     continue
-                corners = one[1][0]
+                corners = one[1].corners
                 if not mostly_within(corners, place.corners):
                     continue
                 added.append(corners)
@@ -143,7 +142,8 @@ class PlaceReader:
 
     def _about(self, corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:
         """The number at a place, or at one that fits it better and grows over no other place."""
-        found = self._likeliest(fitting(np.concatenate([corners[np.newaxis], others]), 0, self._judge), score)
+        fits = fitting(np.concatenate([corners[np.newaxis], others]), 0, self._judge.verdict)
+        found = self._likeliest(fits, score)
         return found and found[1]
 
 
@@ -153,7 +153,4 @@ def _is_likely(number: Number | None, score: float) -> bool:
 
 def _asked_about(found: Found, places: list[np.ndarray]) -> Found:
     """The same; unsure where it lies in one of these places."""
-    corners, score, number = found
-    if not any(mostly_within(corners, place) for place in places):
-        return found
-    return corners, score, replace(number, sure=False)
+    return found.unsure() if any(mostly_within(found.corners, place) for place in places) else found

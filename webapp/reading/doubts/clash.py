@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from webapp.reading.places.join import Found
+from webapp.reading.places.place import Found
 from webapp.reading.result import Number
 
 # A power is smaller than what it stands on, and lines one above the other share columns, but no rows.
@@ -17,16 +17,13 @@ def ask_of_clashing(found: list[Found]) -> list[Found]:
     """The same numbers, unsure in every digit where two of them reach into each other: 893 and 4 may be 8934."""
     asked = np.zeros(len(found), bool)
     for runs_down in (False, True):
-        these = [i for i, (corners, *_) in enumerate(found) if _runs_down(corners) == runs_down]
-        sides = np.array([_sides(found[i][2], runs_down) for i in these], float).reshape(-1, 6)
+        these = [i for i, one in enumerate(found) if _runs_down(one.corners) == runs_down]
+        sides = np.array([_sides(found[i].number, runs_down) for i in these], float).reshape(-1, 6)
         for place, i in enumerate(these):
             clashes = _clash(sides[place], sides)
             clashes[place] = False
             asked[i] = clashes.any()
-    return [
-        (corners, score, number.unclear()) if unsure else (corners, score, number)
-        for (corners, score, number), unsure in zip(found, asked.tolist(), strict=True)
-    ]
+    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
 
 
 def _runs_down(corners: np.ndarray) -> bool:

@@ -10,7 +10,7 @@ from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
-from webapp.reading.places.join import Found
+from webapp.reading.places.place import Found
 
 Doubt = Callable[[CloseUp], bool]
 
@@ -24,12 +24,11 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
 
     grey: (rows, cols) uint8, in whose pixels all boxes are
     """
-    boxes = [number.box for *_, number in found]
+    boxes = [one.number.box for one in found]
     edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
-    asked = []
-    for i, (corners, score, number) in enumerate(found):
-        close = close_up(grey, corners, number, np.delete(edges, i, axis=0)) if number.sure else None
-        if close is not None and close.full > 0 and any(doubt(close) for doubt in doubts):
-            number = number.unclear()
-        asked.append((corners, score, number))
+    asked: list[Found] = []
+    for i, one in enumerate(found):
+        close = close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
+        is_doubtful = close is not None and close.full > 0 and any(doubt(close) for doubt in doubts)
+        asked.append(one.unclear() if is_doubtful else one)
     return asked

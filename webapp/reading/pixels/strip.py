@@ -4,7 +4,10 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.polarity import dark_on_light
+from webapp.reading.pixels.rules import darkness_of_rules, thin_strokes
 from webapp.reading.pixels.shrink import shrink
+
+ROWS = 64  # of a strip as high as its place: thin walls are still seen
 
 
 def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: np.ndarray, shape) -> np.ndarray:
@@ -30,3 +33,9 @@ def level_strip(grey: np.ndarray, start: np.ndarray, across: np.ndarray, down: n
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     level = cv2.warpAffine(small, matrix, (cols, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return dark_on_light(level)
+
+
+def ink_of(grey: np.ndarray) -> np.ndarray:
+    """(ROWS, cols) uint8, 1 where it is darker than the paper around."""
+    strokes = thin_strokes(grey, ROWS // 2 | 1, ROWS // 2 | 1)
+    return cv2.threshold(strokes, darkness_of_rules(strokes, grey), 1, cv2.THRESH_BINARY)[1]

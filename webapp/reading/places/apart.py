@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from webapp.reading.places.join import Found, Read
+from webapp.reading.places.place import Found, Read, axes
 
 FARTHER = 2.5  # times as far from each other as the row's digits mostly stand: there the next number begins
 FAR = 1.5  # heights of the place, at least: thin digits stand close
@@ -22,12 +22,11 @@ def part_rows(found: list[Found], read: Read, origin: tuple[int, int]) -> list[F
 def _parts(one: Found, read: Read, origin: np.ndarray) -> list[Found]:
     """The groups, where each reads as it does in the row; else the number as it was."""
     corners, score, number = one
+    along, _, width, height = axes(corners)
     middles = [digit.seen_at for digit in number.digits if digit.seen_at is not None]
-    along, down = corners[1] - corners[0], corners[3] - corners[0]
-    width, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
     if len(middles) < len(number.digits) or not number.text.isdigit() or not width:
         return [one]
-    columns = (np.array(middles) - origin - corners[0]) @ (along / width)
+    columns = (np.array(middles) - origin - corners[0]) @ along
     begins = first_of_groups(columns, height)
     if len(begins) == 1:
         return [one]
@@ -35,12 +34,12 @@ def _parts(one: Found, read: Read, origin: np.ndarray) -> list[Found]:
     parts: list[Found] = []
     for first, end in zip(begins, [*begins[1:], len(columns)], strict=True):
         left, right = max(columns[first] - beside, 0.0), min(columns[end - 1] + beside, width)
-        start, stop = corners[0] + along / width * left, corners[0] + along / width * right
+        start, stop, down = corners[0] + along * left, corners[0] + along * right, corners[3] - corners[0]
         place = np.stack([start, stop, stop + down, start + down]).astype(np.float32)
         part = read(place, score)
         if part is None or part.text != number.text[first:end]:
             return [one]
-        parts.append((place, score, part))
+        parts.append(Found(place, score, part))
     return parts
 
 

@@ -1,12 +1,10 @@
 """Parts of one date that were found apart, put together where the whole reads as a date."""
 
-from collections.abc import Callable
 from math import prod
 
 import numpy as np
 
-from webapp.reading.places.place import axes
-from webapp.reading.result import Number
+from webapp.reading.places.place import Found, Likelihood, Read, axes
 from webapp.reading.strings.dates import is_date
 
 # Between the parts of a date, in heights of the lower one; below 0 places overlap, as both have paper around.
@@ -16,11 +14,6 @@ ALIKE = 1.7  # times as high, at most
 FEWEST_DIGITS, MOST_DIGITS = 4, 10  # 1/1/26 to 31/12/2026 with slashes that were read as ones
 LIKELIER_THAN_NOT = 0.5  # confidence of the whole
 HARDLY_LIKELY = 0.2  # likelihood of the whole: below it numbers that read as a date together may be none
-
-# Corners (4, 2) of a place, from the top left clockwise; its score; the number that was read there.
-Found = tuple[np.ndarray, float, Number]
-Read = Callable[[np.ndarray, float], Number | None]
-Likelihood = Callable[[Found], float]
 
 
 def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[Found]:
@@ -40,8 +33,7 @@ def join_dates(found: list[Found], read: Read, likelihood: Likelihood) -> list[F
         if parts > 1 and _are_likelier(found[:parts], one, likelihood):
             asked = max(asked, parts)
             one, parts = found[0], 1
-        corners, score, number = one
-        joined.append((corners, score, number.unclear()) if asked else one)
+        joined.append(one.unclear() if asked else one)
         found, asked = found[parts:], max(0, asked - parts)
     return joined
 
@@ -59,13 +51,13 @@ def _date_at(found: list[Found], read: Read) -> tuple[Found, int]:
         corners, score = _around(found[:parts])
         number = read(corners, score)
         if number is not None and number.confidence >= LIKELIER_THAN_NOT and is_date(number.text):
-            return (corners, score, number), parts
+            return Found(corners, score, number), parts
     return found[0], 1
 
 
 def _may_be_one(parts: list[Found]) -> bool:
-    digits = sum(len(number.digits_only) for _, _, number in parts)
-    if not FEWEST_DIGITS <= digits <= MOST_DIGITS or any(is_date(number.text) for _, _, number in parts):
+    digits = sum(len(part.number.digits_only) for part in parts)
+    if not FEWEST_DIGITS <= digits <= MOST_DIGITS or any(is_date(part.number.text) for part in parts):
         return False
     return all(_are_neighbours(a, b) for (a, *_), (b, *_) in zip(parts, parts[1:], strict=False))
 
@@ -87,8 +79,8 @@ def _are_neighbours(left: np.ndarray, right: np.ndarray) -> bool:
 
 def _around(parts: list[Found]) -> tuple[np.ndarray, float]:
     """Corners of the place of all of them, which leans as the longest does, and its score."""
-    along, down, _, _ = max((axes(corners) for corners, *_ in parts), key=lambda place: place[2])
-    corners = np.concatenate([corners for corners, *_ in parts])
+    along, down, _, _ = max((axes(part.corners) for part in parts), key=lambda place: place[2])
+    corners = np.concatenate([part.corners for part in parts])
     right, low = corners @ along, corners @ down
     spanned = [(right.min(), low.min()), (right.max(), low.min()), (right.max(), low.max()), (right.min(), low.max())]
-    return np.array([x * along + y * down for x, y in spanned], np.float32), min(score for _, score, _ in parts)
+    return np.array([x * along + y * down for x, y in spanned], np.float32), min(part.score for part in parts)

@@ -3,12 +3,9 @@
 import cv2
 import numpy as np
 
-from webapp.reading.pixels.strip import level_strip
-from webapp.reading.places.join import Found, Read
-from webapp.reading.places.place import PAPER_AROUND
+from webapp.reading.pixels.strip import ROWS, ink_of, level_strip
+from webapp.reading.places.place import LONGEST, PAPER_AROUND, Found, Read
 from webapp.reading.result import Number
-from webapp.reading.tables.cell_row import ROWS, ink_of
-from webapp.reading.tables.cells import LONGEST
 
 LIFTED = 0.62  # of the base's height, from its top: an exponent ends above that
 LOWEST, HIGHEST = 0.3, 0.9  # of the base's height: an exponent's
@@ -49,7 +46,7 @@ def _parts(grey: np.ndarray, one: Found, read: Read) -> list[Found]:
     base, exponent = (read(place, score) for place in places)
     if not (_is_clear(base) and _is_clear(exponent) and len(exponent.text) == 1):
         return [one]
-    return [(places[0], score, base), (places[1], score, exponent)]
+    return [Found(places[0], score, base), Found(places[1], score, exponent)]
 
 
 def _is_clear(part: Number | None) -> bool:

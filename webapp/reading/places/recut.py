@@ -6,12 +6,20 @@ Any run of the digits that were read there may be a number; the best way through
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from webapp.reading.places.join import Found
-from webapp.reading.places.place import AGREED, PAPER_AROUND, axes, without_paper
+from webapp.reading.places.place import (
+    AGREED,
+    PAPER_AROUND,
+    Found,
+    Likelihood,
+    axes,
+    corners_of,
+    tight_corners_of,
+    without_paper,
+)
 from webapp.reading.places.refine import without_doubles
 
 DOUBTFUL = 0.5  # likelihood of a number: what is less likely is cut anew
@@ -26,8 +34,7 @@ FARTHEST, OVER, LEVEL = 1.0, 0.3, 0.4
 ALIKE = 2.0  # times as high, at most
 
 Trust = Callable[[np.ndarray], float]
-Read = Callable[[np.ndarray, np.ndarray, float], Found | None]
-Likelihood = Callable[[Found], float]
+ReadAbout = Callable[[np.ndarray, np.ndarray, float], Found | None]
 Run = tuple[int, int]  # first character, and the one behind the last
 
 
@@ -35,7 +42,7 @@ def cut_anew(
     found: list[Found],
     may_change: list[Found],
     trust: Trust,
-    read: Read,
+    read: ReadAbout,
     likelihood: Likelihood,
     origin: tuple[int, int] = (0, 0),
 ) -> list[Found]:
@@ -50,9 +57,9 @@ def cut_anew(
     origin: x, y in the image of where the corners are counted from
     """
     places = {id(one): i for i, one in enumerate(found)}
-    left = {places[id(one)] for one in may_change if one[1] < AGREED}
+    left = {places[id(one)] for one in may_change if one.score < AGREED}
     likely = {i: likelihood(found[i]) for i in left}
-    tight = np.array([without_paper(corners) for corners, *_ in found], np.float32).reshape(-1, 4, 2)
+    tight = tight_corners_of(found)
     numbers = [[one] for one in found]
     for i in sorted(left, key=likely.__getitem__):
         if likely[i] >= DOUBTFUL:
@@ -63,8 +70,8 @@ def cut_anew(
         line = _Line.of([found[j] for j in beside], [likely[j] for j in beside], np.array(origin, float))
         if line is None:
             continue
-        others = np.array([one[0] for j, there in enumerate(numbers) if j not in beside for one in there], np.float32)
-        if parts := _parts(line, others.reshape(-1, 4, 2), trust, read, likelihood):
+        others = corners_of(one for j, there in enumerate(numbers) if j not in beside for one in there)
+        if parts := _parts(line, others, trust, read, likelihood):
             left -= set(beside)
             for j in beside:
                 numbers[j] = parts if j == min(beside) else []
@@ -107,7 +114,7 @@ class _Line:
     @classmethod
     def of(cls, numbers: list[Found], likely: list[float], origin: np.ndarray) -> "_Line | None":
         """None where it is not known where each character stands, or where there is nothing to cut."""
-        along, down, *_ = max((axes(corners) for corners, *_ in numbers), key=lambda place: place[2])
+        along, down, *_ = max((axes(one.corners) for one in numbers), key=lambda place: place[2])
         text, spans, wholes = "", [], {}
         for one, likelihood in zip(numbers, likely, strict=True):
             corners, _, number = one
@@ -145,7 +152,7 @@ class _Line:
         return np.array([x * self.along + y * self.down for x, y in ends], np.float32)
 
 
-def _parts(line: _Line, others: np.ndarray, trust: Trust, read: Read, likelihood: Likelihood) -> list[Found]:
+def _parts(line: _Line, others: np.ndarray, trust: Trust, read: ReadAbout, likelihood: Likelihood) -> list[Found]:
     """The numbers of a line where they are likelier than those that were found; else [].
 
     others: (n, 4, 2) places of all other numbers
@@ -156,7 +163,7 @@ def _parts(line: _Line, others: np.ndarray, trust: Trust, read: Read, likelihood
         return []
     leaves_out = not _holds_all(cuts, len(line.text))
     least = TRUSTED if len(cuts) >= len(line.wholes) and not leaves_out else TRUSTED_FEWER
-    score = min(score for (_, score, _), _ in line.wholes.values())
+    score = min(whole.score for whole, _ in line.wholes.values())
     places = np.array([line.place(cut) for cut in cuts])
     parts: list[Found] = []
     worth = -SIGN if leaves_out else 0.0
@@ -168,10 +175,9 @@ def _parts(line: _Line, others: np.ndarray, trust: Trust, read: Read, likelihood
         if part is None or cut not in line.wholes and likelihood(part) < least:
             return []
         worth += likelihood(part) - COST
-        corners, _, number = part
         # What was left out may have been a digit after all: the person is asked.
-        if leaves_out or len(number.digits_only) < sum(character.isdigit() for character in line.text[slice(*cut)]):
-            part = corners, score, replace(number, sure=False)
+        if leaves_out or len(part.number.digits_only) < sum(c.isdigit() for c in line.text[slice(*cut)]):
+            part = part.unsure()._replace(score=score)
         parts.append(part)
     # Two parts may have come to be one.
     is_likelier = worth > found and len(without_doubles([(worth, part) for part in parts])) == len(parts)

@@ -9,8 +9,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from webapp.reading.places.join import Found
-from webapp.reading.places.place import PAPER_AROUND, axes, without_paper
+from webapp.reading.places.place import PAPER_AROUND, Found, axes, tight_corners_of, without_paper
 from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict, scale_of
 
 LOOKS = 2  # more, each from where the last one saw the number: of one of which half was missing the rest shows then
@@ -24,10 +23,10 @@ AWAY = 0.1  # heights of paper between a number and what is beside it
 NARROWEST_LEFT = 0.3  # heights, the paper at its end among them: what is narrower has hardly room for a 1
 
 # What the verifier says of the place with these corners; None without one.
-Judge = Callable[[np.ndarray], Verdict | None]
+VerdictOn = Callable[[np.ndarray], Verdict | None]
 
 
-def fitting(places: np.ndarray, i: int, judge: Judge) -> list[tuple[np.ndarray, float]]:
+def fitting(places: np.ndarray, i: int, verdict_on: VerdictOn) -> list[tuple[np.ndarray, float]]:
     """A place and, where its number is seen to begin or end elsewhere, places that may fit it better.
 
     places: (n, 4, 2) float32 corners of all that were found; i is the one in question, and no number grows over others
@@ -36,7 +35,7 @@ def fitting(places: np.ndarray, i: int, judge: Judge) -> list[tuple[np.ndarray, 
     """
     corners = places[i]
     found: list[tuple[np.ndarray, float]] = []
-    while (verdict := judge(corners)) is not None:
+    while (verdict := verdict_on(corners)) is not None:
         found.append((corners, verdict.trust))
         seen = around(corners, verdict)
         if len(found) > LOOKS or np.abs(seen - corners).max() < STILL * np.linalg.norm(corners[3] - corners[0]):
@@ -102,7 +101,7 @@ def without_doubles(found: list[tuple[float, Found]]) -> list[Found]:
 
     found: how likely each is, with the number and its place
     """
-    places = np.array([without_paper(corners) for _, (corners, *_) in found], np.float32).reshape(-1, 4, 2)
+    places = tight_corners_of(one for _, one in found)
     kept: list[int] = []
     for i in sorted(range(len(found)), key=lambda i: -found[i][0]):
         if not is_double(places[i], places[kept]):

@@ -6,9 +6,8 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.rules import darkness_of_rules, thin_strokes
-from webapp.reading.pixels.strip import level_strip
+from webapp.reading.pixels.strip import ROWS, level_strip
 
-ROWS = 64  # of the strip in which walls are looked for, as high as the place: thin walls are still seen
 REACH = 14.0  # heights: how far the row is followed to either side
 WALL = 0.75  # of the rows between the strip's edges are printed in a wall: rows of cells may be lower than the strip
 THICKEST = 0.15  # of the height: what is thicker is a stroke or a shadow
@@ -87,12 +86,6 @@ def closed(row: list[float], strip: Strip) -> list[float]:
     left, right = strip.left + BEYOND * ROWS, strip.right - BEYOND * ROWS
     row = [*([row[0] - width] if row[0] > left else []), *row, *([row[-1] + width] if row[-1] < right else [])]
     return row if row[0] <= left and row[-1] >= right else []
-
-
-def ink_of(grey: np.ndarray) -> np.ndarray:
-    """(ROWS, cols) uint8, 1 where it is darker than the paper around."""
-    strokes = thin_strokes(grey, ROWS // 2 | 1, ROWS // 2 | 1)
-    return cv2.threshold(strokes, darkness_of_rules(strokes, grey), 1, cv2.THRESH_BINARY)[1]
 
 
 def highest(ink: np.ndarray, start: float, end: float) -> int:

@@ -9,22 +9,22 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from webapp.reading.pixels.strip import ROWS, ink_of
+from webapp.reading.places.place import LONGEST, axes
 from webapp.reading.tables.cell_row import (
     FEWEST_CELLS,
     HIGH_INK,
     INSET,
-    ROWS,
     SPECK,
     Strip,
     closed,
     highest,
-    ink_of,
     row_of,
     strip_of,
     walls_of,
 )
 
-SEVERAL, LONGEST = 1.6, 40.0  # times as long as high: shorter places hold one digit, longer ones are no number
+SEVERAL = 1.6  # times as long as high: shorter places hold one digit
 WIDEST = 3.5  # heights: cells
 GROUPS = 3  # of filled cells
 FEWEST_PARTED, PARTED = 2, 0.3  # neighbouring cells that the network parted: how many, and which share of all such
@@ -40,7 +40,7 @@ def split_cells(grey: np.ndarray, places: list[np.ndarray]) -> list[list[np.ndar
 
 
 def _parts(grey: np.ndarray, place: np.ndarray, places: list[np.ndarray]) -> list[np.ndarray]:
-    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
+    _, _, width, height = axes(place)
     if not 0 < SEVERAL * height <= width <= LONGEST * height:
         return [place]
     strip = strip_of(grey, place, width, height)

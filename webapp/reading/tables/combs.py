@@ -1,7 +1,6 @@
 """Fields of narrow cells: the digits in one are one number, also where the network saw some of them only, or apart."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,20 +8,20 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.rules import thin_strokes
+from webapp.reading.pixels.strip import ROWS, ink_of
+from webapp.reading.places.place import LONGEST, Found, Likelihood, Read, axes
 from webapp.reading.result import Number
 from webapp.reading.tables.cell_row import (
     FEWEST_CELLS,
     HIGH_INK,
-    ROWS,
     Strip,
     closed,
     highest,
-    ink_of,
     row_of,
     strip_of,
     walls_of,
 )
-from webapp.reading.tables.cells import LONGEST, is_parted
+from webapp.reading.tables.cells import is_parted
 
 NEAR, WIDEST = 1.6, 1.9  # heights: how far from a place a wall of its cell may be; cells for one digit each
 INSIDE = 0.3  # of the height: so much of a place lies in a cell that is its own
@@ -37,10 +36,6 @@ FAINTEST, FAINTEST_OF_INK = 3.0, 0.15  # of a rail: grey levels, share of what t
 THIN, LEANING = 9, 5  # rows of the strip: rails, and how far they may lean
 LIKELY = 0.8  # that the parts are numbers of their own: the network often trusts the first digit of a field too
 NEXT_CELL = (0.4, 1.6)  # widths of a cell from one digit's middle to the next one's: neither the same nor the one after
-
-# Corners (4, 2) of a place, its score, and the number that was read there.
-Found = tuple[np.ndarray, float, Number]
-Read = Callable[[np.ndarray, float], Number | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +53,22 @@ class Field:
 
 def find_fields(grey: np.ndarray, found: list[Found]) -> list[Field | None]:
     """Of each number the field of cells in which it stands. grey: (rows, cols) uint8, upright"""
-    places = [place for place, *_ in found]
-    return [_field(grey, place, places) if _is_spaced(place, number) else None for place, _, number in found]
+    places = [one.corners for one in found]
+    return [_field(grey, one.corners, places) if _is_spaced(one) else None for one in found]
 
 
-def _is_spaced(place: np.ndarray, number: Number) -> bool:
+def _is_spaced(one: Found) -> bool:
     """Whether the digits of a number stand as far apart as in cells, or are too few to tell."""
-    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
-    return len(number.text) < FEW or width > CLOSE * height * len(number.text)
+    _, _, width, height = axes(one.corners)
+    count = len(one.number.text)
+    return count < FEW or width > CLOSE * height * count
 
 
 def join_cells(
     found: list[Found],
     fields: list[Field | None],
     read: Read,
-    likelihood: Callable[[Found], float],
+    likelihood: Likelihood,
     is_cut_out: bool = False,
     origin: tuple[int, int] = (0, 0),
 ) -> list[Found]:
@@ -88,27 +84,27 @@ def join_cells(
     done: list[Field] = []
     tables: list[Field] = []
     for one, field in zip(found, fields, strict=True):
-        if any(earlier.holds(one[0]) for earlier in done):
+        if any(earlier.holds(one.corners) for earlier in done):
             continue
-        if any(earlier.holds(one[0]) for earlier in tables):
+        if any(earlier.holds(one.corners) for earlier in tables):
             joined.append(one)
             continue
-        parts = [other for other in found if field is not None and field.holds(other[0])]
+        parts = [other for other in found if field is not None and field.holds(other.corners)]
         whole = _whole(field, parts, read, np.array(origin, float)) if parts else None
         is_table = whole is not None and not is_cut_out and _are_apart(parts, whole, likelihood)
         if whole is None or is_table:
             joined.append(one)
             tables += [field] if is_table else []
             continue
-        joined = [other for other in joined if not field.holds(other[0])]
+        joined = [other for other in joined if not field.holds(other.corners)]
         joined.append(whole)
         done.append(field)
     return joined
 
 
-def _are_apart(parts: list[Found], whole: Found, likelihood: Callable[[Found], float]) -> bool:
+def _are_apart(parts: list[Found], whole: Found, likelihood: Likelihood) -> bool:
     """Whether the parts, which hold every digit, are likely all right, and likelier so than the whole."""
-    if sum(len(number.text) for *_, number in parts) < len(whole[2].text):
+    if sum(len(part.number.text) for part in parts) < len(whole.number.text):
         return False
     together = math.prod(likelihood(part) for part in parts)
     return together >= LIKELY and together > likelihood(whole)
@@ -116,7 +112,7 @@ def _are_apart(parts: list[Found], whole: Found, likelihood: Callable[[Found], f
 
 def _whole(field: Field, parts: list[Found], read: Read, origin: np.ndarray) -> Found | None:
     """What a field holds; None where one part is all of it already, or it reads as no number in cells."""
-    first = parts[0][2]
+    first = parts[0].number
     if (
         len(parts) == 1
         and _is_one_a_cell(first, field, origin)
@@ -124,9 +120,9 @@ def _whole(field: Field, parts: list[Found], read: Read, origin: np.ndarray) -> 
         and first.confidence >= CLEAR
     ):
         return None
-    score = min(score for _, score, _ in parts)
+    score = min(part.score for part in parts)
     number = read(field.corners, score)
-    return (field.corners, score, number) if number is not None and _is_one_a_cell(number, field, origin) else None
+    return Found(field.corners, score, number) if number is not None and _is_one_a_cell(number, field, origin) else None
 
 
 def _is_one_a_cell(number: Number, field: Field, origin: np.ndarray) -> bool:
@@ -144,7 +140,7 @@ def _is_one_a_cell(number: Number, field: Field, origin: np.ndarray) -> bool:
 
 def _field(grey: np.ndarray, place: np.ndarray, places: list[np.ndarray]) -> Field | None:
     """The field of cells in which a place stands; None where it stands in none."""
-    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
+    _, _, width, height = axes(place)
     if not 0 < width <= LONGEST * height:
         return None
     strip = strip_of(grey, place, width, height)
@@ -191,7 +187,7 @@ def _has_rails(grey: np.ndarray, place: np.ndarray, strip: Strip, row: list[floa
     """Whether lines close the cells above and below."""
     down = TALLER * (place[3] - place[0])
     tall = np.stack([place[0] - down, place[1] - down, place[2] + down, place[3] + down])
-    width, height = (float(np.linalg.norm(tall[i] - tall[0])) for i in (1, 3))
+    _, _, width, height = axes(tall)
     around = strip_of(grey, tall, width, height)
     ends = (strip.start + np.outer((row[0], row[-1]), strip.along) - around.start) @ around.along
     left, right = np.clip(ends / (around.along @ around.along), 0, around.grey.shape[1]).astype(int)

@@ -11,8 +11,9 @@ import numpy as np
 
 from webapp.reading.pixels.rules import thin_strokes
 from webapp.reading.pixels.strip import level_strip
+from webapp.reading.places.place import LONGEST, axes
 
-SEVERAL, LONGEST = 2.2, 40.0  # times as long as high: shorter places lie over one column, longer ones are no number
+SEVERAL = 2.2  # times as long as high: shorter places lie over one column
 ROWS, BANDS = 96, 12  # of the strip in which lines are looked for: three times as high as the place
 HEIGHT = ROWS / 3  # of the place, in rows of the strip
 BESIDE = 3.0  # heights to either side of the place
@@ -36,7 +37,7 @@ def split_at_lines(grey: np.ndarray, place: np.ndarray) -> list[np.ndarray]:
     grey: (rows, cols) uint8, upright
     place: corners (4, 2) float32 x, y of a rectangle: top left as it is read, then clockwise
     """
-    width, height = (float(np.linalg.norm(place[i] - place[0])) for i in (1, 3))
+    _, _, width, height = axes(place)
     if not 0 < SEVERAL * height <= width <= LONGEST * height:
         return [place]
     left, right = BESIDE * HEIGHT, BESIDE * HEIGHT + width / height * HEIGHT
