@@ -57,7 +57,8 @@ def bad_correction(longest: int) -> Problem:
     """What is sent as a correction is none."""
     sentence = (
         f'A correction is JSON such as {{"text": "1250.00"}}: digits and . , - / only, at most {longest} characters; '
-        "an empty text leaves the number out, null takes the correction back. Send it as application/json."
+        'an empty text leaves the number out, null takes the correction back; with "unless": "said" an earlier '
+        "correction stays. Send it as application/json."
     )
     return Problem(400, "bad_correction", sentence)
 
@@ -92,8 +93,8 @@ def overtaken() -> Problem:
 
 
 def said_of() -> Problem:
-    """It is to be deleted only where nobody has said anything of it."""
-    sentence = "A person has corrected, checked or added numbers of this reading, so it stays. Leave unless=said out."
+    """It is to be deleted or corrected only where nobody has said anything of it."""
+    sentence = "A person has corrected, checked or added it already, so it stays as it is. Leave unless=said out."
     return Problem(409, "said_of", sentence)
 
 

@@ -51,13 +51,20 @@ def reading_payload(
     }
 
 
-def with_correction(payload: dict, index: int, text: str | None) -> dict:
+class AlreadySaid(Exception):
+    """A person has said already what a number is that was to be changed, or every one that was to be added."""
+
+
+def with_correction(payload: dict, index: int, text: str | None, said_stays: bool = False) -> dict:
     """The same reading with what the person says its number `index` is.
 
     text: "" where the person wants none there, print for example; None takes back what was said before
-    raises: IndexError
+    said_stays: whether what was said before stays
+    raises: IndexError, AlreadySaid
     """
     numbers = list(payload["numbers"])
+    if said_stays and "correction" in numbers[index]:
+        raise AlreadySaid
     numbers[index] = {key: value for key, value in numbers[index].items() if key != "correction"}
     if text is not None:
         numbers[index]["correction"] = text
@@ -73,10 +80,6 @@ EDGES = ("left", "top", "right", "bottom")
 FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is what was drawn around
 REACHING = 0.2  # of the lower one's height, across and down: so much of another number may be one of its digits
 MEETING = 0.2  # of one of two numbers' boxes lies in the other's: the same digits may be in both
-
-
-class AlreadySaid(Exception):
-    """A person has said already what every number is that was to be added."""
 
 
 def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, int, int], page: int) -> dict:

@@ -46,10 +46,19 @@ export function readImage(image, source, { pattern = "", key, version = 0, isLea
 export const fetchReading = (id) => requestJson(`${READINGS}/${encodeURIComponent(id)}`);
 
 /** Keep what the person says a number of a reading is, and return the reading. */
-export function correctNumber(id, index, text) {
+export const correctNumber = (id, index, text) => say(id, index, { text });
+
+/** The same, where the person has not said on another page what it is; else the reading with that. */
+export const keepNumber = (id, index, text) =>
+  say(id, index, { text, unless: "said" }).catch((error) => {
+    if (error.status === 409) return fetchReading(id);
+    throw error;
+  });
+
+function say(id, index, body) {
   const headers = { "Content-Type": "application/json" };
   const url = `${READINGS}/${encodeURIComponent(id)}/numbers/${index}`;
-  return requestJson(url, { method: "PATCH", headers, body: JSON.stringify({ text }), keepalive: true });
+  return requestJson(url, { method: "PATCH", headers, body: JSON.stringify(body), keepalive: true });
 }
 
 /** Read the numbers in a frame around a part of one page of a reading, add them, and return the reading. */

@@ -34,10 +34,15 @@ export function showChoices(item, number, onChoice) {
   more.setAttribute("aria-label", list.hidden ? `Correct ${readAs}` : `Other… instead of ${readAs}`);
   const field = item.querySelector(".typed-text");
   field.setAttribute("aria-label", `The right number instead of ${readAs}`);
-  field.value = "";
   item.querySelector(".typed .button").setAttribute("aria-label", `Save instead of ${readAs}`);
+  // The answer to what was said before must not take what the person is typing now.
+  if (isTyping(item) && field.value !== chosen) return;
+  field.value = "";
   unfold(item, false);
 }
+
+/** Whether there is something in the item's field that is not sent yet. */
+export const isTyping = (item) => !item.querySelector(".typed").hidden && item.querySelector(".typed-text").value !== "";
 
 /** Let the item's fixed controls work: the button that unfolds the field, and the field. */
 export function listenForTyping(item, onChoice) {
@@ -48,6 +53,10 @@ export function listenForTyping(item, onChoice) {
     if (form.hidden) return;
     item.querySelector(".choices-texts").hidden = false;
     field.focus();
+  });
+  field.addEventListener("input", () => {
+    // Keyboards of phones put a space behind what they complete, and tables one before what is copied.
+    if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, "");
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

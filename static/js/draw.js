@@ -1,10 +1,10 @@
 /** The draw page: what is drawn is read as the pen lifts. */
 
-import { correctNumber, deleteUnlessSaid, readImage } from "./api.js";
+import { correctNumber, deleteUnlessSaid, mayPass, readImage } from "./api.js";
 import { renderImage } from "./drawing.js";
 import { byId, onPress, setPressable } from "./elements.js";
 import { LiveReading } from "./live.js";
-import { LostCorrections } from "./lost.js";
+import { Lost } from "./lost.js";
 import { Pad } from "./pad.js";
 import { chosenPattern } from "./pattern.js";
 import { followPen } from "./pen.js";
@@ -21,12 +21,14 @@ let leftId = null; // of the corrected reading that was on show till something w
 
 const pad = new Pad(byId("pad"), { onResize: (width, height) => redraw(fitInside(strokes, width, height, EDGE)) });
 const result = new Result(byId("result"), { onCorrect: (id) => live.keep(id), onTakenBack, onLost });
-const live = new LiveReading({ read, remove: deleteUnlessSaid, onReading, onProblem });
-const lost = new LostCorrections(byId("lost-corrections"), {
-  send: correctNumber,
-  onSent,
-  onGivenUp: (id) => live.release(id),
+const live = new LiveReading({
+  read,
+  remove: deleteUnlessSaid,
+  onReading,
+  onProblem,
+  onLost: (drawn, sent, error) => lost.showDrawing(drawn, sent, error),
 });
+const lost = new Lost(byId("lost"), { correct: correctNumber, read: readAgainLost, onCorrected });
 
 result.markOnShow();
 followPen(byId("pad"), {
@@ -57,16 +59,26 @@ addEventListener("keydown", (event) => {
   change(undo(strokes));
 });
 addEventListener("pagehide", () => {
-  live.flush(true);
-  lost.giveUp();
+  live.leave();
+  lost.leave();
 });
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile its reading may have been corrected or deleted.
   if (persisted) refresh();
 });
+document.addEventListener("visibilitychange", () => {
+  // It may have been corrected in another tab.
+  if (document.visibilityState === "visible") refresh({ isQuiet: true });
+});
 
-function refresh() {
-  return result.refresh().catch((error) => showProblem(byId("problem"), error, refresh));
+/** isQuiet: without a connection what is on show stays. */
+async function refresh({ isQuiet = false } = {}) {
+  if (result.id === null) return;
+  try {
+    await result.refresh();
+  } catch (error) {
+    if (!isQuiet || !mayPass(error)) showProblem(byId("problem"), error, refresh);
+  }
 }
 
 function redraw(newStrokes) {
@@ -110,7 +122,7 @@ function showLeft(id) {
 }
 
 /** Of a correction that has come to the server after all, or of one that was taken back there. */
-function onSent(id, isCorrected) {
+function onCorrected(id, isCorrected) {
   if (isCorrected) showLeft(id);
   else onTakenBack(id);
 }
@@ -129,7 +141,7 @@ function onTakenBack(id) {
 /** What the person said of a reading that is not on show any more has not come to the server, as far as is known. */
 function onLost(correction) {
   hideLeft(correction.id);
-  lost.show(correction);
+  lost.showCorrection(correction);
 }
 
 function showNothing() {
@@ -143,6 +155,11 @@ function showNothing() {
 function read(drawn, sent) {
   image = renderImage(drawn);
   return readImage(image, "drawing", { pattern: chosenPattern(), ...sent });
+}
+
+/** A drawing that is on show no more. */
+function readAgainLost(drawn, sent) {
+  return readImage(renderImage(drawn), "drawing", { pattern: chosenPattern(), ...sent });
 }
 
 function onReading(reading) {

@@ -9,7 +9,10 @@ export function listenForFiles(input, dropArea, onFiles) {
     // So that choosing the same file again is a change again.
     input.value = "";
   });
-  document.addEventListener("paste", ({ clipboardData }) => give(clipboardData.files));
+  document.addEventListener("paste", ({ target, clipboardData }) => {
+    // A cell of a spreadsheet comes as text and as a picture of itself.
+    if (!target.closest("input, textarea")) give(clipboardData.files);
+  });
   document.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();

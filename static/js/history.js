@@ -3,15 +3,19 @@
 import { deleteReading, fetchReadings } from "./api.js";
 import { confirmDelete } from "./confirm.js";
 import { byId, onPress, setPressable } from "./elements.js";
+import { maySend } from "./leaving.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { historyRow } from "./row.js";
 
+// What the person said on the page before may still be on its way: the list is asked for again then.
+const AGAIN_MS = [2_000, 5_000];
 let next = null;
 
 onPress(byId("more"), showMore);
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; what was corrected or deleted meanwhile is not in it.
   if (persisted) showAnew();
+  if (maySend()) for (const pause of AGAIN_MS) setTimeout(showAnew, pause);
 });
 await showMore();
 

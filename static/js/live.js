@@ -7,7 +7,8 @@ const WAIT_MS = 60;
 
 /**
  * read(strokes, sent) answers with a reading, sent says which drawing it is and which version of that; remove(id) deletes
- * a reading of which the person has said nothing; onReading and onProblem hear of the newest drawing only.
+ * a reading of which the person has said nothing; onReading and onProblem hear of the newest drawing only, onLost of one
+ * that was done when it could not be read: onLost(strokes, sent, error).
  *
  * A request that a newer drawing has overtaken is not aborted: the server may have saved its reading already, and puts
  * the newer one in its place.
@@ -19,9 +20,10 @@ export class LiveReading {
   #drawing = newDrawing();
   #said = new Set(); // the ids of the readings that the person corrected
   #left = new Set(); // of those the ones that only this keeps
+  #unanswered = new Map(); // of each drawing the strokes and the version that were sent last, till there is an answer
 
-  constructor({ read, remove, onReading, onProblem }) {
-    this.#hooks = { read, remove, onReading, onProblem };
+  constructor({ read, remove, onReading, onProblem, onLost }) {
+    this.#hooks = { read, remove, onReading, onProblem, onLost };
   }
 
   /** Send nothing for now: the pen is on the pad, and an answer to what stood there before is late. */
@@ -47,6 +49,19 @@ export class LiveReading {
     clearTimeout(this.#timer);
     this.#waiting = null;
     if (strokes !== null) this.#send(strokes, isLeaving);
+  }
+
+  /**
+   * The person leaves the page: send what is about to be sent, and once more what is on its way, as that request ends
+   * with the page. The server reads either once.
+   */
+  leave() {
+    if (this.#waiting !== null) this.#unanswered.delete(this.#drawing);
+    for (const [drawing, { strokes, version }] of this.#unanswered) {
+      const { key, isLeft, isEmpty } = drawing;
+      if (!isLeft && !isEmpty) this.#hooks.read(strokes, { key, version, isLeaving: true }).catch(() => {});
+    }
+    this.flush(true);
   }
 
   /** The person has said what a number of this reading is: it stays in the history, whatever is drawn next. */
@@ -76,6 +91,8 @@ export class LiveReading {
   async #send(strokes, isLeaving) {
     const drawing = this.#drawing;
     const { key, version } = drawing;
+    const sent = { strokes, version };
+    this.#unanswered.set(drawing, sent);
     const isNewest = () => drawing === this.#drawing && version === drawing.version;
     try {
       const reading = await this.#hooks.read(strokes, { key, version, isLeaving });
@@ -85,6 +102,10 @@ export class LiveReading {
       if (isNewest()) this.#hooks.onReading(reading);
     } catch (error) {
       if (isNewest()) this.#hooks.onProblem(error);
+      const isDone = drawing !== this.#drawing && !drawing.isLeft && !drawing.isEmpty;
+      if (isDone && this.#unanswered.get(drawing) === sent) this.#hooks.onLost(strokes, { key, version }, error);
+    } finally {
+      if (this.#unanswered.get(drawing) === sent) this.#unanswered.delete(drawing);
     }
   }
 

@@ -1,52 +1,75 @@
-/** Corrections whose answer did not come before the person drew on: each is said, and can be sent again. */
+/**
+ * What did not come to the server before the person drew on, drawings and corrections: each is said, and can be sent
+ * again.
+ */
 
 import { mayPass } from "./api.js";
 import { isSaid, LEFT_OUT } from "./corrected.js";
+import { askToStayWhile } from "./leaving.js";
 import { showProblem } from "./problem.js";
 
-export class LostCorrections {
+export class Lost {
   #place;
   #hooks;
-  #ids = new Set();
+  #sends = new Map(); // of each sentence on show what sends it again
 
   /**
-   * send(id, index, text) sends one and answers with the reading; onSent(id, isCorrected) hears of the reading whose
-   * correction has come to the server after all, and whether anything is said of it then, onGivenUp(id) of the one
-   * whose has not.
+   * correct(id, index, text) sends a correction, read(strokes, sent) a drawing; both answer with the reading.
+   * onCorrected(id, isCorrected) hears of the reading whose correction has come to the server after all, and whether
+   * anything is said of it then.
    */
-  constructor(place, { send, onSent, onGivenUp }) {
+  constructor(place, { correct, read, onCorrected }) {
     this.#place = place;
-    this.#hooks = { send, onSent, onGivenUp };
+    this.#hooks = { correct, read, onCorrected };
   }
 
-  /** The person leaves the page, and with it what is not sent. */
-  giveUp() {
-    for (const id of this.#ids) this.#hooks.onGivenUp(id);
-    this.#ids.clear();
+  /** The person leaves the page: all once more, whatever comes of it. */
+  leave() {
+    for (const send of this.#sends.values()) send(true).catch(() => {});
   }
 
   /** What the server refuses cannot be sent again. */
   forgetRefused() {
-    for (const place of this.#place.querySelectorAll(".lost-refused")) place.remove();
+    for (const place of this.#place.querySelectorAll(".lost-refused")) this.#remove(place);
   }
 
   /** A correction of a number that was read as `readAs`, and the error that it met. */
-  show({ id, index, text, readAs, error }) {
+  showCorrection({ id, index, text, readAs, error }) {
+    this.#show(`${whatOf(text, readAs)} was not saved.`, error, async () => {
+      const { numbers } = await this.#hooks.correct(id, index, text);
+      this.#hooks.onCorrected(id, numbers.some(isSaid));
+    });
+  }
+
+  /** A drawing, and which one it is; and the error that it met. */
+  showDrawing(strokes, sent, error) {
+    this.#show("The last drawing was not read.", error, (isLeaving = false) => this.#hooks.read(strokes, { ...sent, isLeaving }));
+  }
+
+  #show(what, error, send) {
     const place = document.createElement("div");
-    this.#ids.add(id);
     place.classList.toggle("lost-refused", !mayPass(error));
     this.#place.append(place);
-    const message = `${whatOf(text, readAs)} was not saved. ${error.message}`;
-    showProblem(place, { message, status: error.status }, async () => {
+    if (mayPass(error)) this.#sends.set(place, send);
+    this.#askToStay();
+    showProblem(place, { message: `${what} ${error.message}`, status: error.status }, async () => {
       try {
-        const { numbers } = await this.#hooks.send(id, index, text);
-        this.#ids.delete(id);
-        this.#hooks.onSent(id, numbers.some(isSaid));
+        await send();
       } catch (again) {
-        this.show({ id, index, text, readAs, error: again });
+        this.#show(what, again, send);
       }
-      place.remove();
+      this.#remove(place);
     });
+  }
+
+  #remove(place) {
+    this.#sends.delete(place);
+    place.remove();
+    this.#askToStay();
+  }
+
+  #askToStay() {
+    askToStayWhile(this.#sends.size > 0, this);
   }
 }
 

@@ -1,23 +1,27 @@
 /** Images that are read one after another. Where the server cannot be reached all of them wait. */
 
-import { isUnreachable } from "./api.js";
+import { isUnreachable, mayPass } from "./api.js";
 
 // How long after a failure the next try begins; the last one again and again.
 const PAUSES_MS = [5_000, 15_000, 30_000];
-// Of one image: it may be what the server breaks at. Then it keeps nobody waiting, and the person may try it again.
+// Of one image at which the server answers that it breaks, or no longer answers while it reads others: it keeps nobody
+// waiting then, and is tried again when the person wants it, or the connection comes back.
 const MOST_TRIES = 3;
 
 export class Queue {
   #cards = [];
   #isReading = false;
   #failures = 0; // one after the other
-  #tries = new Map(); // of each card how often it could not be read
+  #tries = new Map(); // of each card how often it could not be read, and after how many others it was first tried
+  #read = 0; // cards
+  #givenUp = new Set(); // cards that could be read another time
   #timer = null;
   #onChange;
 
   /**
-   * Of a card read() never rejects: it answers with the error that it met, or null. onChange({ left, isWaiting }) hears
-   * how many cards are still to be read, and whether they wait for the server.
+   * Of a card read() never rejects: it answers with the error that it met, or null. onChange({ left, isWaiting, unread })
+   * hears how many cards are still to be read, whether they wait for the server, and how many are not read, those
+   * among them that only the person can try again.
    */
   constructor(onChange) {
     this.#onChange = onChange;
@@ -25,6 +29,7 @@ export class Queue {
 
   /** Read this card when all before it are read; one that waits already, before all others. */
   add(card) {
+    this.#givenUp.delete(card);
     if (this.#cards.includes(card)) {
       if (!this.#isReading) this.#cards = [card, ...this.#cards.filter((other) => other !== card)];
     } else {
@@ -32,6 +37,14 @@ export class Queue {
       this.#cards.push(card);
     }
     this.#tell();
+    this.goOn();
+  }
+
+  /** The connection has come back: try all that was not read for want of one. */
+  goOnWithAll() {
+    this.#tries.clear();
+    this.#cards.push(...this.#givenUp);
+    this.#givenUp.clear();
     this.goOn();
   }
 
@@ -45,9 +58,11 @@ export class Queue {
       const error = await card.read();
       this.#cards.shift();
       if (error !== null && isUnreachable(error)) {
-        this.#putBack(card);
+        this.#putBack(card, error);
         break;
       }
+      if (error !== null && mayPass(error)) this.#givenUp.add(card);
+      this.#read += 1;
       this.#failures = 0;
       this.#tell();
     }
@@ -57,10 +72,13 @@ export class Queue {
   }
 
   /** Behind the others, as the next one may fare better. */
-  #putBack(card) {
-    const tries = (this.#tries.get(card) ?? 0) + 1;
-    this.#tries.set(card, tries);
-    if (tries < MOST_TRIES) this.#cards.push(card);
+  #putBack(card, error) {
+    const { count, read } = this.#tries.get(card) ?? { count: 0, read: this.#read };
+    this.#tries.set(card, { count: count + 1, read });
+    // Where nothing is answered, to no card, it is the connection.
+    const isItsOwn = error.status !== undefined || this.#read > read;
+    if (count + 1 < MOST_TRIES || !isItsOwn) this.#cards.push(card);
+    else this.#givenUp.add(card);
   }
 
   #wait() {
@@ -71,6 +89,7 @@ export class Queue {
   }
 
   #tell() {
-    this.#onChange({ left: this.#cards.length, isWaiting: this.#failures > 0 });
+    const left = this.#cards.length;
+    this.#onChange({ left, isWaiting: left > 0 && this.#failures > 0, unread: left + this.#givenUp.size });
   }
 }

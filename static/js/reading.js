@@ -16,22 +16,35 @@ addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile the reading may have been corrected or deleted.
   if (persisted) load();
 });
+document.addEventListener("visibilitychange", () => {
+  // It may have been corrected in another tab.
+  if (document.visibilityState === "visible" && result.id !== null) lookAgain();
+});
 await load();
 
 async function load() {
   hideProblem(byId("problem"));
   try {
-    const reading = await fetchReading(id);
+    const isFirst = result.id === null;
+    const reading = isFirst ? await fetchReading(id) : await result.refresh();
     byId("facts").textContent = `${sourceName(reading)}, ${localTime(reading.created_at)}`;
     byId("delete").hidden = false;
-    if (result.id === null) result.show(reading);
-    else result.update(reading);
+    if (isFirst) result.show(reading);
   } catch (error) {
     byId("facts").textContent = "";
     // It is there no more, and neither are its buttons.
     if (!mayPass(error)) showNothing();
     showProblem(byId("problem"), error, load);
   }
+}
+
+/** Quietly: without a connection what is on show stays. */
+function lookAgain() {
+  return result.refresh().catch((error) => {
+    if (mayPass(error)) return;
+    showNothing();
+    showProblem(byId("problem"), error, load);
+  });
 }
 
 function showNothing() {

@@ -1,7 +1,7 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
-import { correctNumber, fetchReading, mayPass } from "./api.js";
-import { isChoosable, listenForTyping, setChoosable, showChoices } from "./choices.js";
+import { correctNumber, fetchReading, keepNumber, mayPass } from "./api.js";
+import { isChoosable, isTyping, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
@@ -12,6 +12,7 @@ import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
 import { showPages } from "./pages.js";
 import { Picture } from "./picture.js";
+import { askToStayWhile, noteSending } from "./leaving.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { advice, announcement, candidatesName, candidatesText, isPlaceInDoubt, numberStatus } from "./words.js";
 
@@ -31,6 +32,7 @@ export class Result {
   #said = new Set(); // the indices of the numbers, and the additions, that are the person's word or about to be
   #isKeeping = false;
   #sending = 0; // corrections that are on their way
+  #sends = 0; // corrections, all in all
   #unsent = new Map(); // of a number's index what the person said of it that could not be sent
   #onCorrect;
   #onTakenBack;
@@ -51,6 +53,7 @@ export class Result {
     onPress(this.#keep, () => this.#keepClear());
     onPress(this.#candidates, () => this.#addCandidates());
     this.#root.querySelector(".result-body").addEventListener("click", (event) => this.#goToTapped(event));
+    addEventListener("pagehide", () => this.#sendOnLeaving());
     place.replaceChildren(this.#root);
   }
 
@@ -107,20 +110,30 @@ export class Result {
     this.#framing.offer(reading);
   }
 
+  /** The same where nothing is on its way: what was said on this page may have been taken back on another one. */
+  #updateAll(reading) {
+    const wasCorrected = this.isCorrected;
+    // What is being added has no number yet.
+    if ([...this.#said].every(Number.isInteger)) this.#said = new Set();
+    this.update(reading);
+    if (wasCorrected && !this.isCorrected) this.#onTakenBack(reading.id);
+  }
+
   /** A newer reading is on its way: this one is not to be copied or corrected any more. */
   setStale(isStale) {
     this.#root.inert = isStale;
     this.#root.classList.toggle("result-stale", isStale);
   }
 
-  /** Show what the reading on show is now; nothing where it was deleted. */
+  /** Show what the reading on show is now, and answer with it; nothing where it was deleted. */
   async refresh() {
     const { id } = this;
-    if (id === null) return;
+    const sends = this.#sends;
     try {
       const reading = await fetchReading(id);
       // Meanwhile another one may be on show, or the person may have said something of this one.
-      if (this.id === id && this.#sending === 0) this.update(reading);
+      if (this.id === id && this.#sending === 0 && this.#sends === sends) this.#updateAll(reading);
+      return reading;
     } catch (error) {
       // Meanwhile another one may be on show.
       if (this.id !== id) return;
@@ -144,6 +157,13 @@ export class Result {
   #leave() {
     for (const correction of this.#unsent.values()) this.#onLost(correction);
     this.#unsent.clear();
+    askToStayWhile(false, this);
+  }
+
+  /** Once more what could not be sent: the answer does not matter, the person has gone. */
+  #sendOnLeaving() {
+    for (const { id, index, text } of this.#unsent.values()) correctNumber(id, index, text).catch(() => {});
+    if (this.#sending + this.#unsent.size > 0) noteSending();
   }
 
   #showAll(shown) {
@@ -271,9 +291,10 @@ export class Result {
     for (let index = 0; isShown() && index < this.#items.length; index++) {
       // Asked anew each time: meanwhile the person may have said something else.
       const number = corrected(this.#reading).numbers[index];
-      if (!isPlaceInDoubt(number) || !isChoosable(this.#items[index])) continue;
-      if (!(await this.#correct(index, number.text))) break;
-      kept++;
+      if (!isPlaceInDoubt(number) || !isChoosable(this.#items[index]) || isTyping(this.#items[index])) continue;
+      // On another page they may have said what it is.
+      if (!(await this.#correct(index, number.text, { unlessSaid: true }))) break;
+      if (corrected(this.#reading).numbers[index].correction === number.text) kept++;
     }
     this.#isKeeping = false;
     setPressable(this.#keep, true);
@@ -288,16 +309,18 @@ export class Result {
     (this.#root.querySelector(".number-unsure .choice") ?? this.#root.querySelector(".result-copy")).focus();
   }
 
-  /** Whether the server has it. */
-  async #correct(index, text) {
+  /** Whether the server has it, or what was said on another page. */
+  async #correct(index, text, { unlessSaid = false } = {}) {
     const { id, numbers } = this.#reading;
     const item = this.#items[index];
     const problem = item.querySelector(".choices-problem");
     hideProblem(problem);
     setChoosable(item, false);
     this.#unsent.delete(index);
+    askToStayWhile(this.#unsent.size > 0, this);
     this.#sending += 1;
-    const sent = correctNumber(id, index, text);
+    this.#sends += 1;
+    const sent = unlessSaid ? keepNumber(id, index, text) : correctNumber(id, index, text);
     const stands = sent
       .then((answer) => isSaid(answer.numbers[index]))
       // Where no answer came the server may have it.
@@ -313,8 +336,9 @@ export class Result {
       if (this.#reading?.id !== id) {
         this.#onLost(correction);
       } else {
-        this.#unsent.set(index, correction);
-        showProblem(problem, error, () => this.#correct(index, text));
+        if (mayPass(error)) this.#unsent.set(index, correction);
+        askToStayWhile(this.#unsent.size > 0, this);
+        showProblem(problem, error, () => this.#correct(index, text, { unlessSaid }));
       }
       return false;
     } finally {
@@ -333,7 +357,7 @@ export class Result {
     const hadFocus = item.contains(document.activeElement);
     this.#showMark(index, shown);
     this.#showChoices(index, shown);
-    if (hadFocus) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
+    if (hadFocus && !isTyping(item)) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
     this.#showWhole(shown);
     const { text, readAs } = shown.numbers[index];
     if (this.#isKeeping) return;

@@ -2,6 +2,7 @@
 
 import { byId } from "./elements.js";
 import { listenForFiles } from "./files.js";
+import { askToStayWhile } from "./leaving.js";
 import { Queue } from "./queue.js";
 import { UploadCard } from "./upload_card.js";
 import { imagesLeft } from "./words.js";
@@ -16,20 +17,13 @@ listenForFiles(byId("file"), byId("drop-area"), (files) => {
   for (const card of cards) queue.add(card);
   cards[0].element.scrollIntoView({ block: "nearest" });
 });
-addEventListener("online", () => queue.goOn());
+addEventListener("online", () => queue.goOnWithAll());
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile its readings may have been corrected or deleted.
   if (persisted) for (const card of shown) card.refresh();
 });
 
-function showLeft({ left, isWaiting }) {
+function showLeft({ left, isWaiting, unread }) {
   byId("uploads-left").textContent = imagesLeft(left, isWaiting);
-  // Only while there is something to lose: a page with such a listener is not kept for "Back".
-  if (left > 0) addEventListener("beforeunload", askToStay);
-  else removeEventListener("beforeunload", askToStay);
-}
-
-/** The browser asks, in its own words. */
-function askToStay(event) {
-  event.preventDefault();
+  askToStayWhile(unread > 0, queue);
 }

@@ -162,6 +162,97 @@ def test_what_was_not_kept_for_want_of_a_connection_can_be_kept_again(visitor, s
     assert visitor.finds_all(".problem-sentence") == []
 
 
+# What the person says is on its way till the test delivers it.
+SLOW_CORRECTIONS = """
+const send = window.fetch;
+window.fetch = async (address, options) => {
+  if (options?.method === "PATCH") await new Promise((resolve) => Object.assign(window, { deliver: resolve }));
+  return send(address, options);
+};
+"""
+IS_SENT = "return window.deliver !== undefined;"
+
+
+def test_an_answer_that_comes_late_leaves_what_is_being_typed(visitor):
+    """It emptied the field, and Enter then took the correction back."""
+    draw(visitor, "42")
+    visitor.script(SLOW_CORRECTIONS)
+    visitor.taps(".choices-more")
+    visitor.presses("43", Keys.ENTER)
+    visitor.waits_until(lambda: visitor.script(IS_SENT), "the correction is not sent")
+    visitor.presses(Keys.BACKSPACE, "4")
+    visitor.script("deliver();")
+    visitor.reads("43")
+    field = visitor.sees(".typed-text")
+    assert field.get_property("value") == "44"
+    assert visitor.script("return document.activeElement.matches('.typed-text');")
+    visitor.script("delete window.deliver;")
+    visitor.presses("5", Keys.ENTER)
+    visitor.waits_until(lambda: visitor.script(IS_SENT), "what was typed then is not sent")
+    visitor.script("deliver();")
+    visitor.reads("445")
+
+
+def test_what_is_being_typed_is_not_kept_with_all_that_is_clear(visitor, sums):
+    read_photo(visitor, sums)
+    clear = [item for item in visitor.finds_all(".number") if "is it to be read" in item.text.lower()]
+    visitor.script("arguments[0].querySelector('.choices-more').click();", clear[0])
+    visitor.presses("38")
+    visitor.taps(".result-keep")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number-checked")) == len(clear) - 1, "not all are checked")
+    assert visitor.sees(".typed-text").get_property("value") == "38"
+    visitor.script("arguments[0].querySelector('.typed-text').focus();", clear[0])
+    visitor.presses(Keys.ENTER)
+    visitor.waits_until(lambda: "38" in visitor.reading_text().split("\n"), "what was typed is not saved")
+
+
+# Another tab says what the first number of the newest reading is.
+CORRECT_ELSEWHERE = """
+const [index, text, done] = arguments;
+const headers = { "Content-Type": "application/json" };
+fetch("/api/v1/readings").then((answer) => answer.json()).then(({ readings: [{ id }] }) =>
+  fetch(`/api/v1/readings/${id}/numbers/${index}`, { method: "PATCH", headers, body: JSON.stringify({ text }) })
+).then(() => done());
+"""
+
+
+def test_keeping_all_that_is_clear_keeps_what_was_said_in_another_tab(visitor, sums):
+    read_photo(visitor, sums)
+    items = visitor.finds_all(".number")
+    clear = [i for i, item in enumerate(items) if "is it to be read" in item.text.lower()]
+    visitor.browser.execute_async_script(CORRECT_ELSEWHERE, clear[0], "521")
+    visitor.forgives("status of 409")
+    visitor.taps(".result-keep")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number-checked")) == len(clear), "not all are checked")
+    assert "521" in visitor.reading_text().split("\n")
+
+
+ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
+
+
+def test_whoever_leaves_a_correction_that_was_not_saved_is_asked_and_it_is_sent_once_more(visitor):
+    draw(visitor, "42")
+    visitor.opens("/history")
+    visitor.taps(".row-link")
+    visitor.reads("42")
+    assert not visitor.script(ASKS_TO_STAY)
+    visitor.loses_the_server()
+    visitor.taps(".choices-more")
+    visitor.presses("43", Keys.ENTER)
+    visitor.sees(".choices-problem .problem-sentence")
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.gets_the_server_back()
+    assert visitor.history_texts() in (["42"], ["43"])
+    visitor.waits_until(lambda: visitor.history_texts() == ["43"], "it was not sent as the person left")
+
+
+def test_spaces_around_a_number_are_nothing(visitor):
+    draw(visitor, "42")
+    visitor.taps(".choices-more")
+    visitor.presses(" 43 ", Keys.ENTER)
+    visitor.reads("43")
+
+
 def test_any_number_can_be_typed(visitor):
     draw(visitor, "42")
     assert not any(choice.is_displayed() for choice in visitor.finds_all(".choice"))

@@ -264,20 +264,18 @@ def draws_on_after_a_lost_correction(visitor) -> None:
 
 def test_a_correction_that_could_not_be_sent_can_be_sent_after_drawing_on(visitor):
     draws_on_after_a_lost_correction(visitor)
-    assert visitor.sees("#lost-corrections").text.startswith(
-        "99 instead of 1 was not saved. The server did not answer."
-    )
+    assert visitor.sees("#lost").text.startswith("99 instead of 1 was not saved. The server did not answer.")
     visitor.sees_no("#corrected-is-kept")
-    visitor.taps("#lost-corrections .problem-retry")
+    visitor.taps("#lost .problem-retry")
     visitor.sees("#corrected-is-kept")
-    visitor.sees_no("#lost-corrections .problem")
+    visitor.sees_no("#lost .problem")
     assert kept(visitor) == ["17", "99"]
 
 
-def test_of_a_correction_that_was_never_sent_nothing_stays(visitor):
+def test_a_correction_that_could_not_be_sent_is_sent_as_the_person_leaves(visitor):
     draws_on_after_a_lost_correction(visitor)
     visitor.opens("/reader")
-    keeps(visitor, "17")
+    keeps(visitor, "17", "99")
 
 
 def test_a_correction_that_is_lost_after_all_is_not_said_to_stay(visitor):
@@ -289,7 +287,7 @@ def test_a_correction_that_is_lost_after_all_is_not_said_to_stay(visitor):
     visitor.reads("17")
     visitor.sees("#corrected-is-kept")
     visitor.script("lose();")
-    assert visitor.sees("#lost-corrections").text.startswith("99 instead of 1 was not saved.")
+    assert visitor.sees("#lost").text.startswith("99 instead of 1 was not saved.")
     visitor.sees_no("#corrected-is-kept")
     assert kept(visitor) == ["17", "1"]
 
@@ -337,6 +335,56 @@ def test_what_is_drawn_last_is_read_though_the_person_leaves_at_once(visitor):
     visitor.draws("7", left=0.4)
     visitor.opens("/reader")
     keeps(visitor, "17")
+
+
+def test_a_drawing_that_is_on_its_way_is_kept_though_the_page_is_loaded_anew(visitor):
+    visitor.opens("/")
+    # Requests hang till the page has gone, as on a slow line: but what is sent for good goes.
+    visitor.script(
+        "const send = window.fetch;"
+        "window.fetch = (at, of) => of?.method === 'POST' && !of.keepalive ? new Promise(() => {}) : send(at, of);"
+    )
+    visitor.draws("7")
+    visitor.rests()
+    assert kept(visitor) == []
+    visitor.opens("/")
+    keeps(visitor, "7")
+
+
+def test_a_drawing_that_was_not_read_when_the_next_one_began_can_be_sent_again(visitor):
+    visitor.opens("/")
+    visitor.script(
+        "const send = window.fetch; window.fetch = (at, of) => of?.method !== 'POST' ? send(at, of)"
+        " : new Promise((_, reject) => { window.lose = () => { window.fetch = send; reject(Error()); }; });"
+    )
+    visitor.draws("1")
+    visitor.waits_until(lambda: visitor.script("return window.lose !== undefined;"), "the drawing is not sent")
+    visitor.taps("#clear")
+    visitor.script("lose();")
+    assert visitor.sees("#lost").text.startswith("The last drawing was not read. The server did not answer.")
+    visitor.draws("7")
+    visitor.reads("7")
+    visitor.taps("#lost .problem-retry")
+    keeps(visitor, "1", "7")
+    visitor.sees_no("#lost .problem")
+
+
+def test_what_was_taken_back_in_another_tab_is_not_said_to_stay(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    corrects(visitor, "99")
+    visitor.script(
+        "const headers = { 'Content-Type': 'application/json' }; const body = JSON.stringify({ text: null });"
+        "return fetch('/api/v1/readings').then((r) => r.json()).then(({ readings: [{ id }] }) =>"
+        " fetch(`/api/v1/readings/${id}/numbers/0`, { method: 'PATCH', headers, body }));"
+    )
+    visitor.script("document.dispatchEvent(new Event('visibilitychange'));")
+    visitor.reads("1")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    keeps(visitor, "17")
+    visitor.sees_no("#corrected-is-kept")
 
 
 def test_a_reading_that_was_corrected_on_another_page_stays(visitor):

@@ -125,6 +125,21 @@ def test_back_on_the_history_its_rows_are_as_they_are_now(visitor):
     assert visitor.script("return document.activeElement.matches('.row-link');")
 
 
+def test_a_correction_that_comes_late_is_in_the_history_soon(visitor):
+    """The list was only asked for before it had come."""
+    draw_and_open_history(visitor, "42")
+    visitor.taps(".row-link")
+    visitor.reads("42")
+    id = visitor.finds("#result").get_attribute("data-reading-id")
+    visitor.script("window.fetch = () => new Promise(() => {});")  # it is on its way, and nobody hears of it
+    visitor.taps(".choices-more")
+    visitor.presses("43", Keys.ENTER)
+    visitor.opens("/history")
+    visitor.waits_until(lambda: visitor.script(ROW_TEXTS) == ["42"], "the row is not there")
+    visitor.browser.execute_async_script(CORRECT, id)
+    visitor.waits_until(lambda: visitor.script(ROW_TEXTS) == ["43"], "the row stays as it was")
+
+
 def test_back_on_the_history_as_many_rows_are_shown_as_before(visitor):
     visitor.opens("/history")
     visitor.browser.execute_async_script(SEND_MANY)

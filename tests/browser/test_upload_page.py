@@ -135,6 +135,21 @@ def test_a_photo_can_be_dropped_and_pasted(visitor, photo, kind):
     visitor.reads("42")
 
 
+def test_what_is_pasted_into_a_field_is_no_photo(visitor, photo):
+    """A cell of a spreadsheet comes as text and as a picture of itself."""
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(photo("42"))
+    visitor.reads("42")
+    visitor.taps(".choices-more")
+    visitor.script(
+        "const clipboardData = new DataTransfer();"
+        "clipboardData.items.add(new File(['x'], 'cell.png', { type: 'image/png' }));"
+        "const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true });"
+        "document.querySelector('.typed-text').dispatchEvent(paste);"
+    )
+    assert len(visitor.finds_all(".upload")) == 1
+
+
 def test_a_file_that_is_no_image_is_refused_in_words_and_a_good_one_read(visitor, photo, tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear reader")

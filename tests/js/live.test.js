@@ -9,6 +9,7 @@ const afterTheWait = () => pause(90);
 function answeredByHand({ remove = async () => {} } = {}) {
   const requests = [];
   const seen = { shown: [], problems: [], removed: [] };
+  const lost = [];
   const live = new LiveReading({
     read: (strokes, sent) => new Promise((resolve, reject) => requests.push({ strokes, sent, resolve, reject })),
     remove: (id) => {
@@ -17,8 +18,9 @@ function answeredByHand({ remove = async () => {} } = {}) {
     },
     onReading: ({ id }) => seen.shown.push(id),
     onProblem: ({ message }) => seen.problems.push(message),
+    onLost: (strokes, { key, version }, { message }) => lost.push({ strokes, key, version, message }),
   });
-  return { live, requests, seen };
+  return { live, requests, seen, lost };
 }
 
 async function draw(live, ...strokes) {
@@ -77,10 +79,51 @@ export async function aLateAnswerIsNotShown() {
 export async function whatIsAboutToBeSentIsSentWhenThePersonLeaves() {
   const { live, requests } = answeredByHand();
   live.update(["a"]);
-  live.flush(true);
-  live.flush(true);
+  live.leave();
   await afterTheWait();
   equal(requests.map(({ strokes, sent }) => [strokes, sent.isLeaving]), [[["a"], true]]);
+}
+
+export async function whatIsOnItsWayIsSentOnceMoreWhenThePersonLeaves() {
+  const { live, requests } = answeredByHand();
+  await draw(live, "a");
+  live.leave();
+  const [first, again] = requests;
+  equal([requests.length, again.strokes, again.sent], [2, ["a"], { ...first.sent, isLeaving: true }]);
+  first.resolve({ id: 1 });
+  await settled();
+  live.leave();
+  equal(requests.length, 2);
+}
+
+export async function ofADrawingThatHasGrownTheLastVersionIsSentWhenThePersonLeaves() {
+  const { live, requests } = answeredByHand();
+  await draw(live, "a");
+  live.update(["a", "b"]);
+  live.leave();
+  equal(requests.map(({ strokes }) => strokes), [["a"], ["a", "b"]]);
+}
+
+export async function aDrawingThatWasDoneWhenItCouldNotBeReadIsTold() {
+  const { live, requests, seen, lost } = answeredByHand();
+  await draw(live, "a");
+  live.startNew();
+  live.update([]);
+  requests[0].reject(new Error("no answer"));
+  await settled();
+  const { key, version } = requests[0].sent;
+  equal([lost, seen.problems], [[{ strokes: ["a"], key, version, message: "no answer" }], []]);
+}
+
+export async function ofADrawingThatIsEmptyOrGrownNothingIsLost() {
+  const { live, requests, lost } = answeredByHand();
+  await draw(live, "a");
+  await draw(live, "a", "b");
+  requests[0].reject(new Error("no answer"));
+  live.update([]);
+  requests[1].reject(new Error("no answer"));
+  await settled();
+  equal(lost, []);
 }
 
 export async function ofADrawingThatIsEmptyAgainNothingIsKept() {

@@ -105,6 +105,17 @@ def test_another_website_cannot_correct_it(client, reading):
     assert client.get(f"/api/v1/readings/{reading['id']}").json == reading
 
 
+def test_what_was_said_before_stays_where_that_is_asked_for(client, reading):
+    """In another tab somebody may have corrected what is to be kept as it was read."""
+    url = f"/api/v1/readings/{reading['id']}/numbers/0"
+    kept = client.patch(url, json={"text": "7", "unless": "said"})
+    assert (kept.status_code, kept.get_json()["numbers"][0]["correction"]) == (200, "7")
+    assert_problem(client.patch(url, json={"text": "8", "unless": "said"}), 409, "said_of", "unless=said")
+    assert client.get(f"/api/v1/readings/{reading['id']}").get_json()["numbers"][0]["correction"] == "7"
+    assert_problem(client.patch(url, json={"text": "8", "unless": "sad"}), 400, "bad_correction", "unless")
+    assert client.patch(url, json={"text": "8"}).get_json()["numbers"][0]["correction"] == "8"
+
+
 def test_two_corrections_at_once_are_both_kept(app, client, reading):
     history, owner = app.extensions["history"], owner_of(client.get_cookie("browser").value)
 
