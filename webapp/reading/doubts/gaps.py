@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from webapp.reading.pixels.runs import runs_of
+
 INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
 WIDE_OF_TWO = 0.8  # the same where there is but one gap: day and month have two cells
@@ -51,5 +53,5 @@ def may_hold_a_minus(text: str) -> bool:
 
 def _longest_gap(inked: np.ndarray) -> int:
     """Columns of the longest run without ink."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], inked, [True]]).astype(np.int8)))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+    starts, ends = runs_of(~inked).T
+    return int((ends - starts).max(initial=0))

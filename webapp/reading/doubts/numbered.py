@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp
+from webapp.reading.pixels.runs import runs_of
 
 LONGEST = 2  # digits of such a number
 WIDE = 0.22  # of a digit's height: so much paper behind it, at least
@@ -49,5 +50,5 @@ def _wide(height: float, usual: float | None, has_mark: bool, behind: int) -> fl
 
 def _paper(inked: np.ndarray) -> list[int]:
     """How many columns each run without ink has, from left to right. inked: (cols,) bool"""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], inked, [True]]).astype(np.int8)))
-    return (edges[1::2] - edges[::2]).tolist()
+    starts, ends = runs_of(~inked).T
+    return (ends - starts).tolist()

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.rules import Rule, thin_strokes
+from webapp.reading.pixels.runs import runs_of
 
 LOWEST, FEWEST_ROWS = 0.2, 16  # of the crop's height, and in pixels: lower ones are strokes
 SAME_ENDS = 0.8  # of their columns are common to the two rails of a frame
@@ -169,10 +170,9 @@ def _find_walls(grey: np.ndarray, top: Rule, bottom: Rule, darkness: int) -> lis
     ends = max(2, round(height * MEETS))
     closed = near.mean(axis=0) >= CLOSED
     closed &= (near[:ends].mean(axis=0) >= MET) & (near[-ends:].mean(axis=0) >= MET)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], closed.astype(np.int8), [0]])))
     printed = mask.sum(axis=0) / height
     walls = []
-    for first, past in edges.reshape(-1, 2):
+    for first, past in runs_of(closed):
         thickness = float(printed[max(0, first - 1) : past + 1].sum())
         if thickness > max(3, THICKEST_WALL * height):
             continue

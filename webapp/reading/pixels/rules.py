@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webapp.reading.pixels.runs import runs_of
+
 THICKEST = 1 / 14  # of the crop's height: what is thicker is no printed line
 FAINTEST = 0.06  # share of the paper's light that a printed line takes away
 FAINTEST_OF_INK = 0.4  # and of what the darkest thin strokes take away: security printing stays below
@@ -184,6 +186,5 @@ def _rule(moments: np.ndarray, covered: np.ndarray, step: int, cols: int) -> Rul
     at = np.flatnonzero(covered)
     # Tiny letters fill only half of their height: then how far their pixels lie apart says more.
     thickness = max(moments[0] / len(at), float(np.sqrt(12 * max(off, 0))))
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], covered.astype(np.int8), [0]]))) * step
-    pieces = tuple((int(left), min(int(right), cols)) for left, right in edges.reshape(-1, 2))
+    pieces = tuple((left * step, min(right * step, cols)) for left, right in runs_of(covered).tolist())
     return Rule(pieces[0][0], pieces[-1][1], float(start), float(slope) / step, float(thickness), pieces)

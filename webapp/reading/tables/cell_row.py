@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.rules import darkness_of_rules, thin_strokes
+from webapp.reading.pixels.runs import runs_of
 from webapp.reading.pixels.strip import ROWS, level_strip
 
 REACH = 14.0  # heights: how far the row is followed to either side
@@ -55,8 +56,7 @@ def walls_of(grey: np.ndarray) -> np.ndarray:
     mask = cv2.threshold(thin, darkness_of_rules(thin, grey), 1, cv2.THRESH_BINARY)[1]
     # A wall may lean a little, and strokes cross it.
     near = cv2.morphologyEx(cv2.dilate(mask, np.ones((1, 3), np.uint8)), cv2.MORPH_CLOSE, np.ones((GAP, 1), np.uint8))
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], (near.mean(axis=0) >= WALL).astype(np.int8), [0]])))
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = runs_of(near.mean(axis=0) >= WALL).T
     return ((starts + ends) / 2)[ends - starts <= THICKEST * ROWS + 2]
 
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.pixels.rules import thin_strokes
+from webapp.reading.pixels.runs import runs_of
 from webapp.reading.pixels.strip import level_strip
 from webapp.reading.places.place import LONGEST, axes
 
@@ -78,6 +79,5 @@ def _lines(grey: np.ndarray) -> list[float]:
     for slant in SLANTS:
         shifted = np.clip(cols + np.round(middles * slant).astype(int)[:, np.newaxis], 0, len(cols) - 1)
         found |= np.take_along_axis(bands, shifted, axis=1).sum(axis=0) >= BANDS - HIDDEN
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], found.astype(np.int8), [0]])))
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = runs_of(found).T
     return ((starts + ends) / 2)[ends - starts <= WIDEST_LINE * HEIGHT].tolist()
