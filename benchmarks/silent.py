@@ -99,6 +99,28 @@ def struck_out(page: Writing, top: float) -> None:
     page.stroke((80 - 0.2 * page.height, middle), (end + 0.2 * page.height, middle + 0.05 * page.height))
 
 
+def one_crossed_out(page: Writing, top: float) -> None:
+    """A digit crossed out with a slash, half of the time with the right one behind it."""
+    text, left, size, u = page.digits(4, 5), 80.0, page.height, page.rng.uniform
+    wrong, is_put_right = int(page.rng.integers(len(text))), page.rng.random() < 0.5
+    right = str((int(text[wrong]) + 3) % 10) if is_put_right else ""
+    for i, digit in enumerate(text):
+        end = page.text(digit, left, top, says=None)
+        if i == wrong:
+            page.stroke(
+                (left - u(-0.05, 0.15) * size, top + u(0.85, 1.1) * size),
+                (end + u(-0.05, 0.15) * size, top + u(-0.1, 0.15) * size),
+            )
+        left = end + 0.2 * size
+        if i == wrong and is_put_right:
+            left = page.text(right, left, top, says=None) + 0.2 * size
+    page.texts.append(text[:wrong] + right + text[wrong + 1 :])
+
+
+def leading_points(page: Writing, top: float) -> None:
+    page.text(f".{page.rng.integers(1, 100):02}", 80, top)
+
+
 def minus_far(page: Writing, top: float) -> None:
     text, middle, size = page.digits(), top + 0.5 * page.height, page.height
     page.stroke((80, middle), (80 + 0.35 * size, middle))
@@ -128,6 +150,7 @@ def numbered(page: Writing, top: float) -> None:
 KINDS: tuple[Callable[[Writing, float], None], ...] = (
     *(plain, amounts, two_inks, pen_runs_dry, raised_cents, powers, degrees),
     *(ringed, struck_out, minus_far, mixed_fractions, numbered),
+    *(one_crossed_out, leading_points),
 )
 
 
