@@ -35,6 +35,7 @@ def line_with(*marks, ink=1.0):
         pytest.param([(22, 34, 9, 3)], False, id="what is left of a rule"),
         pytest.param([(12, 32, 4, 4), (20, 32, 4, 4), POINT], False, id="a row of dots"),
         pytest.param([(46, 32, 4, 4)], False, id="behind it"),
+        pytest.param([POINT, (30, 14, 4, 4)], False, id="a colon"),
     ],
 )
 def test_one_mark_as_low_and_thick_as_a_point(marks, expected):

@@ -54,6 +54,7 @@ def test_what_is_no_minus(marks):
 
 def test_at_the_edge_it_may_be_the_end_of_anything():
     assert minus_before(line_with((8, 18, 12, 4)), ONE) == ((8, 20), False)
+    assert minus_before(line_with((8, 16, 7, 7)), ONE) is None, "a point in the middle, as of a product"
 
 
 @pytest.mark.parametrize(

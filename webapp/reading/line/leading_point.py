@@ -26,7 +26,7 @@ def may_begin_with_point(text: str, pattern: Pattern | None) -> bool:
 def is_point_before(pixels: np.ndarray, first: float) -> bool:
     """Whether one mark as low as a point, and as thick and dark as the digits' strokes, stands before a number.
 
-    Several are a row of dots that leads to it.
+    Several are a row of dots that leads to it, and two above each other a colon.
 
     pixels: (LINE_HEIGHT, cols) float32, 0 paper .. 1 ink, as normalise_line gives it
     first: column around which the number's first digit was read
@@ -47,8 +47,10 @@ def is_point_before(pixels: np.ndarray, first: float) -> bool:
     ]
     if len(points) != 1:
         return False
-    gap = left[is_digit].min() - (left + width)[points[0]]
-    return bool(0 <= gap < NEAR * line_height)
+    point = points[0]
+    above = (left < left[point] + width[point]) & (left + width > left[point]) & (top + height <= top[point])
+    gap = left[is_digit].min() - left[point] - width[point]
+    return bool(0 <= gap < NEAR * line_height and not above.any())
 
 
 def _stroke(mask: np.ndarray) -> float:

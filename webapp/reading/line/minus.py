@@ -21,7 +21,7 @@ SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
 DIGIT = 0.3  # marks as high at least are of digits
 NEAR, FILLING = 0.95, 0.6  # from the minus to the number; from one stroke that fills a line to the next
 HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
-FLAT = 1.8  # times as long as high, at least
+FLAT, FLAT_CUT = 1.8, 1.2  # times as long as high, at least; the same of one that the edge cuts
 
 
 class Dash(NamedTuple):
@@ -57,7 +57,7 @@ def minus_before(pixels: np.ndarray, first: float) -> Dash | None:
     nearest, others = before[-1], before[:-1]
     left, right = _columns(nearest)
     is_whole = left > EDGE * line_height
-    if not (_is_dash(nearest, line_height) if is_whole else _is_in_the_middle(nearest, line_height)):
+    if not _is_dash(nearest, line_height, FLAT if is_whole else FLAT_CUT):
         return None
     gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
     if not 0 <= gap < NEAR * line_height or _fills(nearest, others, line_height):
@@ -84,19 +84,14 @@ def _columns(mark: np.ndarray) -> tuple[int, int]:
     return int(mark[cv2.CC_STAT_LEFT]), int(mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH])
 
 
-def _is_dash(mark: np.ndarray, line_height: int) -> bool:
-    _, _, width, height, _ = (int(of) for of in mark)
+def _is_dash(mark: np.ndarray, line_height: int, flat: float = FLAT) -> bool:
+    _, top, width, height, _ = (int(of) for of in mark)
     return (
         SHORTEST * line_height <= width <= LONGEST * line_height
-        and FLAT * height <= width
-        and _is_in_the_middle(mark, line_height)
+        and flat * height <= width
+        and height <= HIGHEST * line_height
+        and HIGHER * line_height < top + height / 2 < LOWER * line_height
     )
-
-
-def _is_in_the_middle(mark: np.ndarray, line_height: int) -> bool:
-    """Whether it is as low as a dash, and at the height of one."""
-    _, top, _, height, _ = (int(of) for of in mark)
-    return height <= HIGHEST * line_height and HIGHER * line_height < top + height / 2 < LOWER * line_height
 
 
 def signed(number: Number) -> Number:
