@@ -28,7 +28,7 @@ ROOMS = {
     "tables": {"pixels", "places"},
     "finding": {"pixels", "places"},
     "line": {"strings"},
-    "doubts": {"pixels", "places", "strings"},
+    "doubts": {"line", "pixels", "places", "strings"},
 }
 READING = sorted((ROOT / "webapp" / "reading").rglob("*.py"))
 WEB = sorted((ROOT / "webapp").glob("*.py"))

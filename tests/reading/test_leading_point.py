@@ -28,6 +28,7 @@ def line_with(*marks, ink=1.0):
         pytest.param([POINT], True, id="a point"),
         pytest.param([(30, 30, 4, 9)], True, id="a comma"),
         pytest.param([POINT, (10, 4, 3, 32)], True, id="a bracket before it"),
+        pytest.param([POINT, (12, 16, 12, 20)], False, id="a word's full stop"),
         pytest.param([], False, id="nothing"),
         pytest.param([(33, 33, 1, 1)], False, id="dust"),
         pytest.param([(30, 16, 4, 4)], False, id="in the middle"),

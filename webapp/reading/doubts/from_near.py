@@ -10,11 +10,15 @@ from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
+from webapp.reading.doubts.sign_before import has_minus_before, has_point_before
 from webapp.reading.places.place import Found
 
 Doubt = Callable[[CloseUp], bool]
 
-DOUBTS: Sequence[Doubt] = (is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed, is_numbered)
+DOUBTS: Sequence[Doubt] = (
+    *(is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed, is_numbered),
+    *(has_point_before, has_minus_before),
+)
 # Whoever sends one number alone has seen whether it is crossed out; in small pieces of cheques many a pattern looks so.
 DOUBTS_OF_NUMBER: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
 

@@ -13,6 +13,7 @@ LARGEST = 0.26  # of a point
 LOWER = 0.68  # its middle is further down, as a point's on the baseline is
 NEAR = 0.5  # to the first digit
 DIGIT = 0.3  # marks as high at least are of digits
+WORD, LETTER = 0.3, 0.2  # so near before it a letter ends, so high at least
 THICK = 0.55  # of the digits' strokes, at least: a smaller one is dust
 DARK = 0.8  # of the digits' ink
 WIDE = 1.8  # times as wide as high, at most: else it is what is left of a rule
@@ -50,7 +51,10 @@ def is_point_before(pixels: np.ndarray, first: float) -> bool:
     point = points[0]
     above = (left < left[point] + width[point]) & (left + width > left[point]) & (top + height <= top[point])
     gap = left[is_digit].min() - left[point] - width[point]
-    return bool(0 <= gap < NEAR * line_height and not above.any())
+    # A word's full stop: Rs. 75
+    before = left[point] - (left + width)
+    ends_word = (before >= 0) & (before < WORD * line_height) & (height > LETTER * line_height)
+    return bool(0 <= gap < NEAR * line_height and not above.any() and not ends_word.any())
 
 
 def _stroke(mask: np.ndarray) -> float:
