@@ -112,6 +112,8 @@ def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, exp
         pytest.param("2", 0.65, "640", False, id="thousands"),
         pytest.param("31", 0.5, "64", True, id="a bracket that was read as a 1"),
         pytest.param("36", 0.4, "64", False, id="no bracket"),
+        pytest.param("21", 0.5, "345", False, id="thousands behind a 1"),
+        pytest.param("5.", 0.5, "3.2026", False, id="a date"),
         pytest.param("2", 0.5, "6", False, id="two digits alone, in cells"),
         pytest.param("2.", 0.6, "6", True, id="one digit behind it"),
     ],

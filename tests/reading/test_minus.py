@@ -110,6 +110,7 @@ def test_a_minus_is_read_and_asked_about(reader, locator, text):
             (number,) = read_image(data, reader, **way).numbers
             assert (number.text, number.sure) == (text, False)
             assert [digit.value for digit in number.digits if not digit.sure][:1] == ["-"]
+            assert "." in text or all(digit.sure for digit in number.digits[1:]), "that is all that is asked about"
             assert number.alternatives[0].text == text[1:]
 
 

@@ -33,6 +33,8 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
     asked: list[Found] = []
     for i, one in enumerate(found):
         close = close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
-        is_doubtful = close is not None and close.full > 0 and any(doubt(close) for doubt in doubts)
+        # Of a minus that was found the person is asked, and of nothing else.
+        own = [doubt for doubt in doubts if doubt is not has_minus_before or one.number.minus is None]
+        is_doubtful = close is not None and close.full > 0 and any(doubt(close) for doubt in own)
         asked.append(one.unclear() if is_doubtful else one)
     return asked
