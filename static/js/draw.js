@@ -1,8 +1,9 @@
 /** The draw page: what is drawn is read as the pen lifts. */
 
-import { correctNumber, deleteUnlessSaid, mayPass, readImage } from "./api.js";
+import { deleteUnlessSaid, mayPass, readImage } from "./api.js";
 import { renderImage } from "./drawing.js";
 import { byId, onPress, setPressable } from "./elements.js";
+import { noteSending } from "./leaving.js";
 import { LiveReading } from "./live.js";
 import { Lost } from "./lost.js";
 import { Pad } from "./pad.js";
@@ -17,6 +18,7 @@ const EDGE = 16;
 
 let strokes = [];
 let image = null;
+const patterns = new Map(); // of each drawing's key the pattern that it was sent with
 let leftId = null; // of the corrected reading that was on show till something was drawn beside it
 
 const pad = new Pad(byId("pad"), { onResize: (width, height) => redraw(fitInside(strokes, width, height, EDGE)) });
@@ -28,7 +30,7 @@ const live = new LiveReading({
   onProblem,
   onLost: (drawn, sent, error) => lost.showDrawing(drawn, sent, error),
 });
-const lost = new Lost(byId("lost"), { correct: correctNumber, read: readAgainLost, onCorrected });
+const lost = new Lost(byId("lost"), { read: readLost, onCorrected });
 
 result.markOnShow();
 followPen(byId("pad"), {
@@ -59,8 +61,8 @@ addEventListener("keydown", (event) => {
   change(undo(strokes));
 });
 addEventListener("pagehide", () => {
-  live.leave();
-  lost.leave();
+  const isSending = [live.leave(), lost.leave()].some(Boolean);
+  if (isSending) noteSending();
 });
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile its reading may have been corrected or deleted.
@@ -73,11 +75,14 @@ document.addEventListener("visibilitychange", () => {
 
 /** isQuiet: without a connection what is on show stays. */
 async function refresh({ isQuiet = false } = {}) {
-  if (result.id === null) return;
+  const { id } = result;
+  if (id === null) return;
   try {
     await result.refresh();
   } catch (error) {
-    if (!isQuiet || !mayPass(error)) showProblem(byId("problem"), error, refresh);
+    // Meanwhile another one may be on show; one that is gone is not.
+    const isOther = result.id !== null && result.id !== id;
+    if (!isOther && !(isQuiet && mayPass(error))) showProblem(byId("problem"), error, refresh);
   }
 }
 
@@ -154,12 +159,13 @@ function showNothing() {
 
 function read(drawn, sent) {
   image = renderImage(drawn);
+  patterns.set(sent.key, chosenPattern());
   return readImage(image, "drawing", { pattern: chosenPattern(), ...sent });
 }
 
-/** A drawing that is on show no more. */
-function readAgainLost(drawn, sent) {
-  return readImage(renderImage(drawn), "drawing", { pattern: chosenPattern(), ...sent });
+/** A drawing that is on show no more, by the pattern that was chosen then. */
+function readLost(drawn, sent) {
+  return readImage(renderImage(drawn), "drawing", { pattern: patterns.get(sent.key), ...sent });
 }
 
 function onReading(reading) {

@@ -10,17 +10,19 @@ import { historyRow } from "./row.js";
 // What the person said on the page before may still be on its way: the list is asked for again then.
 const AGAIN_MS = [2_000, 5_000];
 let next = null;
+let isBusy = false; // rows are being fetched, or one is being asked about
 
 onPress(byId("more"), showMore);
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; what was corrected or deleted meanwhile is not in it.
   if (persisted) showAnew();
-  if (maySend()) for (const pause of AGAIN_MS) setTimeout(showAnew, pause);
+  if (maySend()) for (const pause of AGAIN_MS) setTimeout(showAnewUnlessBusy, pause);
 });
 await showMore();
 
 async function showMore() {
   hideProblem(byId("problem"));
+  isBusy = true;
   setPressable(byId("more"), false);
   try {
     const rows = await fetchRows(next);
@@ -32,9 +34,14 @@ async function showMore() {
   } catch (error) {
     showInSight(byId("problem"), error, showMore);
   } finally {
+    isBusy = false;
     byId("loading").hidden = true;
     setPressable(byId("more"), true);
   }
+}
+
+function showAnewUnlessBusy() {
+  if (!isBusy) showAnew();
 }
 
 /** As many rows as there are, as they are now. */
@@ -63,7 +70,15 @@ async function fetchRows(from, least = 1) {
 }
 
 async function remove(reading, row) {
-  if (!(await confirmDelete())) return;
+  isBusy = true;
+  try {
+    if (await confirmDelete()) await removeNow(reading, row);
+  } finally {
+    isBusy = false;
+  }
+}
+
+async function removeNow(reading, row) {
   const problem = row.querySelector(".row-problem");
   hideProblem(problem);
   try {

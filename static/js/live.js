@@ -20,7 +20,8 @@ export class LiveReading {
   #drawing = newDrawing();
   #said = new Set(); // the ids of the readings that the person corrected
   #left = new Set(); // of those the ones that only this keeps
-  #unanswered = new Map(); // of each drawing the strokes and the version that were sent last, till there is an answer
+  // Of each drawing what was sent last, till there is an answer: the strokes, their version, the error where one came.
+  #unanswered = new Map();
 
   constructor({ read, remove, onReading, onProblem, onLost }) {
     this.#hooks = { read, remove, onReading, onProblem, onLost };
@@ -52,16 +53,18 @@ export class LiveReading {
   }
 
   /**
-   * The person leaves the page: send what is about to be sent, and once more what is on its way, as that request ends
-   * with the page. The server reads either once.
+   * The person leaves the page: send what is about to be sent, and once more what has no answer, as requests end with the
+   * page. The server reads either once. Whether there was anything.
    */
   leave() {
     if (this.#waiting !== null) this.#unanswered.delete(this.#drawing);
-    for (const [drawing, { strokes, version }] of this.#unanswered) {
-      const { key, isLeft, isEmpty } = drawing;
-      if (!isLeft && !isEmpty) this.#hooks.read(strokes, { key, version, isLeaving: true }).catch(() => {});
+    const unanswered = [...this.#unanswered].filter(([drawing]) => isWanted(drawing));
+    for (const [{ key }, { strokes, version }] of unanswered) {
+      this.#hooks.read(strokes, { key, version, isLeaving: true }).catch(() => {});
     }
+    const isWaiting = this.#waiting !== null;
     this.flush(true);
+    return isWaiting || unanswered.length > 0;
   }
 
   /** The person has said what a number of this reading is: it stays in the history, whatever is drawn next. */
@@ -78,7 +81,9 @@ export class LiveReading {
   /** What comes next is another drawing; the reading of the last one stays in the history. */
   startNew() {
     this.hold();
+    const done = this.#drawing;
     this.#drawing = newDrawing();
+    if (this.#unanswered.get(done)?.error) this.#lose(done);
   }
 
   /** What is on the pad is read as another drawing from now on, so that the reading of this one stays. */
@@ -96,17 +101,24 @@ export class LiveReading {
     const isNewest = () => drawing === this.#drawing && version === drawing.version;
     try {
       const reading = await this.#hooks.read(strokes, { key, version, isLeaving });
+      if (this.#unanswered.get(drawing) === sent) this.#unanswered.delete(drawing);
       // What is left has said enough; this one is a part of what is on the pad now.
       if (drawing.isLeft || drawing.isEmpty) return this.#remove(reading.id);
       if (version > drawing.readVersion) Object.assign(drawing, { id: reading.id, readVersion: version });
       if (isNewest()) this.#hooks.onReading(reading);
     } catch (error) {
       if (isNewest()) this.#hooks.onProblem(error);
-      const isDone = drawing !== this.#drawing && !drawing.isLeft && !drawing.isEmpty;
-      if (isDone && this.#unanswered.get(drawing) === sent) this.#hooks.onLost(strokes, { key, version }, error);
-    } finally {
-      if (this.#unanswered.get(drawing) === sent) this.#unanswered.delete(drawing);
+      if (this.#unanswered.get(drawing) !== sent) return;
+      sent.error = error;
+      if (drawing !== this.#drawing) this.#lose(drawing);
     }
+  }
+
+  /** A drawing that is done could not be read. */
+  #lose(drawing) {
+    const { strokes, version, error } = this.#unanswered.get(drawing);
+    this.#unanswered.delete(drawing);
+    if (isWanted(drawing)) this.#hooks.onLost(strokes, { key: drawing.key, version }, error);
   }
 
   #removeKept() {
@@ -119,5 +131,8 @@ export class LiveReading {
     this.#hooks.remove(id).catch(() => {});
   }
 }
+
+/** Whether its reading is to stay in the history. */
+const isWanted = ({ isLeft, isEmpty }) => !isLeft && !isEmpty;
 
 const newDrawing = () => ({ key: newKey(), version: 0, id: null, readVersion: -1, isEmpty: false, isLeft: false });

@@ -14,18 +14,18 @@ export class Lost {
   #sends = new Map(); // of each sentence on show what sends it again
 
   /**
-   * correct(id, index, text) sends a correction, read(strokes, sent) a drawing; both answer with the reading.
-   * onCorrected(id, isCorrected) hears of the reading whose correction has come to the server after all, and whether
-   * anything is said of it then.
+   * read(strokes, sent) sends a drawing, and answers with its reading. onCorrected(id, isCorrected) hears of the reading
+   * whose correction has come to the server after all, and whether anything is said of it then.
    */
-  constructor(place, { correct, read, onCorrected }) {
+  constructor(place, { read, onCorrected }) {
     this.#place = place;
-    this.#hooks = { correct, read, onCorrected };
+    this.#hooks = { read, onCorrected };
   }
 
-  /** The person leaves the page: all once more, whatever comes of it. */
+  /** The person leaves the page: all once more, whatever comes of it. Whether there was anything. */
   leave() {
     for (const send of this.#sends.values()) send(true).catch(() => {});
+    return this.#sends.size > 0;
   }
 
   /** What the server refuses cannot be sent again. */
@@ -33,10 +33,10 @@ export class Lost {
     for (const place of this.#place.querySelectorAll(".lost-refused")) this.#remove(place);
   }
 
-  /** A correction of a number that was read as `readAs`, and the error that it met. */
-  showCorrection({ id, index, text, readAs, error }) {
+  /** A correction of a number that was read as `readAs`, how it is sent, and the error that it met. */
+  showCorrection({ id, index, text, readAs, say, error }) {
     this.#show(`${whatOf(text, readAs)} was not saved.`, error, async () => {
-      const { numbers } = await this.#hooks.correct(id, index, text);
+      const { numbers } = await say(id, index, text);
       this.#hooks.onCorrected(id, numbers.some(isSaid));
     });
   }

@@ -113,10 +113,21 @@ export class Result {
   /** The same where nothing is on its way: what was said on this page may have been taken back on another one. */
   #updateAll(reading) {
     const wasCorrected = this.isCorrected;
-    // What is being added has no number yet.
-    if ([...this.#said].every(Number.isInteger)) this.#said = new Set();
+    this.#forgetSent(reading);
+    // What is being added has no number yet; and what could not be sent the server may have all the same.
+    if ([...this.#said].every(Number.isInteger)) this.#said = new Set(this.#unsent.keys());
     this.update(reading);
     if (wasCorrected && !this.isCorrected) this.#onTakenBack(reading.id);
+  }
+
+  /** What could not be sent has come all the same, or another page has said since what the number is. */
+  #forgetSent(reading) {
+    for (const index of this.#unsent.keys()) {
+      if (reading.numbers[index].correction === undefined) continue;
+      this.#unsent.delete(index);
+      hideProblem(this.#items[index].querySelector(".choices-problem"));
+    }
+    askToStayWhile(this.#unsent.size > 0, this);
   }
 
   /** A newer reading is on its way: this one is not to be copied or corrected any more. */
@@ -136,8 +147,7 @@ export class Result {
       return reading;
     } catch (error) {
       // Meanwhile another one may be on show.
-      if (this.id !== id) return;
-      if (!mayPass(error)) this.clear();
+      if (this.id === id && !mayPass(error)) this.clear();
       throw error;
     }
   }
@@ -162,7 +172,7 @@ export class Result {
 
   /** Once more what could not be sent: the answer does not matter, the person has gone. */
   #sendOnLeaving() {
-    for (const { id, index, text } of this.#unsent.values()) correctNumber(id, index, text).catch(() => {});
+    for (const { id, index, text, say } of this.#unsent.values()) say(id, index, text).catch(() => {});
     if (this.#sending + this.#unsent.size > 0) noteSending();
   }
 
@@ -293,8 +303,8 @@ export class Result {
       const number = corrected(this.#reading).numbers[index];
       if (!isPlaceInDoubt(number) || !isChoosable(this.#items[index]) || isTyping(this.#items[index])) continue;
       // On another page they may have said what it is.
-      if (!(await this.#correct(index, number.text, { unlessSaid: true }))) break;
-      if (corrected(this.#reading).numbers[index].correction === number.text) kept++;
+      if (!(await this.#correct(index, number.text, keepNumber))) break;
+      if (isShown() && this.#reading.numbers[index].correction === number.text) kept++;
     }
     this.#isKeeping = false;
     setPressable(this.#keep, true);
@@ -309,8 +319,8 @@ export class Result {
     (this.#root.querySelector(".number-unsure .choice") ?? this.#root.querySelector(".result-copy")).focus();
   }
 
-  /** Whether the server has it, or what was said on another page. */
-  async #correct(index, text, { unlessSaid = false } = {}) {
+  /** Whether the server has it, or what was said on another page. say: see api.js */
+  async #correct(index, text, say = correctNumber) {
     const { id, numbers } = this.#reading;
     const item = this.#items[index];
     const problem = item.querySelector(".choices-problem");
@@ -320,7 +330,7 @@ export class Result {
     askToStayWhile(this.#unsent.size > 0, this);
     this.#sending += 1;
     this.#sends += 1;
-    const sent = unlessSaid ? keepNumber(id, index, text) : correctNumber(id, index, text);
+    const sent = say(id, index, text);
     const stands = sent
       .then((answer) => isSaid(answer.numbers[index]))
       // Where no answer came the server may have it.
@@ -332,13 +342,13 @@ export class Result {
       if (this.#reading?.id === id) this.#takeOver(index, answer);
       return true;
     } catch (error) {
-      const correction = { id, index, text, readAs: numbers[index].text, error };
+      const correction = { id, index, text, readAs: numbers[index].text, say, error };
       if (this.#reading?.id !== id) {
         this.#onLost(correction);
       } else {
         if (mayPass(error)) this.#unsent.set(index, correction);
         askToStayWhile(this.#unsent.size > 0, this);
-        showProblem(problem, error, () => this.#correct(index, text, { unlessSaid }));
+        showProblem(problem, error, () => this.#correct(index, text, say));
       }
       return false;
     } finally {
@@ -357,7 +367,8 @@ export class Result {
     const hadFocus = item.contains(document.activeElement);
     this.#showMark(index, shown);
     this.#showChoices(index, shown);
-    if (hadFocus && !isTyping(item)) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
+    const isInField = isTyping(item) && document.activeElement.matches(".typed-text");
+    if (hadFocus && !isInField) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
     this.#showWhole(shown);
     const { text, readAs } = shown.numbers[index];
     if (this.#isKeeping) return;

@@ -227,6 +227,30 @@ def test_keeping_all_that_is_clear_keeps_what_was_said_in_another_tab(visitor, s
     assert "521" in visitor.reading_text().split("\n")
 
 
+def test_keeping_what_is_clear_ends_when_the_drawing_is_cleared(visitor):
+    visitor.opens("/")
+    visitor.script(SLOW_CORRECTIONS)
+    # As if two such numbers stood there, and both were clear: the answer is the server's, but for that.
+    visitor.script(
+        "const plain = window.fetch; window.fetch = async (at, of) => {"
+        " const answer = await plain(at, of); if (of?.method !== 'POST') return answer;"
+        " const reading = await answer.json(); reading.status = 'unsure';"
+        " reading.numbers = [1, 2].map(() => ({ ...reading.numbers[0], status: 'unsure', confidence: 0.999 }));"
+        " return Response.json(reading, { status: 201 }); };"
+    )
+    visitor.draws("7")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 2, "two numbers are not read")
+    visitor.taps(".result-keep")
+    visitor.waits_until(lambda: visitor.script(IS_SENT), "nothing is kept")
+    visitor.script("scrollTo(0, 0);")
+    visitor.taps("#clear")
+    visitor.script("deliver();")
+    visitor.draws("7")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 2, "two numbers are not read")
+    assert visitor.sees(".result-keep").text == "Keep the 2 that are clear"
+    assert visitor.finds(".result-keep").get_attribute("aria-disabled") != "true"
+
+
 ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
 
 

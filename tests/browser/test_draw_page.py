@@ -369,6 +369,26 @@ def test_a_drawing_that_was_not_read_when_the_next_one_began_can_be_sent_again(v
     visitor.sees_no("#lost .problem")
 
 
+COMES_TO_THE_TAB = "document.dispatchEvent(new Event('visibilitychange'));"
+
+
+def test_a_correction_that_could_not_be_sent_outlives_a_look_at_another_tab(visitor):
+    """Its reading was taken for one like others, and deleted with the next stroke."""
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    visitor.loses_the_server()
+    says(visitor, "99")
+    visitor.sees(".choices-problem .problem-sentence")
+    visitor.gets_the_server_back()
+    visitor.script(COMES_TO_THE_TAB)
+    visitor.rests()
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.taps("#lost .problem-retry")
+    keeps(visitor, "17", "99")
+
+
 def test_what_was_taken_back_in_another_tab_is_not_said_to_stay(visitor):
     visitor.opens("/")
     visitor.draws("1")
@@ -379,7 +399,7 @@ def test_what_was_taken_back_in_another_tab_is_not_said_to_stay(visitor):
         "return fetch('/api/v1/readings').then((r) => r.json()).then(({ readings: [{ id }] }) =>"
         " fetch(`/api/v1/readings/${id}/numbers/0`, { method: 'PATCH', headers, body }));"
     )
-    visitor.script("document.dispatchEvent(new Event('visibilitychange'));")
+    visitor.script(COMES_TO_THE_TAB)
     visitor.reads("1")
     visitor.draws("7", left=0.4)
     visitor.reads("17")

@@ -162,7 +162,9 @@ def test_back_on_a_reading_it_is_as_it_is_now(visitor):
     visitor.reads("43")
     visitor.browser.execute_async_script(DELETE, id)
     visitor.forgives("status of 404")
-    visitor.script(COMES_BACK)
+    # As a browser does: it is in sight before it is shown.
+    visitor.script("document.dispatchEvent(new Event('visibilitychange'));" + COMES_BACK)
+    visitor.rests()
     assert "no such reading" in visitor.sees(".problem-sentence").text
     visitor.sees_no(".choices-more")
     visitor.sees_no("#delete")

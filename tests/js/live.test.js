@@ -115,6 +115,35 @@ export async function aDrawingThatWasDoneWhenItCouldNotBeReadIsTold() {
   equal([lost, seen.problems], [[{ strokes: ["a"], key, version, message: "no answer" }], []]);
 }
 
+export async function aDrawingThatCouldNotBeReadIsToldOnceItIsDone() {
+  const { live, requests, seen, lost } = answeredByHand();
+  await draw(live, "a");
+  requests[0].reject(new Error("no answer"));
+  await settled();
+  equal([seen.problems, lost], [["no answer"], []]);
+  live.startNew();
+  equal(lost.map(({ strokes, message }) => [strokes, message]), [[["a"], "no answer"]]);
+  live.startNew();
+  equal(lost.length, 1);
+}
+
+export async function aDrawingThatCouldNotBeReadIsSentOnceMoreWhenThePersonLeaves() {
+  const { live, requests } = answeredByHand();
+  await draw(live, "a");
+  requests[0].reject(new Error("no answer"));
+  await settled();
+  equal(live.leave(), true);
+  equal(requests.map(({ strokes, sent }) => [strokes, sent.isLeaving]), [[["a"], false], [["a"], true]]);
+}
+
+export async function whoeverHasNothingToSendSendsNothingWhenTheyLeave() {
+  const { live, requests } = answeredByHand();
+  await draw(live, "a");
+  requests[0].resolve({ id: 1 });
+  await settled();
+  equal([live.leave(), requests.length], [false, 1]);
+}
+
 export async function ofADrawingThatIsEmptyOrGrownNothingIsLost() {
   const { live, requests, lost } = answeredByHand();
   await draw(live, "a");
