@@ -250,7 +250,7 @@ def test_a_correction_that_is_taken_back_keeps_nothing(visitor):
     visitor.sees_no("#corrected-is-kept")
 
 
-def draws_on_after_a_lost_correction(visitor) -> None:
+def says_what_cannot_be_sent(visitor) -> None:
     visitor.opens("/")
     visitor.draws("1")
     visitor.reads("1")
@@ -258,6 +258,10 @@ def draws_on_after_a_lost_correction(visitor) -> None:
     says(visitor, "99")
     visitor.sees(".choices-problem .problem-sentence")
     visitor.gets_the_server_back()
+
+
+def draws_on_after_a_lost_correction(visitor) -> None:
+    says_what_cannot_be_sent(visitor)
     visitor.draws("7", left=0.4)
     visitor.reads("17")
 
@@ -374,13 +378,7 @@ COMES_TO_THE_TAB = "document.dispatchEvent(new Event('visibilitychange'));"
 
 def test_a_correction_that_could_not_be_sent_outlives_a_look_at_another_tab(visitor):
     """Its reading was taken for one like others, and deleted with the next stroke."""
-    visitor.opens("/")
-    visitor.draws("1")
-    visitor.reads("1")
-    visitor.loses_the_server()
-    says(visitor, "99")
-    visitor.sees(".choices-problem .problem-sentence")
-    visitor.gets_the_server_back()
+    says_what_cannot_be_sent(visitor)
     visitor.script(COMES_TO_THE_TAB)
     visitor.rests()
     visitor.draws("7", left=0.4)
