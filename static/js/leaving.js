@@ -1,7 +1,7 @@
 /** What is not with the server yet when the person leaves a page. */
 
 const NOTE = "sending-since";
-// Of a correction that was on its way: then it has come, or never will.
+// Of what was on its way: then it has come, or never will.
 const LONGEST_MS = 10_000;
 const reasons = new Set();
 

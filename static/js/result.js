@@ -115,7 +115,7 @@ export class Result {
     const wasCorrected = this.isCorrected;
     this.#forgetSent(reading);
     // What is being added has no number yet; and what could not be sent the server may have all the same.
-    if ([...this.#said].every(Number.isInteger)) this.#said = new Set(this.#unsent.keys());
+    if ([...this.#said].every(Number.isInteger)) this.#said = new Set(this.#toSend.map(({ index }) => index));
     this.update(reading);
     if (wasCorrected && !this.isCorrected) this.#onTakenBack(reading.id);
   }
@@ -127,7 +127,16 @@ export class Result {
       this.#unsent.delete(index);
       hideProblem(this.#items[index].querySelector(".choices-problem"));
     }
-    askToStayWhile(this.#unsent.size > 0, this);
+    this.#askToStay();
+  }
+
+  /** What could not be sent, but what the server refused. */
+  get #toSend() {
+    return [...this.#unsent.values()].filter(({ error }) => mayPass(error));
+  }
+
+  #askToStay() {
+    askToStayWhile(this.#toSend.length > 0, this);
   }
 
   /** A newer reading is on its way: this one is not to be copied or corrected any more. */
@@ -167,13 +176,13 @@ export class Result {
   #leave() {
     for (const correction of this.#unsent.values()) this.#onLost(correction);
     this.#unsent.clear();
-    askToStayWhile(false, this);
+    this.#askToStay();
   }
 
   /** Once more what could not be sent: the answer does not matter, the person has gone. */
   #sendOnLeaving() {
-    for (const { id, index, text, say } of this.#unsent.values()) say(id, index, text).catch(() => {});
-    if (this.#sending + this.#unsent.size > 0) noteSending();
+    for (const { id, index, text, say } of this.#toSend) say(id, index, text).catch(() => {});
+    if (this.#sending + this.#toSend.length > 0) noteSending();
   }
 
   #showAll(shown) {
@@ -327,7 +336,7 @@ export class Result {
     hideProblem(problem);
     setChoosable(item, false);
     this.#unsent.delete(index);
-    askToStayWhile(this.#unsent.size > 0, this);
+    this.#askToStay();
     this.#sending += 1;
     this.#sends += 1;
     const sent = say(id, index, text);
@@ -346,8 +355,8 @@ export class Result {
       if (this.#reading?.id !== id) {
         this.#onLost(correction);
       } else {
-        if (mayPass(error)) this.#unsent.set(index, correction);
-        askToStayWhile(this.#unsent.size > 0, this);
+        this.#unsent.set(index, correction);
+        this.#askToStay();
         showProblem(problem, error, () => this.#correct(index, text, say));
       }
       return false;

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.visitor import ASKS_TO_STAY, SLOW_CORRECTIONS
 from tests.drawing import draw_number, encode
 from tests.reading.photos import out_of_focus, page, photo
 
@@ -162,14 +163,6 @@ def test_what_was_not_kept_for_want_of_a_connection_can_be_kept_again(visitor, s
     assert visitor.finds_all(".problem-sentence") == []
 
 
-# What the person says is on its way till the test delivers it.
-SLOW_CORRECTIONS = """
-const send = window.fetch;
-window.fetch = async (address, options) => {
-  if (options?.method === "PATCH") await new Promise((resolve) => Object.assign(window, { deliver: resolve }));
-  return send(address, options);
-};
-"""
 IS_SENT = "return window.deliver !== undefined;"
 
 
@@ -249,9 +242,6 @@ def test_keeping_what_is_clear_ends_when_the_drawing_is_cleared(visitor):
     visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 2, "two numbers are not read")
     assert visitor.sees(".result-keep").text == "Keep the 2 that are clear"
     assert visitor.finds(".result-keep").get_attribute("aria-disabled") != "true"
-
-
-ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
 
 
 def test_whoever_leaves_a_correction_that_was_not_saved_is_asked_and_it_is_sent_once_more(visitor):

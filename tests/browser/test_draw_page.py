@@ -3,6 +3,8 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.visitor import SLOW_CORRECTIONS
+
 pytestmark = pytest.mark.browser
 
 NO_ANSWER = "The server did not answer. Check the connection and try again."
@@ -132,18 +134,6 @@ def test_one_drawing_is_one_row_in_the_history(visitor):
         "older readings of the same drawing are still there",
     )
     assert visitor.history_texts() == ["174"]
-
-
-# Corrections are on their way till the test delivers or loses them.
-SLOW_CORRECTIONS = """
-const send = window.fetch;
-window.fetch = async (address, options) => {
-  if (options?.method === "PATCH") {
-    await new Promise((resolve, reject) => Object.assign(window, { deliver: resolve, lose: reject }));
-  }
-  return send(address, options);
-};
-"""
 
 
 def says(visitor, text: str) -> None:

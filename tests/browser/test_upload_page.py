@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
+from tests.browser.visitor import ASKS_TO_STAY
 from tests.drawing import blank, draw_page, encode
 
 pytestmark = pytest.mark.browser
@@ -109,7 +110,6 @@ const send = window.fetch;
 window.answers = [];
 window.fetch = (...request) => new Promise((resolve) => answers.push(() => resolve(send(...request))));
 """
-ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
 
 
 def test_whoever_leaves_before_all_is_read_is_asked(visitor, photo):

@@ -19,6 +19,17 @@ KEPT_POINTS = 2
 MOVE_MS = 8
 IS_OPEN = "return document.readyState === 'complete' && location.origin === arguments[0];"
 PAD_CORNER = "const { left, top } = document.querySelector('#pad').getBoundingClientRect(); return [left, top];"
+ASKS_TO_STAY = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }));"
+# Corrections are on their way till the test delivers or loses them.
+SLOW_CORRECTIONS = """
+const send = window.fetch;
+window.fetch = async (address, options) => {
+  if (options?.method === "PATCH") {
+    await new Promise((resolve, reject) => Object.assign(window, { deliver: resolve, lose: reject }));
+  }
+  return send(address, options);
+};
+"""
 
 
 class Visitor:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from webapp.reading.pixels.runs import runs_of
+from webapp.reading.pixels.runs import lengths_of
 
 INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
@@ -27,7 +27,7 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
         return False
     inked = pixels.max(axis=0) > INK
     gaps = sorted(
-        _longest_gap(inked[int(here) : int(there) + 1])
+        int(lengths_of(~inked[int(here) : int(there) + 1]).max(initial=0))
         for (one, here), (other, there) in pairwise(zip(text, centres, strict=True))
         if one.isdigit() and other.isdigit()
     )
@@ -49,9 +49,3 @@ def may_be_mixed(text: str) -> bool:
 def may_hold_a_minus(text: str) -> bool:
     """Whether a dash stands in a number that parts its digits otherwise, as in 50,4-6043."""
     return "-" in text and not set(text).isdisjoint(".,/")
-
-
-def _longest_gap(inked: np.ndarray) -> int:
-    """Columns of the longest run without ink."""
-    starts, ends = runs_of(~inked).T
-    return int((ends - starts).max(initial=0))

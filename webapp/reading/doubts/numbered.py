@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp
-from webapp.reading.pixels.runs import runs_of
+from webapp.reading.pixels.runs import lengths_of
 from webapp.reading.strings.dates import is_date
 
 LONGEST = 2  # digits of such a number
@@ -22,15 +22,14 @@ def is_numbered(close: CloseUp) -> bool:
     if is_date(close.text):
         return False  # 5. 3. 2026
     text, middles = close.text, (close.seen[:, 0] - close.box[0]).astype(int)
-    inked = close.own().any(axis=0)
-    paper = [_paper(inked[here : there + 1]) for here, there in pairwise(middles)]
-    between = [max(runs, default=0) for runs in paper]
+    is_paper = ~close.own().any(axis=0)
+    between = [lengths_of(is_paper[here : there + 1]).max(initial=0) for here, there in pairwise(middles)]
     for first in range(1, min(LONGEST, len(text) - 1) + 1):
         parted = text[first] in ".,"
         behind = first + parted
         if not text[:first].isdigit() or not text[behind : behind + 1].isdigit():
             continue
-        runs = _paper(inked[middles[first - 1] : middles[behind] + 1])
+        runs = lengths_of(is_paper[middles[first - 1] : middles[behind] + 1])
         in_threes = len(re.match(r"\d*", text[behind:])[0]) % THOUSANDS == 0
         has_mark = parted or len(runs) > 1 or first == LONGEST and text[1] == "1" and not in_threes
         others = [
@@ -39,7 +38,7 @@ def is_numbered(close: CloseUp) -> bool:
             if not first - 1 <= i < behind and one.isdigit() and other.isdigit()
         ]
         usual = float(np.median(others)) if others else None
-        if runs and runs[-1] > _wide(close.height, usual, has_mark, in_threes):
+        if len(runs) and runs[-1] > _wide(close.height, usual, has_mark, in_threes):
             return True
     return False
 
@@ -51,9 +50,3 @@ def _wide(height: float, usual: float | None, has_mark: bool, in_threes: bool) -
     if usual is None or in_threes:
         return np.inf
     return max(WIDE_UNMARKED * height, UNEVEN_UNMARKED * usual)
-
-
-def _paper(inked: np.ndarray) -> list[int]:
-    """How many columns each run without ink has, from left to right. inked: (cols,) bool"""
-    starts, ends = runs_of(~inked).T
-    return (ends - starts).tolist()
