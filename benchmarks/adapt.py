@@ -18,12 +18,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.batches import fits, load_hands
-from training.datasets import data_folder, mnist_test
+from training.data.datasets import data_folder, mnist_test
 from training.errors import UserError
-from training.hands import Glyph, draw_glyph
-from training.lines import write_on_paper
-from training.strokes import VARIANTS, Hand, strokes_of_variant
+from training.lines.batches import fits
+from training.lines.line import write_on_paper
+from training.writing.hands import Glyph, draw_glyph
+from training.writing.strokes import VARIANTS, Hand, strokes_of_variant
+from training.writing.writers import load_hands
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
 from webapp.reading.transcribe import SEPARATORS
@@ -97,7 +98,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder to keep the adapted reader in")
     arguments = parser.parse_args()
     # Here, so that the processes that make lines load none of it.
-    from training.adapt import AdaptPlan, adapt, ordinary_lines, share_wrong
+    from training.fitting.adapt import AdaptPlan, adapt, ordinary_lines, share_wrong
 
     written = write_numbers(CORRECTIONS + FURTHER, WRITER_SEED)
     hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)

@@ -32,11 +32,11 @@ import cv2
 import numpy as np
 
 from tests import drawing
-from training.batches import load_hands
-from training.datasets import data_folder
+from training.data.datasets import data_folder
 from training.errors import BadData
-from training.evaluate import real_images
-from training.lines import write_on_paper
+from training.lines.line import write_on_paper
+from training.measuring.evaluate import real_images
+from training.writing.writers import load_hands
 from webapp.reading.decode import decode_image
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Reader

@@ -10,10 +10,11 @@ import time
 import keras
 import numpy as np
 
-from training import engine, loop
-from training.architecture import line_reader
-from training.locator import core_loss, locator, text_loss
-from training.page_crops import SIDE
+from training.fitting import loop
+from training.networks import engine
+from training.networks.locator import core_loss, locator, text_loss
+from training.networks.reader import line_reader
+from training.pages.crops import SIDE
 from webapp.reading.finding.look import CORE_STRIDE, QUARTERS, TEXT_STRIDE
 from webapp.reading.normalise import LINE_HEIGHT
 

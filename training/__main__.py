@@ -152,10 +152,10 @@ def _strings_options(parser: argparse.ArgumentParser) -> None:
 
 # Each command imports what it needs: the processes that make lines import this module too, and need no TensorFlow.
 def _train(arguments: argparse.Namespace) -> None:
-    from training.batches import load_hands
-    from training.datasets import data_folder
-    from training.export import export
-    from training.train import Plan, train
+    from training.data.datasets import data_folder
+    from training.fitting.export import export
+    from training.fitting.train_reader import Plan, train
+    from training.writing.writers import load_hands
 
     chosen = {field.name: getattr(arguments, field.name) for field in fields(Plan) if hasattr(arguments, field.name)}
     plan = Plan(**chosen)
@@ -167,7 +167,7 @@ def _train(arguments: argparse.Namespace) -> None:
 
 def _mix(arguments: argparse.Namespace) -> None:
     from training.errors import BadPlan
-    from training.export import export_mix
+    from training.fitting.export import export_mix
 
     try:
         pairs = [reader.rsplit("=", 1) for reader in arguments.readers]
@@ -179,30 +179,30 @@ def _mix(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder, mnist_test
+    from training.data.datasets import data_folder, mnist_test
 
     if arguments.run:
         from training.experiments.saved import evaluate_run
 
         evaluate_run(arguments.run, mnist_test(data_folder()))
         return
-    from training.evaluate import evaluate
+    from training.measuring.evaluate import evaluate
 
     evaluate(arguments.model, data_folder(), arguments.keep_thresholds)
 
 
 def _compare(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
     from training.experiments.compare import compare
 
     compare(arguments.only, arguments.out, data_folder(), arguments.precision)
 
 
 def _train_locator(arguments: argparse.Namespace) -> None:
-    from training.batches import load_hands
-    from training.datasets import data_folder
-    from training.export import export_locator
-    from training.train_locator import LocatorPlan, train_locator
+    from training.data.datasets import data_folder
+    from training.fitting.export import export_locator
+    from training.fitting.train_locator import LocatorPlan, train_locator
+    from training.writing.writers import load_hands
 
     names = [field.name for field in fields(LocatorPlan) if hasattr(arguments, field.name)]
     plan = LocatorPlan(**{name: getattr(arguments, name) for name in names})
@@ -213,11 +213,11 @@ def _train_locator(arguments: argparse.Namespace) -> None:
 
 
 def _train_verifier(arguments: argparse.Namespace) -> None:
-    from training.batches import load_hands
-    from training.datasets import data_folder
-    from training.export import export_verifier
-    from training.places import load_setup
-    from training.train_verifier import VerifierPlan, train_verifier
+    from training.data.datasets import data_folder
+    from training.fitting.export import export_verifier
+    from training.fitting.places import load_setup
+    from training.fitting.train_verifier import VerifierPlan, train_verifier
+    from training.writing.writers import load_hands
 
     names = [field.name for field in fields(VerifierPlan) if hasattr(arguments, field.name)]
     found_with = (arguments.model / "locator.tflite", arguments.reader / "reader.tflite")
@@ -235,30 +235,30 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
 
 
 def _evaluate_locator(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
-    from training.evaluate_locator import evaluate_locator
+    from training.data.datasets import data_folder
+    from training.measuring.evaluate_locator import evaluate_locator
 
     evaluate_locator(arguments.model, arguments.reader, data_folder(), arguments.processes, arguments.keep_thresholds)
 
 
 def _samples(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
-    from training.samples import save_pages, save_sheet
+    from training.data.datasets import data_folder
+    from training.lines.samples import save_pages, save_sheet
 
     save = save_pages if arguments.pages else save_sheet
     save(data_folder(), arguments.seed, arguments.out)
 
 
 def _fonts(arguments: argparse.Namespace) -> None:
-    from training.font_cache import fonts_folder, install_fonts
+    from training.data.font_cache import fonts_folder, install_fonts
 
     print(f"{install_fonts(fonts_folder())} families in {fonts_folder()}")
 
 
 def _adapt(arguments: argparse.Namespace) -> None:
-    from training.adapt import AdaptPlan, adapt
-    from training.batches import load_hands
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
+    from training.fitting.adapt import AdaptPlan, adapt
+    from training.writing.writers import load_hands
 
     plan = AdaptPlan(steps=arguments.steps, seed=arguments.seed, precision=arguments.precision)
     hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
@@ -268,7 +268,7 @@ def _adapt(arguments: argparse.Namespace) -> None:
 
 
 def _data(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
     from training.experiments.data import check, data_sets, describe, download
 
     if arguments.download:
@@ -282,7 +282,7 @@ def _data(arguments: argparse.Namespace) -> None:
 
 
 def _tune(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
     from training.experiments.mnist import load_mnist
     from training.experiments.tune import Search, report, tune
 
@@ -293,7 +293,7 @@ def _tune(arguments: argparse.Namespace) -> None:
 
 
 def _strings(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
 
     if arguments.steps:
         from training.experiments.measured_steps import measure_on_rendered
@@ -306,7 +306,7 @@ def _strings(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from training.datasets import data_folder
+    from training.data.datasets import data_folder
     from training.experiments.report import write_report
 
     print(f"Saved {write_report(arguments.run, data_folder(), arguments.out)}")

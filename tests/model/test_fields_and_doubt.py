@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from training.not_numbers import not_number_images
+from training.writing.not_numbers import not_number_images
 from webapp.reading.read import read_image
 
 HEIGHT, TOP, LEFT = 60, 58, 130

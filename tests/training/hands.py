@@ -3,8 +3,8 @@
 import numpy as np
 
 from tests import drawing
-from training.datasets import Digits
-from training.hands import SetHands, StrokeHands
+from training.data.datasets import Digits
+from training.writing.hands import SetHands, StrokeHands
 
 
 def digit_set(copies=3):

@@ -6,10 +6,10 @@ import pytest
 
 from benchmarks.adapt import save_labelled, write_numbers
 from tests.training.hands import few_hands
-from training import adapt as adapt_module
-from training.adapt import WAY, AdaptPlan, HeldBack, adapt, walk
-from training.architecture import line_reader
 from training.errors import BadData, NotBetter
+from training.fitting import adapt as adapt_module
+from training.fitting.adapt import WAY, AdaptPlan, HeldBack, adapt, walk
+from training.networks.reader import line_reader
 from webapp.reading.network import Reader
 from webapp.settings import ROOT
 

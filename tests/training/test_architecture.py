@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training import architecture
-from training.architecture import line_reader, take_over
+from training.networks import reader
+from training.networks.reader import line_reader, take_over
 from webapp.reading.normalise import LINE_HEIGHT
 
 # TensorFlow's own start warns of things that are not ours to mend.
@@ -24,9 +24,9 @@ def as_if_trained(model, seed=1):
 def without_added_blocks(monkeypatch):
     """A trained reader from before there were any."""
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "ADDED_SHAPES", 0)
-        patch.setattr(architecture, "ADDED_HANDS", 0)
-        patch.setattr(architecture, "ADDED_WRITERS", 0)
+        patch.setattr(reader, "ADDED_SHAPES", 0)
+        patch.setattr(reader, "ADDED_HANDS", 0)
+        patch.setattr(reader, "ADDED_WRITERS", 0)
         return as_if_trained(line_reader())
 
 
@@ -44,7 +44,7 @@ def test_blocks_that_were_the_identity_learn(without_added_blocks):
     model = line_reader()
     take_over(model, without_added_blocks)
     scales = [layer for layer in model.layers if layer.name.endswith("_norm2")]
-    assert len(scales) == architecture.ADDED_SHAPES + architecture.ADDED_HANDS + 2 * architecture.ADDED_WRITERS
+    assert len(scales) == reader.ADDED_SHAPES + reader.ADDED_HANDS + 2 * reader.ADDED_WRITERS
     model.compile("sgd", "mse", jit_compile=False)
     model.train_on_batch(LINES, np.zeros((2, 24, model.output_shape[-1]), np.float32))
     assert all(np.abs(np.asarray(layer.gamma)).max() > 0 for layer in scales)
@@ -60,9 +60,9 @@ def test_of_a_reader_with_all_blocks_everything_is_copied():
 
 def test_a_reader_with_some_of_the_blocks_grows(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "ADDED_SHAPES", 1)
-        patch.setattr(architecture, "ADDED_HANDS", 2)
-        patch.setattr(architecture, "ADDED_WRITERS", 1)
+        patch.setattr(reader, "ADDED_SHAPES", 1)
+        patch.setattr(reader, "ADDED_HANDS", 2)
+        patch.setattr(reader, "ADDED_WRITERS", 1)
         trained = as_if_trained(line_reader())
     model = line_reader()
     assert len(model.weights) > len(trained.weights)
@@ -73,7 +73,7 @@ def test_a_reader_with_some_of_the_blocks_grows(monkeypatch):
 
 def test_a_reader_with_more_blocks_is_refused(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(architecture, "ADDED_SHAPES", architecture.ADDED_SHAPES + 1)
+        patch.setattr(reader, "ADDED_SHAPES", reader.ADDED_SHAPES + 1)
         larger = line_reader()
     with pytest.raises(ValueError):
         take_over(line_reader(), larger)
@@ -82,11 +82,11 @@ def test_a_reader_with_more_blocks_is_refused(monkeypatch):
 def test_blocks_that_a_trained_reader_lacks_are_switched_off(without_added_blocks):
     """In a reader that was trained with them too: their other weights stay, for a mean of both."""
     model = as_if_trained(line_reader(), seed=2)
-    before = {w.path: np.asarray(w) for layer in model.layers if architecture._is_added(layer) for w in layer.weights}
+    before = {w.path: np.asarray(w) for layer in model.layers if reader._is_added(layer) for w in layer.weights}
     take_over(model, without_added_blocks)
     expected = np.asarray(without_added_blocks(LINES))
     np.testing.assert_allclose(np.asarray(model(LINES)), expected, atol=1e-5 * np.abs(expected).max())
-    after = {w.path: np.asarray(w) for layer in model.layers if architecture._is_added(layer) for w in layer.weights}
+    after = {w.path: np.asarray(w) for layer in model.layers if reader._is_added(layer) for w in layer.weights}
     changed = {path for path in before if not np.array_equal(before[path], after[path])}
     assert changed == {path for path in before if path.endswith(("_norm2/gamma", "_norm2/beta"))}
 
@@ -106,5 +106,5 @@ def test_a_column_is_seen_beside_all_others_of_its_line(monkeypatch):
         return not np.array_equal(*ends)
 
     assert differs_at_the_end()
-    monkeypatch.setattr(architecture, "ADDED_WRITERS", 0)
+    monkeypatch.setattr(reader, "ADDED_WRITERS", 0)
     assert not differs_at_the_end()

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from tests.training.hands import digit_set, few_hands
-from training import batches
-from training.batches import GROUP, LENGTHS, load_hands, make_batches, pack, stream_batches
-from training.hands import SetHands, SingleDigits, StrokeHands
+from training.lines import batches
+from training.lines.batches import GROUP, LENGTHS, make_batches, pack, stream_batches
+from training.writing import writers
+from training.writing.hands import SetHands, SingleDigits, StrokeHands
+from training.writing.writers import load_hands
 from webapp.reading.normalise import LINE_HEIGHT
 
 # The processes that make lines import what other packages warn of.
@@ -124,38 +126,38 @@ def test_a_stream_goes_on_from_any_batch(from_the_start, start, processes):
 @pytest.fixture
 def data(monkeypatch):
     """Digit sets without their files; whether there are fonts is for the test to say."""
-    monkeypatch.setattr(batches.datasets, "mnist_train", lambda folder: (digit_set(), digit_set(copies=1)))
-    monkeypatch.setattr(batches.datasets, "small_sets", lambda folder: [digit_set(), digit_set()])
-    monkeypatch.setattr(batches.FontHands, "load", lambda held_back: ("fonts", held_back))
+    monkeypatch.setattr(writers.datasets, "mnist_train", lambda folder: (digit_set(), digit_set(copies=1)))
+    monkeypatch.setattr(writers.datasets, "small_sets", lambda folder: [digit_set(), digit_set()])
+    monkeypatch.setattr(writers.FontHands, "load", lambda held_back: ("fonts", held_back))
     return monkeypatch
 
 
 @pytest.mark.parametrize(("held_back", "small"), [(False, 2), (True, 0)])
 def test_fonts_write_where_they_are_installed(data, tmp_path, held_back, small):
-    data.setattr(batches, "fonts_installed", lambda: False)
+    data.setattr(writers, "fonts_installed", lambda: False)
     without, shares = load_hands(tmp_path, held_back)
     alone = [] if held_back else [SingleDigits]
     assert [type(hands) for hands in without] == [SetHands, *alone, StrokeHands, *[SetHands] * small]
     assert len(shares) == len(without)
     assert sum(shares) == pytest.approx(1)
 
-    data.setattr(batches, "fonts_installed", lambda: True)
+    data.setattr(writers, "fonts_installed", lambda: True)
     hands, shares = load_hands(tmp_path, held_back)
     assert len(hands) == len(shares) == len(without) + 1
     assert hands[-1] == ("fonts", held_back)
     assert sum(shares) == pytest.approx(1)
-    assert shares[-1] / shares[0] == pytest.approx(batches.FONTS_SHARE / batches.MNIST_SHARE)
+    assert shares[-1] / shares[0] == pytest.approx(writers.FONTS_SHARE / writers.MNIST_SHARE)
 
 
 def test_only_training_exaggerates_its_strokes(data, tmp_path):
-    data.setattr(batches, "fonts_installed", lambda: False)
+    data.setattr(writers, "fonts_installed", lambda: False)
     for held_back in (False, True):
         (strokes,) = (hands for hands in load_hands(tmp_path, held_back)[0] if isinstance(hands, StrokeHands))
         assert strokes.varied is not held_back
 
 
 def test_held_back_hands_are_not_those_trained_on(data, tmp_path):
-    data.setattr(batches, "fonts_installed", lambda: False)
+    data.setattr(writers, "fonts_installed", lambda: False)
     trained_on, held_back = (load_hands(tmp_path, held_back)[0][0] for held_back in (False, True))
     assert (len(trained_on.images), len(held_back.images)) == (30, 10)
 

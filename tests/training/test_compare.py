@@ -8,7 +8,6 @@ import pytest
 
 from tests.training.hands import digit_set
 from training import __main__ as command_line
-from training import loop
 from training.errors import AnotherPlan
 from training.experiments import compare, fitting, mnist, saved
 from training.experiments.classical import CLASSICAL
@@ -17,6 +16,7 @@ from training.experiments.networks import NETWORKS
 from training.experiments.our_reader import LINE_READER, OurReader, spread
 from training.experiments.small_cnn import SMALL_CNN
 from training.experiments.timing import one_at_a_time
+from training.fitting import loop
 from webapp.reading.result import Alternative, Box, Digit
 from webapp.settings import ROOT
 
@@ -206,7 +206,7 @@ def test_a_model_that_was_changed_is_not_taken_for_the_saved_one(book, tmp_path)
 
 
 def test_evaluate_on_the_command_line_fails_where_there_is_no_run(tmp_path, monkeypatch, digits):
-    monkeypatch.setattr("training.datasets.mnist_test", lambda folder: digits.test)
+    monkeypatch.setattr("training.data.datasets.mnist_test", lambda folder: digits.test)
     monkeypatch.setattr(sys, "argv", ["training", "evaluate", "--run", str(tmp_path / "nothing")])
     with pytest.raises(SystemExit, match="holds no finished run. Make it: python -m training compare --only nothing"):
         command_line.main()

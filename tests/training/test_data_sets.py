@@ -8,7 +8,7 @@ import pytest
 
 from tests.training.test_labelled import save
 from training import __main__ as command_line
-from training import datasets
+from training.data import datasets
 from training.errors import BadData
 from training.experiments.data import NOT_THERE, RIGHT, UNKNOWN, WRONG, check, data_sets, describe, download
 

@@ -4,8 +4,8 @@ import io
 import numpy as np
 import pytest
 
-from training import datasets
-from training.datasets import checksums, data_folder, mnist_test, mnist_train, small_sets
+from training.data import datasets
+from training.data.datasets import checksums, data_folder, mnist_test, mnist_train, small_sets
 from training.errors import BadData
 
 

@@ -11,11 +11,11 @@ import keras
 import numpy as np
 import pytest
 
-from training import engine
-from training.architecture import line_reader
 from training.errors import NoTensorFlow
-from training.export import to_tflite
-from training.locator import locator
+from training.fitting.export import to_tflite
+from training.networks import engine
+from training.networks.locator import locator
+from training.networks.reader import line_reader
 
 ROOT = Path(__file__).parents[2]
 TWO_DEVICES = {"XLA_FLAGS": "--xla_force_host_platform_device_count=2"}
@@ -26,8 +26,8 @@ from tests.training.hands import few_hands
 
 folder = Path(sys.argv[1])
 if __name__ == "__main__":
-    from training.train import Plan, train
-    from training.train_locator import LocatorPlan, train_locator
+    from training.fitting.train_reader import Plan, train
+    from training.fitting.train_locator import LocatorPlan, train_locator
 
     same = dict(steps=2, warm_up=1, validate_every=2, peak_rate=1e-4)
     start = {name: str(folder / f"{name}.keras") for name in ("reader", "locator")}

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number, encode
-from training import evaluate
-from training.evaluate import Answer, calibration_error, reliability, sure_from
+from training.measuring import evaluate
+from training.measuring.evaluate import Answer, calibration_error, reliability, sure_from
 from webapp.reading.read import read_image
 from webapp.reading.strings.calibrate import Calibration, log_odds
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training.evaluate_locator import (
+from training.measuring.evaluate_locator import (
     FEWEST_SURE,
     MISSED,
     _Answer,
@@ -20,8 +20,8 @@ from training.evaluate_locator import (
     true_numbers,
     turn,
 )
-from training.hits import hits_of
-from training.pages import Page, Written
+from training.measuring.hits import hits_of
+from training.pages.page import Page, Written
 from webapp.reading.result import Box, Digit, Number
 
 # The module measures what TensorFlow trained, and imports it.

@@ -8,11 +8,13 @@ import pytest
 
 from tests import drawing
 from tests.training.hands import digit_set, few_hands
-from training import batches, datasets, evaluate
 from training.__main__ import main
+from training.data import datasets
 from training.errors import BadData
-from training.export import export
-from training.train import Plan, train
+from training.fitting.export import export
+from training.fitting.train_reader import Plan, train
+from training.measuring import evaluate
+from training.writing import writers
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Reader
 from webapp.reading.read import read_image
@@ -35,7 +37,7 @@ def folder(tmp_path, monkeypatch):
     np.savez(tmp_path / "mnist.npz", **arrays)
     (tmp_path / datasets.QMNIST_TRAIN_LABELS.file).write_bytes(b"")
     monkeypatch.setenv("DIGITS_DATA", str(tmp_path))
-    monkeypatch.setattr(batches, "load_hands", lambda folder, held_back: few_hands())
+    monkeypatch.setattr(writers, "load_hands", lambda folder, held_back: few_hands())
     monkeypatch.setattr(evaluate, "VALIDATION_LINES", 40)
     monkeypatch.setattr(evaluate, "BLANK_SHEETS", 5)
     monkeypatch.setattr(evaluate, "NOT_NUMBERS", 12)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training import fields
-from training.layout import Piece, Style, extent
+from training.writing import fields
+from training.writing.layout import Piece, Style, extent
 
 
 def number(count=4, cell=24):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import ImageFont
 
-from training import font_cache
+from training.data import font_cache
+from training.data.font_cache import CHARACTERS, DIGITS, EDGE, build_cache, install_fonts, npm_install, render
 from training.errors import BadData
-from training.font_cache import CHARACTERS, DIGITS, EDGE, build_cache, install_fonts, npm_install, render
-from training.fonts import FontHands, fonts_installed, is_held_back, read_cache
+from training.writing.fonts import FontHands, fonts_installed, is_held_back, read_cache
 
 
 def font(size=100):

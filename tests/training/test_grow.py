@@ -2,8 +2,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.grow import kept, widened
-from training.locator import locator
+from training.networks.grow import kept, widened
+from training.networks.locator import locator
 
 # TensorFlow's own start warns of things that are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training import evaluate_locator as measuring
-from training.pages import make_page
+from training.measuring import evaluate_locator as measuring
+from training.pages.page import make_page
 from webapp.reading.network import Locator, Reader
 
 # The module measures what TensorFlow trained, and imports it.

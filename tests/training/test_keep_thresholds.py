@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.training.hands import few_hands
-from training import evaluate as measuring
+from training.measuring import evaluate as measuring
 
 MODEL = Path(__file__).parents[2] / "models" / "reader"
 
@@ -15,7 +15,7 @@ MODEL = Path(__file__).parents[2] / "models" / "reader"
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """The shipped reader, and few lines to measure it on."""
-    monkeypatch.setattr(measuring.batches, "load_hands", lambda folder, held_back: few_hands())
+    monkeypatch.setattr(measuring.writers, "load_hands", lambda folder, held_back: few_hands())
     monkeypatch.setattr(measuring, "VALIDATION_LINES", 12)
     monkeypatch.setattr(measuring, "_measured", lambda folder, reader: {})
     for name in ("card.json", "reader.tflite"):

@@ -6,10 +6,10 @@ import pytest
 
 from tests import drawing
 from tests.training.hands import few_hands
-from training.batches import GROUP
 from training.errors import BadLabels
-from training.labelled import checksum, make_mixed, make_own_lines, read_labelled, split, vary
-from training.strings import ALPHABET
+from training.fitting.labelled import checksum, make_mixed, make_own_lines, read_labelled, split, vary
+from training.lines.batches import GROUP
+from training.writing.strings import ALPHABET
 from webapp.reading.normalise import LINE_HEIGHT
 
 TEXTS = ("472", "12.50", "7", "31/01")

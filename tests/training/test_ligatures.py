@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from training.layout import Piece
-from training.ligatures import ligatures
+from training.writing.layout import Piece
+from training.writing.ligatures import ligatures
 
 HEIGHT, GAP = 40, 10
 RNG_SEEDS = range(40)

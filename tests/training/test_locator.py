@@ -2,8 +2,8 @@ import keras
 import numpy as np
 import pytest
 
-from training.locator import core_loss, locator, text_loss
-from training.page_crops import in_quarters
+from training.networks.locator import core_loss, locator, text_loss
+from training.pages.crops import in_quarters
 from webapp.reading.finding.look import QUARTERS
 
 SURE = 12.0  # log-odds

@@ -3,13 +3,14 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training import camera, page_print, pages
-from training.datasets import Digits
-from training.hands import SetHands
-from training.page_hand import WAVER, PageHand, Stretch, thinned
-from training.page_studio import NEATLY, Studio
-from training.pages import KINDS, Written, in_reading_order, make_page
-from training.sheet import Sheet, comb
+from training.data.datasets import Digits
+from training.pages import camera, printed
+from training.pages import page as making
+from training.pages.hand import WAVER, PageHand, Stretch, thinned
+from training.pages.page import KINDS, Written, in_reading_order, make_page
+from training.pages.sheet import Sheet, comb
+from training.pages.studio import NEATLY, Studio
+from training.writing.hands import SetHands
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_every_kind_makes_pages_with_numbers_whole_in_them(hands, kind):
 
 def test_pages_are_small_images_and_photos(hands):
     scales = np.array([_made(hands, "nothing", seed).scale for seed in range(40)])
-    assert (scales == 1).any() and (scales > 2).any() and scales.max() <= pages.LARGEST
+    assert (scales == 1).any() and (scales > 2).any() and scales.max() <= making.LARGEST
 
 
 @pytest.mark.parametrize("kind", ["form", "table", "note", "cheque"])
@@ -81,10 +82,10 @@ def test_a_number_that_nobody_can_see_is_none():
     corners = np.array([[20, 20], [60, 20], [60, 40], [20, 40]], np.float32)
     grey = np.zeros((60, 80), np.uint8)
     number = Written("7", corners)
-    assert not pages._can_be_read(number, grey, 7.5)
+    assert not making._can_be_read(number, grey, 7.5)
     cv2.line(grey, (25, 22), (55, 38), 200, 2)
-    assert pages._can_be_read(number, grey, 7.5)
-    assert not pages._can_be_read(number, grey, 30)
+    assert making._can_be_read(number, grey, 7.5)
+    assert not making._can_be_read(number, grey, 30)
 
 
 def test_a_drawing_has_no_ink_outside_its_numbers(hands):
@@ -184,19 +185,19 @@ def test_reading_order_is_rows_then_columns():
 
 
 def test_held_back_print_is_never_trained_on():
-    assert not set(page_print.print_fonts(False)) & set(page_print.print_fonts(True))
-    assert page_print.print_fonts(True)
+    assert not set(printed.print_fonts(False)) & set(printed.print_fonts(True))
+    assert printed.print_fonts(True)
 
 
 def test_fonts_from_npm_print_training_pages_alone(tmp_path, monkeypatch):
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "lato-latin-400-normal.woff2").touch()
     monkeypatch.setenv("DIGITS_FONTS", str(tmp_path))
-    page_print.print_fonts.cache_clear()
+    printed.print_fonts.cache_clear()
     try:
-        trained_on, held_back = ({str(font) for font in page_print.print_fonts(held)} for held in (False, True))
+        trained_on, held_back = ({str(font) for font in printed.print_fonts(held)} for held in (False, True))
     finally:
-        page_print.print_fonts.cache_clear()
+        printed.print_fonts.cache_clear()
     font = str(tmp_path / "print" / "lato-latin-400-normal.woff2")
     assert font in trained_on and font not in held_back
 
@@ -210,17 +211,17 @@ def test_some_training_pages_are_in_a_neat_hand_and_none_that_are_measured(hands
 
 
 def test_print_without_fonts(monkeypatch, hands):
-    monkeypatch.setattr(page_print, "FOLDERS", ())
+    monkeypatch.setattr(printed, "FOLDERS", ())
     monkeypatch.setenv("DIGITS_FONTS", "/nowhere")
-    page_print.print_fonts.cache_clear()
+    printed.print_fonts.cache_clear()
     try:
-        assert all(isinstance(font, int) for font in page_print.print_fonts())
+        assert all(isinstance(font, int) for font in printed.print_fonts())
         page = _made(hands, "form", 2)
         assert page.others
     finally:
-        page_print.print_fonts.cache_clear()
+        printed.print_fonts.cache_clear()
 
 
 def test_shares_are_of_kinds_that_exist():
-    assert set(pages.KINDS) == set(pages._MAKERS)
-    assert sum(pages.KINDS.values()) == pytest.approx(1)
+    assert set(making.KINDS) == set(making._MAKERS)
+    assert sum(making.KINDS.values()) == pytest.approx(1)

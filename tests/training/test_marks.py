@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from training import marks
-from training.hands import StrokeHands
-from training.layout import Style
+from training.writing import marks
+from training.writing.hands import StrokeHands
+from training.writing.layout import Style
 
 
 class LetterWriter:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training import not_numbers
-from training.not_numbers import HELD_BACK, TRAINED_ON, not_a_number, not_number_images
+from training.writing import not_numbers
+from training.writing.not_numbers import HELD_BACK, TRAINED_ON, not_a_number, not_number_images
 
 
 class NoDigits:

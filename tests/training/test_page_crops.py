@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training.page_crops import (
+from training.pages.crops import (
     BETWEEN,
     GROUP,
     OTHERS,
@@ -17,7 +17,7 @@ from training.page_crops import (
     moved,
     stream_crops,
 )
-from training.pages import make_page
+from training.pages.page import make_page
 from webapp.reading.finding.look import CORE_ROWS, CORE_STRIDE, QUARTERS
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training import batches, page_lines
-from training.pages import Page, Written, make_page
+from training.lines import batches, from_pages
+from training.pages.page import Page, Written, make_page
 from webapp.reading.normalise import LINE_HEIGHT
 
 
@@ -15,7 +15,7 @@ def hands():
 @pytest.fixture(scope="module")
 def lines(hands):
     rng = np.random.default_rng(6)
-    return [line for _ in range(12) for line in page_lines.page_lines(*hands, rng)]
+    return [line for _ in range(12) for line in from_pages.page_lines(*hands, rng)]
 
 
 def test_lines_of_pages_are_numbers_as_the_network_takes_them(lines):
@@ -28,7 +28,7 @@ def test_lines_of_pages_are_numbers_as_the_network_takes_them(lines):
 
 
 def test_the_same_generator_gives_the_same_lines(hands):
-    again = [page_lines.page_lines(*hands, np.random.default_rng(9)) for _ in range(2)]
+    again = [from_pages.page_lines(*hands, np.random.default_rng(9)) for _ in range(2)]
     assert [text for _, text in again[0]] == [text for _, text in again[1]]
     for (one, _), (other, _) in zip(*again, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -36,10 +36,10 @@ def test_the_same_generator_gives_the_same_lines(hands):
 
 def test_a_table_gives_a_few_of_its_numbers(hands, monkeypatch):
     pages = (make_page(*hands, np.random.default_rng(seed), "table") for seed in range(20))
-    page = next(page for page in pages if len(page.numbers) > page_lines.MOST_OF_A_PAGE)
-    monkeypatch.setattr(page_lines, "make_page", lambda *_: page)
-    made = page_lines.page_lines(*hands, np.random.default_rng(1))
-    assert 0 < len(made) <= page_lines.MOST_OF_A_PAGE
+    page = next(page for page in pages if len(page.numbers) > from_pages.MOST_OF_A_PAGE)
+    monkeypatch.setattr(from_pages, "make_page", lambda *_: page)
+    made = from_pages.page_lines(*hands, np.random.default_rng(1))
+    assert 0 < len(made) <= from_pages.MOST_OF_A_PAGE
     assert {text for _, text in made} <= {number.text for number in page.numbers}
 
 
@@ -56,8 +56,8 @@ def written(text, left, right):
 
 
 def only_line(grey, number, monkeypatch):
-    monkeypatch.setattr(page_lines, "make_page", lambda *_: Page(grey, (number,), ()))
-    return page_lines.page_lines([], [], np.random.default_rng(4))
+    monkeypatch.setattr(from_pages, "make_page", lambda *_: Page(grey, (number,), ()))
+    return from_pages.page_lines([], [], np.random.default_rng(4))
 
 
 def test_a_line_holds_its_number_and_no_more_than_a_little_around_it(monkeypatch):
@@ -85,7 +85,7 @@ def test_batches_hold_lines_of_pages_in_print_that_is_not_held_back(hands, monke
 
     def remember(hands, weights, rng, held_back):
         asked.append(held_back)
-        return page_lines.page_lines(hands, weights, rng, held_back)
+        return from_pages.page_lines(hands, weights, rng, held_back)
 
     monkeypatch.setattr(batches, "page_lines", remember)
     batches.make_batches(*hands, 4, 5, 0)

@@ -2,8 +2,18 @@ import cv2
 import numpy as np
 import pytest
 
-from training.pages import Page, Written
-from training.places import Places, _cut, _misplaced, _only_one_at, _part, _together, batches, extent_of, known_places
+from training.fitting.places import (
+    Places,
+    _cut,
+    _misplaced,
+    _only_one_at,
+    _part,
+    _together,
+    batches,
+    extent_of,
+    known_places,
+)
+from training.pages.page import Page, Written
 from webapp.reading.places.refine import around
 from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict
 

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from tests.training.hands import few_hands
-from training import lines, strikes
-from training.hands import StrokeHands
-from training.layout import Piece, Style, extent
-from training.lines import make_line
-from training.pages import make_page
+from training.lines import line as making
+from training.lines.line import make_line
+from training.pages import struck as striking
+from training.pages.page import make_page
+from training.writing import strikes
+from training.writing.hands import StrokeHands
+from training.writing.layout import Piece, Style, extent
 from webapp.reading.normalise import normalise_line
 
 HEIGHT, PEN = 40, 3
@@ -62,7 +64,7 @@ def test_a_mistake_is_no_part_of_the_number():
     rng, style = np.random.default_rng(3), Style(HEIGHT, 0.1, 0.1, 0, 0.02, 1.0)
     at_the_end = 0
     for _ in range(40):
-        number, mistake = lines._with_mistake(StrokeHands().writer(rng, HEIGHT, 0.1), style, PEN, "4,75", rng)
+        number, mistake = making._with_mistake(StrokeHands().writer(rng, HEIGHT, 0.1), style, PEN, "4,75", rng)
         at_the_end += extent(mistake.digits).left > number[-1].left
         assert len(number) == 4 and len(mistake.digits) in (1, 2)
         assert not any(piece is other for piece in number for other in mistake.pieces)
@@ -74,7 +76,7 @@ def test_a_mistake_is_no_part_of_the_number():
 def test_marks_and_what_is_struck_out_beside_lie_over_nothing_that_is_written():
     rng, style = np.random.default_rng(3), Style(HEIGHT, 0.1, 0.1, 0, 0.02, 1.0)
     for _ in range(20):
-        struck = lines._struck_beside(StrokeHands().writer(rng, HEIGHT, 0.1), three_digits(), style, PEN, rng)
+        struck = making._struck_beside(StrokeHands().writer(rng, HEIGHT, 0.1), three_digits(), style, PEN, rng)
         own, row = extent(struck.pieces), extent(three_digits())
         assert own.right < row.left or own.left > row.right
 
@@ -82,17 +84,17 @@ def test_marks_and_what_is_struck_out_beside_lie_over_nothing_that_is_written():
 @pytest.mark.parametrize("share", ["MISTAKE_SHARE", "STRUCK_BESIDE"])
 def test_what_is_struck_out_is_not_read(share, monkeypatch):
     for name in ("FIELD_SHARE", "CELL_SHARE", "MISTAKE_SHARE", "STRUCK_BESIDE"):
-        monkeypatch.setattr(lines, name, float(name == share))
-    monkeypatch.setattr(lines, "MARK_SHARE", 1.0)
+        monkeypatch.setattr(making, name, float(name == share))
+    monkeypatch.setattr(making, "MARK_SHARE", 1.0)
     for seed in range(20):
-        written = lines.write_on_paper(StrokeHands(), 4, np.random.default_rng(seed))
+        written = making.write_on_paper(StrokeHands(), 4, np.random.default_rng(seed))
         assert sum(c.isdigit() for c in written.text) == 4, "the digits asked for, and none that is struck out"
         assert len(written.strikes) == 1
 
 
 def test_a_line_without_a_number_may_show_one_that_is_struck_out(monkeypatch):
-    monkeypatch.setattr(lines, "STRUCK_SHARE", 1.0)
-    monkeypatch.setattr(lines, "not_a_number", None)
+    monkeypatch.setattr(making, "STRUCK_SHARE", 1.0)
+    monkeypatch.setattr(making, "not_a_number", None)
     for seed in range(10):
         pixels, text = make_line([StrokeHands()], [1.0], 0, np.random.default_rng(seed))
         assert text == "" and (pixels > 0.5).any()
@@ -109,21 +111,21 @@ def test_a_strike_that_the_preprocessing_erases_is_no_example(share, taken):
         top, left = piece.top - around.top + 10, piece.left - around.left + 10
         part = image[top : top + piece.ink.shape[0], left : left + piece.ink.shape[1]]
         np.minimum(part, 255 - piece.ink, out=part)
-    own = lines._own_ink(struck.stroke, struck.pieces) + (10 - around.left, 10 - around.top)
-    written = lines.WrittenLine("", image, around, 32.0, [], [own])
+    own = making._own_ink(struck.stroke, struck.pieces) + (10 - around.left, 10 - around.top)
+    written = making.WrittenLine("", image, around, 32.0, [], [own])
     columns, rows = own[: round(share * len(own))].T
     image[rows, columns] = 20
     line = normalise_line(image)
-    assert lines.shows_small_strokes(line, written) == taken
-    assert lines.shows_small_strokes(line, replace(written, strikes=[]))
+    assert making.shows_small_strokes(line, written) == taken
+    assert making.shows_small_strokes(line, replace(written, strikes=[]))
 
 
 def test_what_is_struck_out_on_a_page_is_a_number_no_more(monkeypatch):
     hands = few_hands()
-    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 0.5)
+    monkeypatch.setattr(striking, "STRUCK_NUMBERS", 0.5)
     pages = []
     for share in (1.0, 0.0):
-        monkeypatch.setattr(strikes, "STRUCK_PAGES", share)
+        monkeypatch.setattr(striking, "STRUCK_PAGES", share)
         pages.append(make_page(*hands, np.random.default_rng(12), "note", scale=1.0))
     with_some, as_it_was = pages
     assert 0 < len(with_some.numbers) < len(as_it_was.numbers)
@@ -137,7 +139,7 @@ def test_a_strike_on_a_sheet_follows_the_number(angle, monkeypatch):
     along, down = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     start = np.array([100.0, 80.0])
     corners = np.array([start, start + 150 * along, start + 150 * along + 40 * down, start + 40 * down])
-    strikes._strike_on_sheet(ink, corners, "358", 0.08, np.random.default_rng(2))
+    striking._strike_on_sheet(ink, corners, "358", 0.08, np.random.default_rng(2))
     rows, columns = np.nonzero(ink)
     across = (np.stack([columns, rows], axis=1) - start) @ np.stack([along, down], axis=1)
     assert across[:, 0].min() < 10 and across[:, 0].max() > 140
@@ -145,6 +147,6 @@ def test_a_strike_on_a_sheet_follows_the_number(angle, monkeypatch):
 
 
 def test_pages_that_measure_have_none(monkeypatch):
-    monkeypatch.setattr(strikes, "STRUCK_PAGES", 1.0)
-    monkeypatch.setattr(strikes, "STRUCK_NUMBERS", 1.0)
+    monkeypatch.setattr(striking, "STRUCK_PAGES", 1.0)
+    monkeypatch.setattr(striking, "STRUCK_NUMBERS", 1.0)
     assert make_page(*few_hands(), np.random.default_rng(8), "note", held_back=True).numbers

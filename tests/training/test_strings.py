@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from training.strings import ALPHABET, cell_string, random_string
+from training.writing.strings import ALPHABET, cell_string, random_string
 from webapp.reading.strings.dates import is_date
 from webapp.reading.strings.groups import plausibility
 

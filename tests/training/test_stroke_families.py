@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training.stroke_families import FAMILIES, MOST_APART, any_one, any_seven, between
-from training.strokes import Hand
+from training.writing.stroke_families import FAMILIES, MOST_APART, any_one, any_seven, between
+from training.writing.strokes import Hand
 
 DOWN = np.array([[0.0, 0.0], [0.0, 0.3], [0.0, 1.0]])
 
@@ -61,7 +61,7 @@ def test_what_is_written_in_another_way_is_not_mixed():
 
 def test_varied_hands_write_what_the_table_lacks(monkeypatch):
     """All of a varied hand's 1s from the family, and none of a plain hand's."""
-    monkeypatch.setattr("training.strokes.FROM_FAMILY", 1.0)
+    monkeypatch.setattr("training.writing.strokes.FROM_FAMILY", 1.0)
     monkeypatch.setitem(FAMILIES, "1", lambda _: [np.array([[0.0, 0.0], [9.0, 1.0]])])
 
     def widths(varied):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from training.hands import StrokeHands
-from training.strokes import GAPS, HOOKS, VARIANTS, Hand, _with_other_ends
+from training.writing.hands import StrokeHands
+from training.writing.strokes import GAPS, HOOKS, VARIANTS, Hand, _with_other_ends
 
 
 @pytest.mark.parametrize("digit", VARIANTS)

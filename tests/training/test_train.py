@@ -9,13 +9,13 @@ from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
 from tests.training.hands import few_hands
-from training import loop
-from training.architecture import COLUMN_STRIDE, line_reader
-from training.batches import make_batches
 from training.errors import AnotherPlan
-from training.export import to_tflite
-from training.strings import ALPHABET
-from training.train import Plan, spell, train
+from training.fitting import loop
+from training.fitting.export import to_tflite
+from training.fitting.train_reader import Plan, spell, train
+from training.lines.batches import make_batches
+from training.networks.reader import COLUMN_STRIDE, line_reader
+from training.writing.strings import ALPHABET
 from webapp.reading.network import Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 

@@ -9,11 +9,11 @@ from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
 from tests.training.hands import few_hands
-from training import loop
 from training.errors import AnotherPlan, BadPlan
-from training.export import to_tflite
-from training.locator import core_loss, locator, text_loss
-from training.train_locator import LocatorPlan, train_locator
+from training.fitting import loop
+from training.fitting.export import to_tflite
+from training.fitting.train_locator import LocatorPlan, train_locator
+from training.networks.locator import core_loss, locator, text_loss
 from webapp.reading.finding.look import page_input
 from webapp.reading.network import Locator
 

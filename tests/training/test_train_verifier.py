@@ -8,11 +8,11 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 
 from tests.training.hands import few_hands
-from training import loop, places, train_verifier
 from training.errors import AnotherPlan, BadPlan
-from training.export import export_verifier, to_tflite
-from training.train_verifier import VerifierPlan
-from training.verifier import EXTENT_COUNTS, extent_loss, trust_loss, verifier
+from training.fitting import loop, places, train_verifier
+from training.fitting.export import export_verifier, to_tflite
+from training.fitting.train_verifier import VerifierPlan
+from training.networks.verifier import EXTENT_COUNTS, extent_loss, trust_loss, verifier
 from webapp.reading.network import Locator
 from webapp.reading.places.verify import CELL, COLS, ROWS, UNKNOWN
 from webapp.settings import ROOT

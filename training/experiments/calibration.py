@@ -5,7 +5,7 @@ neural networks", 2017). A network trained with smoothed labels is otherwise les
 import keras
 import numpy as np
 
-from training.datasets import Digits
+from training.data.datasets import Digits
 from training.experiments import fitting
 
 TEMPERATURES = np.geomspace(0.2, 2.0, 47)

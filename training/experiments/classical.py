@@ -15,7 +15,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
-from training.datasets import Digits
+from training.data.datasets import Digits
 from training.experiments.experiment import Experiment
 from training.experiments.mnist import Mnist, to_unit
 

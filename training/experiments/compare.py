@@ -19,7 +19,7 @@ from training.experiments.networks import NETWORKS, Network
 from training.experiments.our_reader import LINE_READER, OurReader
 from training.experiments.small_cnn import SMALL_CNN
 from training.experiments.timing import milliseconds
-from training.export import code_version
+from training.fitting.export import code_version
 
 BOOK: tuple[Experiment, ...] = (*NETWORKS, *CLASSICAL, *SMALL_CNN, LINE_READER)
 QUALITY = ("accuracy", "precision", "recall", "f1", "log_loss")

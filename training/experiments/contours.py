@@ -14,11 +14,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training import batches
-from training.evaluate import real_images
 from training.experiments import plots
-from training.hands import StrokeHands
-from training.lines import write_on_paper
+from training.lines.line import write_on_paper
+from training.measuring.evaluate import real_images
+from training.writing import writers
+from training.writing.hands import StrokeHands
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
 from webapp.reading.read import read_image
@@ -159,7 +159,7 @@ def edit_distance(text: str, truth: str) -> int:
 
 def rendered_cases(folder: Path, count: int = RENDERED, seed: int = RENDERED_SEED) -> list[Case]:
     """Numbers of one to eight digits that our code drew, in hands that were held back from training."""
-    hands, weights = batches.load_hands(folder, held_back=True)
+    hands, weights = writers.load_hands(folder, held_back=True)
     rng = np.random.default_rng(seed)
     return [Case(encode(grey), digits) for grey, digits in draw_numbers(hands, weights, count, rng)]
 

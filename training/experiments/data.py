@@ -10,10 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from training import datasets, fonts, labelled, marks
-from training.datasets import Digits, Source
+from training.data import datasets
+from training.data.datasets import Digits, Source
+from training.data.font_cache import CACHE, fonts_folder
 from training.errors import BadData
-from training.font_cache import CACHE, fonts_folder
+from training.fitting import labelled
+from training.writing import fonts, marks
 
 NOT_THERE, RIGHT, WRONG, UNKNOWN = "not there", "checksum right", "checksum wrong", "no checksum is known"
 MEASURED_TERMS = "for measuring only; see the folder it came with"

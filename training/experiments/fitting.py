@@ -13,10 +13,11 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training import engine, loop
-from training.datasets import Digits
+from training.data.datasets import Digits
 from training.experiments.mnist import CLASSES, INPUTS, Mnist
 from training.experiments.networks import Network
+from training.fitting import loop
+from training.networks import engine
 
 HISTORY = "history.json"
 PREDICT_BATCH = 500

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training import datasets
-from training.datasets import Digits
+from training.data import datasets
+from training.data.datasets import Digits
 
 CLASSES = 10
 

@@ -15,12 +15,12 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
 
-from training.evaluate import COVERAGES, Answer, reliability, risk_coverage
 from training.experiments import plots, scores, steps
 from training.experiments.mnist import Mnist, load_mnist
 from training.experiments.saved import CARD, PROBABILITIES, NoRun
-from training.hands import StrokeHands
-from training.lines import write_on_paper
+from training.lines.line import write_on_paper
+from training.measuring.evaluate import COVERAGES, Answer, reliability, risk_coverage
+from training.writing.hands import StrokeHands
 from webapp.reading.normalise import normalise_line
 
 SHOWN_DIGITS = 30  # of a grid

@@ -14,11 +14,11 @@ import keras
 import numpy as np
 import sklearn
 
-from training.datasets import Digits
+from training.data.datasets import Digits
 from training.errors import UserError
 from training.experiments import classical, fitting, our_reader, scores
 from training.experiments.timing import one_at_a_time
-from training.export import code_version
+from training.fitting.export import code_version
 from webapp.reading.network import Reader
 
 CARD, PROBABILITIES = "run.json", "test_probabilities.npy"

@@ -31,7 +31,7 @@ def one_at_a_time(model: keras.Model) -> tuple[Callable[[np.ndarray], np.ndarray
     """
     if keras.backend.backend() != "tensorflow":
         return model.predict_on_batch, "Keras"
-    from training.export import to_tflite
+    from training.fitting.export import to_tflite
 
     with redirect_stdout(StringIO()):  # the converter lists every variable of the network
         network = to_tflite(model)

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from optuna.trial import FrozenTrial, Trial, TrialState
 
-from training.datasets import Digits
+from training.data.datasets import Digits
 from training.errors import AnotherPlan
 from training.experiments import plots
 from training.experiments.mnist import CLASSES, Mnist, to_unit

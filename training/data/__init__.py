@@ -1,0 +1,1 @@
+"""What training learns from: digit sets and fonts."""

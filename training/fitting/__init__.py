@@ -1,0 +1,1 @@
+"""Training them, and writing the files that are served."""

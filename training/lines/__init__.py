@@ -1,0 +1,1 @@
+"""Synthetic lines in the form that the reader takes, and batches of them."""

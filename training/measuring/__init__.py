@@ -1,0 +1,1 @@
+"""What the trained networks are worth, through the app's own code."""

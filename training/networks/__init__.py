@@ -1,0 +1,1 @@
+"""The three networks, and what the engines need."""

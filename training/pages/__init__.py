@@ -1,0 +1,1 @@
+"""Synthetic pages, photographed, with the corners of every number on them."""

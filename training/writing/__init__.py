@@ -1,0 +1,1 @@
+"""What is put on paper: strings, hands that write them, marks beside them, the paper itself."""
