@@ -39,7 +39,7 @@ def create_app(reader: Reader | None = None, locator: Locator | None = None, **s
     app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
     app.extensions["locator"] = locator or Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
     app.extensions["about"] = read_about(values["MODEL_DIR"], values["LOCATOR_DIR"])
-    app.extensions["history"] = History(values["DATABASE_URL"])
+    app.extensions["history"] = History(values["DATABASE_URL"], values["KEEP_DAYS"])
     app.register_blueprint(api)
     app.register_blueprint(corrections)
     app.register_blueprint(framing)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     JSON,
@@ -91,14 +91,15 @@ class Overtaken(Exception):
 def new_id(created_at: datetime) -> str:
     """Make an id that sorts by time and cannot be guessed: 14 hex digits of microseconds, 24 of chance."""
     # Pages are cut by id alone, so "older than this one" still has an answer after this one was deleted.
-    return f"{int(created_at.timestamp() * 1_000_000):014x}{secrets.token_hex(12)}"
+    return f"{_time_in_id(created_at)}{secrets.token_hex(12)}"
 
 
 class History:
     """The readings in one database."""
 
-    def __init__(self, url: URL):
-        self._engine = create_engine(url)
+    def __init__(self, url: URL, keep_days: int = 0):
+        """keep_days: what is older is forgotten, here and with each reading that is saved; 0: nothing is"""
+        self._engine, self._keep = create_engine(url), timedelta(days=keep_days)
         if url.get_backend_name() == "sqlite":
             _prepare_sqlite(self._engine)
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
@@ -106,6 +107,10 @@ class History:
             for table in (_readings, _sent):
                 connection.execute(CreateTable(table, if_not_exists=True))
             connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
+        with self._writing() as connection:
+            is_old_gone = self._forget_old(connection)
+        if is_old_gone:
+            self._empty_log()
 
     def save(
         self, reading: StoredReading, sent: Sent | None = None, stays: Callable[[dict], bool] = lambda payload: True
@@ -117,6 +122,7 @@ class History:
         raises: Overtaken
         """
         with self._writing() as connection:
+            is_old_gone = self._forget_old(connection)  # first: a full disk has room again
             older = sent and self._older(connection, reading.owner, sent)
             if older and older.version == sent.version:
                 return older.payload
@@ -128,7 +134,7 @@ class History:
                 connection.execute(delete(_sent).where(*_is_sent(reading.owner, sent.key)))
                 row = {"owner": reading.owner, "key": sent.key, "version": sent.version, "reading_id": reading.id}
                 connection.execute(insert(_sent).values(row))
-        if is_replaced:
+        if is_replaced or is_old_gone:
             self._empty_log()
         return reading.payload
 
@@ -221,6 +227,14 @@ class History:
             raise Overtaken
         return row
 
+    def _forget_old(self, connection: Connection) -> bool:
+        """Forget what is older than it may be kept, and say whether anything was."""
+        if not self._keep:
+            return False
+        oldest = _time_in_id(datetime.now(UTC) - self._keep)
+        connection.execute(delete(_sent).where(_sent.c.reading_id < oldest))
+        return connection.execute(delete(_readings).where(_readings.c.id < oldest)).rowcount > 0
+
     def _empty_log(self) -> None:
         if self._engine.dialect.name != "sqlite":
             return
@@ -231,6 +245,10 @@ class History:
     def _row(self, owner, reading_id, *columns):
         with self._engine.connect() as connection:
             return connection.execute(select(*columns).where(*_is(owner, reading_id))).one_or_none()
+
+
+def _time_in_id(moment: datetime) -> str:
+    return f"{int(moment.timestamp() * 1_000_000):014x}"
 
 
 def _is(owner: str | None, reading_id: str):

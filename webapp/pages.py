@@ -40,7 +40,7 @@ def _page_that_posts(template: str) -> Response:
 @pages.get("/history")
 def history():
     """See what this browser has had read, newest first."""
-    return render_template("history.html")
+    return render_template("history.html", keep_days=current_app.config["KEEP_DAYS"])
 
 
 @pages.get("/readings/<reading_id>")

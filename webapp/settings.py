@@ -9,6 +9,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_DAYS = 36_500  # a hundred years; time itself has an end further on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ SETTINGS = (
     Setting("MAX_UPLOAD_BYTES", 20_000_000, "Largest image accepted, in bytes"),
     Setting("MAX_IMAGE_PIXELS", 50_000_000, "Most pixels an accepted image may have; checked before it is decoded"),
     Setting("MAX_PAGES", 20, "Most pages of a document that are read; the reading says where there were more"),
+    Setting("KEEP_DAYS", 0, "Days after which a reading and its image are forgotten; 0: when somebody deletes them"),
 )
 
 
@@ -54,11 +56,19 @@ def existing_folder(name: str, folder: Path) -> Path:
     return folder
 
 
-def _positive_whole_number(name: str, value: object) -> int:
+def _positive_whole_number(name: str, value: object, allowed: str = "a whole number above 0 is needed") -> int:
     # Not int() alone: it would take "1_000", " 7 " and True.
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]+", str(value)) or int(str(value)) == 0:
-        raise SettingError(name, value, "a whole number above 0 is needed")
+        raise SettingError(name, value, allowed)
     return int(str(value))
+
+
+def _days(name: str, value: object) -> int:
+    allowed = f"a whole number from 0 to {MOST_DAYS} is needed"
+    days = 0 if str(value) == "0" else _positive_whole_number(name, value, allowed)
+    if days > MOST_DAYS:
+        raise SettingError(name, value, allowed)
+    return days
 
 
 def _folder(name: str, value: object) -> Path:
@@ -99,4 +109,5 @@ _PARSERS = {
     "MAX_UPLOAD_BYTES": _positive_whole_number,
     "MAX_IMAGE_PIXELS": _positive_whole_number,
     "MAX_PAGES": _positive_whole_number,
+    "KEEP_DAYS": _days,
 }

@@ -14,6 +14,7 @@ def test_the_defaults_when_nothing_is_given():
     assert values["MAX_UPLOAD_BYTES"] == 20_000_000
     assert values["MAX_IMAGE_PIXELS"] == 50_000_000
     assert values["MAX_PAGES"] == 20
+    assert values["KEEP_DAYS"] == 0
 
 
 def test_the_environment_goes_before_the_default_and_create_app_before_both():
@@ -37,6 +38,14 @@ def test_a_number_is_a_whole_number_above_0(name, value):
     with pytest.raises(SettingError) as refused:
         read_settings({name: value}, {})
     assert str(refused.value) == f"{name} is {str(value)!r}, but a whole number above 0 is needed."
+
+
+@pytest.mark.parametrize("value", ["", "-5", "1.5", "00", "0x1", " 7", "36501", True, False])
+def test_days_are_a_whole_number_or_0(value):
+    assert read_settings({"KEEP_DAYS": 30}, {})["KEEP_DAYS"] == 30
+    assert read_settings({}, {"KEEP_DAYS": "0"})["KEEP_DAYS"] == 0
+    with pytest.raises(SettingError, match="a whole number from 0 to 36500 is needed"):
+        read_settings({"KEEP_DAYS": value}, {})
 
 
 @pytest.mark.parametrize(
