@@ -118,8 +118,8 @@ def test_what_draws_pdf_imports_nothing_of_the_app():
     assert not packages(ROOT / "webapp" / "reading" / "files" / "pdf_child.py") & (ARRAYS | {"webapp"})
 
 
-def test_the_decoders_of_a_few_are_loaded_with_the_first_file_that_needs_them():
-    code = "import sys, webapp.app; print(*(m for m in ('pillow_heif', 'pypdfium2') if m in sys.modules))"
+def test_what_few_need_is_loaded_where_it_is_needed():
+    code = "import sys, webapp.app; print(*(m for m in ('pillow_heif', 'pypdfium2', 'psycopg') if m in sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == ""
 

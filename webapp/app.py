@@ -3,6 +3,8 @@
 import os
 
 from flask import Flask, Response, request
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.about import read_about
 from webapp.api import api
@@ -57,8 +59,20 @@ def start_problem() -> str | None:
         values = read_settings({}, os.environ)
         Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
         Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
+        _try_database(values["DATABASE_URL"])
     except (SettingError, ReaderMismatch) as error:
         return str(error)
+
+
+def _try_database(url: URL) -> None:
+    """raises: SettingError where it cannot be used"""
+    try:
+        History(url).close()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise SettingError(
+            "DATABASE_URL", url.render_as_string(), f"this database cannot be used now ({reason.rstrip('.')})"
+        ) from error
 
 
 def _keep_private(response: Response) -> Response:

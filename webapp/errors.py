@@ -1,13 +1,13 @@
 """Exception -> status and words, as problem+json (RFC 9457) or as a page. The only place that knows both."""
 
 import json
-import sqlite3
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from webapp.database import is_full
 from webapp.reading.errors import ImageTooLarge, UnreadableInput
 
 
@@ -132,7 +132,7 @@ def _unreadable_input(error: UnreadableInput) -> Response:
 
 
 def _database_unavailable(error: SQLAlchemyError) -> Response:
-    if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+    if is_full(error):
         current_app.logger.error("There is no room for the history", exc_info=error)
         return _answer(
             507, "no_room", "The server has no room for more readings. Save what you have, and tell whoever runs it."

@@ -1,8 +1,6 @@
 """The readings that were kept: save, find, list, change, delete. Everything is asked for by its owner."""
 
 import secrets
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -14,7 +12,6 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
-    Engine,
     Index,
     Integer,
     LargeBinary,
@@ -22,16 +19,14 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    create_engine,
     delete,
-    event,
     insert,
     select,
     update,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SECONDS_TO_WAIT = 10  # for another process to finish writing; a save takes milliseconds
+from webapp.database import empty_log, open_engine, wait_for_others
 
 _metadata = MetaData()
 # The bytes stand last: SQLite then answers a list without walking over them.
@@ -99,18 +94,15 @@ class History:
 
     def __init__(self, url: URL, keep_days: int = 0):
         """keep_days: what is older is forgotten, here and with each reading that is saved; 0: nothing is"""
-        self._engine, self._keep = create_engine(url), timedelta(days=keep_days)
-        if url.get_backend_name() == "sqlite":
-            _prepare_sqlite(self._engine)
+        self._engine, self._keep = open_engine(url), timedelta(days=keep_days)
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
-        with self._engine.begin() as connection:
+        with self._writing("the tables") as connection:
             for table in (_readings, _sent):
                 connection.execute(CreateTable(table, if_not_exists=True))
             connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
-        with self._writing() as connection:
             is_old_gone = self._forget_old(connection)
         if is_old_gone:
-            self._empty_log()
+            empty_log(self._engine)
 
     def save(
         self, reading: StoredReading, sent: Sent | None = None, stays: Callable[[dict], bool] = lambda payload: True
@@ -121,7 +113,7 @@ class History:
         stays: whether a reading of this payload does not go
         raises: Overtaken
         """
-        with self._writing() as connection:
+        with self._writing(reading.owner) as connection:
             is_old_gone = self._forget_old(connection)  # first: a full disk has room again
             older = sent and self._older(connection, reading.owner, sent)
             if older and older.version == sent.version:
@@ -135,7 +127,7 @@ class History:
                 row = {"owner": reading.owner, "key": sent.key, "version": sent.version, "reading_id": reading.id}
                 connection.execute(insert(_sent).values(row))
         if is_replaced or is_old_gone:
-            self._empty_log()
+            empty_log(self._engine)
         return reading.payload
 
     def kept(self, owner: str | None, sent: Sent) -> dict | None:
@@ -172,8 +164,8 @@ class History:
 
     def change(self, owner: str | None, reading_id: str, change: Callable[[dict], dict]) -> dict | None:
         """Replace the payload of a reading by change(payload) and give that; None where this owner has none such."""
-        with self._writing() as connection:
-            wanted = select(_readings.c.payload).where(*_is(owner, reading_id)).with_for_update()
+        with self._writing(owner) as connection:
+            wanted = select(_readings.c.payload).where(*_is(owner, reading_id))
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 return None
@@ -188,14 +180,14 @@ class History:
 
         stays: whether a reading of this payload is not forgotten
         """
-        with self._writing() as connection:
-            wanted = select(_readings.c.payload).where(*_is(owner, reading_id)).with_for_update()
+        with self._writing(owner) as connection:
+            wanted = select(_readings.c.payload).where(*_is(owner, reading_id))
             row = connection.execute(wanted).one_or_none()
             if row is None or stays(row.payload):
                 return row and row.payload
             connection.execute(delete(_readings).where(*_is(owner, reading_id)))
             connection.execute(delete(_sent).where(_sent.c.owner == owner, _sent.c.reading_id == reading_id))
-        self._empty_log()
+        empty_log(self._engine)
         return row.payload
 
     def check(self) -> None:
@@ -208,11 +200,10 @@ class History:
         self._engine.dispose()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, what: str | None) -> Iterator[Connection]:
+        """what: an owner, or other things, of which nobody else changes anything meanwhile"""
         with self._engine.begin() as connection:
-            if self._engine.dialect.name == "sqlite":
-                # Nobody else may write between our look and our writing: what they changed would be lost.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            wait_for_others(connection, what or "")
             yield connection
 
     def _older(self, connection: Connection, owner: str | None, sent: Sent) -> Row | None:
@@ -235,13 +226,6 @@ class History:
         connection.execute(delete(_sent).where(_sent.c.reading_id < oldest))
         return connection.execute(delete(_readings).where(_readings.c.id < oldest)).rowcount > 0
 
-    def _empty_log(self) -> None:
-        if self._engine.dialect.name != "sqlite":
-            return
-        # SQLite's write-ahead log still holds the image from when it was saved.
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def _row(self, owner, reading_id, *columns):
         with self._engine.connect() as connection:
             return connection.execute(select(*columns).where(*_is(owner, reading_id))).one_or_none()
@@ -257,28 +241,3 @@ def _is(owner: str | None, reading_id: str):
 
 def _is_sent(owner: str | None, key: str):
     return _sent.c.owner == owner, _sent.c.key == key
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead mode; where another worker is just switching, SQLite fails at once instead of waiting."""
-    deadline = time.monotonic() + SECONDS_TO_WAIT
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    # In write-ahead mode readers do not wait for the writer; with it, NORMAL is safe against everything but a
-    # power cut, which loses the last readings and never the file.
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection, _record):
-        connection.execute(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
-        _write_ahead(connection)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # What is deleted is overwritten, not only forgotten: the person was told that the image is gone.
-        connection.execute("PRAGMA secure_delete = ON")

@@ -78,8 +78,8 @@ def _folder(name: str, value: object) -> Path:
 
 def _database_url(name: str, value: object) -> URL:
     shown = re.sub(r":[^:@/]*@", ":***@", str(value))  # the sentence ends in logs: no password in it
-    # Hosts still hand out "postgres://", which SQLAlchemy gave up in favour of "postgresql://".
-    spelling = re.sub(r"^postgres://", "postgresql://", str(value))
+    # Hosts hand out "postgres://" or "postgresql://"; the driver that is installed here is psycopg.
+    spelling = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", str(value))
     try:
         url = make_url(spelling)
         url.get_dialect().import_dbapi()

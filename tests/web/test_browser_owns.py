@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, count, send
 
 
@@ -81,6 +82,7 @@ def test_a_cookie_that_was_not_given_here_is_replaced(client, value):
     assert count(client) == 1
 
 
+@only_sqlite
 def test_the_database_does_not_know_the_cookie(client, tmp_path):
     send(client)
     token = client.get_cookie("browser").value

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, make_url
 
 from tests.drawing import encode
+from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, send
 from webapp.history import History
 from webapp.settings import ROOT
@@ -72,6 +73,7 @@ def database(tmp_path):
         yield other
 
 
+@only_sqlite
 def test_a_row_keeps_what_later_versions_need(client, database):
     created = send(client, source="drawing", layout="number")
     row = database.execute("SELECT id, source, layout, content_type, created_at FROM readings").fetchone()
@@ -79,6 +81,7 @@ def test_a_row_keeps_what_later_versions_need(client, database):
     assert row[4][:10] == created.json["created_at"][:10]
 
 
+@only_sqlite
 def test_what_was_deleted_is_in_no_file(client, tmp_path):
     """Not in the database, where SQLite only unlinks pages, and not in the log of what was written to it."""
     kept, image = (encode(random_image(seed), ".png") for seed in (1, 2))
@@ -99,6 +102,7 @@ def random_image(seed):
     return np.random.default_rng(seed).integers(0, 256, (50, 50, 3), np.uint8)
 
 
+@only_sqlite
 def test_without_room_the_person_is_told_so(client, app):
     first = send(client)
     full = event.listens_for(app.extensions["history"]._engine, "checkout")
@@ -110,6 +114,7 @@ def test_without_room_the_person_is_told_so(client, app):
     assert client.delete(first.location).status_code == 204
 
 
+@only_sqlite
 def test_readers_do_not_wait_for_a_writer_in_another_process_and_writers_do(client, database):
     send(client)
     database.execute("BEGIN EXCLUSIVE")

@@ -1,31 +1,25 @@
 """The setting KEEP_DAYS: what is older is forgotten, from the files too."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from tests.drawing import encode
+from tests.web.conftest import only_sqlite
 from tests.web.helpers import count, send
 from webapp.history import new_id
 
 KEY = "a-key-of-a-picture"
 
 
-@pytest.fixture
-def age(tmp_path):
+def age(client, reading_id, days):
     """Let a reading be so many days old; gives its new id."""
-
-    def older(reading_id, days):
-        past = new_id(datetime.now(UTC) - timedelta(days=days))
-        with closing(sqlite3.connect(tmp_path / "history.db")) as database, database:
-            database.execute("UPDATE readings SET id = ? WHERE id = ?", (past, reading_id))
-            database.execute("UPDATE sent SET reading_id = ? WHERE reading_id = ?", (past, reading_id))
-        return past
-
-    return older
+    past = new_id(datetime.now(UTC) - timedelta(days=days))
+    with client.application.extensions["history"]._engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE readings SET id = '{past}' WHERE id = '{reading_id}'")
+        connection.exec_driver_sql(f"UPDATE sent SET reading_id = '{past}' WHERE reading_id = '{reading_id}'")
+    return past
 
 
 def kept(app):
@@ -34,46 +28,47 @@ def kept(app):
         return connection.exec_driver_sql("SELECT id FROM readings ORDER BY id").scalars().all()
 
 
-def test_what_is_older_goes_with_the_next_reading(make_app, age):
+def test_what_is_older_goes_with_the_next_reading(make_app):
     client = make_app(KEEP_DAYS=30).test_client()
     first, second = (send(client).json["id"] for _ in range(2))
-    old, young = age(first, 30.1), age(second, 29.9)
+    old, young = age(client, first, 30.1), age(client, second, 29.9)
     third = send(client).json["id"]
     assert kept(client.application) == [young, third]
     assert client.get(f"/api/v1/readings/{old}/image").status_code == 404
 
 
-def test_it_goes_for_all_browsers_and_when_the_app_starts(make_app, age):
+def test_it_goes_for_all_browsers_and_when_the_app_starts(make_app):
     app = make_app()
     for client in (app.test_client(), app.test_client()):
-        age(send(client, key=KEY).json["id"], 2)
+        age(client, send(client, key=KEY).json["id"], 2)
     again = make_app(KEEP_DAYS=1)
     assert kept(again) == []
     with again.extensions["history"]._engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM sent").scalar() == 0
 
 
-def test_an_image_that_was_forgotten_may_come_again(make_app, age):
+def test_an_image_that_was_forgotten_may_come_again(make_app):
     client = make_app(KEEP_DAYS=1).test_client()
     first = send(client, key=KEY).json["id"]
-    age(first, 2)
+    age(client, first, 2)
     send(client)
     assert send(client, key=KEY).json["id"] != first
     assert count(client) == 2
 
 
-def test_what_was_forgotten_is_in_no_file(make_app, age, tmp_path):
+@only_sqlite
+def test_what_was_forgotten_is_in_no_file(make_app, tmp_path):
     client = make_app(KEEP_DAYS=1).test_client()
     image = encode(np.random.default_rng(1).integers(0, 256, (50, 50, 3), np.uint8), ".png")
-    age(send(client, image).json["id"], 2)
+    age(client, send(client, image).json["id"], 2)
     middle = image[len(image) // 2 :][:64]
     assert any(middle in file.read_bytes() for file in tmp_path.iterdir())
     send(client)
     assert not any(middle in file.read_bytes() for file in tmp_path.iterdir())
 
 
-def test_without_the_setting_everything_stays(client, age):
-    old = age(send(client).json["id"], 20_000)
+def test_without_the_setting_everything_stays(client):
+    old = age(client, send(client).json["id"], 20_000)
     assert [old, send(client).json["id"]] == kept(client.application)
 
 

@@ -1,12 +1,12 @@
 """The form fields `key` and `version`: an image that is sent twice, or has grown since."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 
 from tests.drawing import draw_number, encode
+from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, count, send
 from tests.web.test_history_database import random_image
 from webapp.history import Overtaken, Sent, StoredReading, new_id
@@ -68,6 +68,7 @@ def test_what_was_deleted_may_come_again(client):
     assert count(client) == 1
 
 
+@only_sqlite
 def test_the_older_version_is_in_no_file(client, tmp_path):
     images = [encode(random_image(seed), ".png") for seed in (1, 2)]
     for version, image in enumerate(images):
@@ -110,9 +111,24 @@ def test_of_two_that_are_read_at_the_same_time_one_is_kept(app):
     assert [row.id for row in history.page("me", 10)] == [one.id]
 
 
-def test_a_history_of_earlier_versions_learns_of_keys(client, tmp_path, make_app):
-    with closing(sqlite3.connect(tmp_path / "history.db")) as database:
-        database.execute("DROP TABLE sent")
+def test_the_same_image_at_once_is_the_same_reading(client, app):
+    """A browser that is told nothing sends it again while the first is being read."""
+    send(client)  # from here on the browser has its cookie
+    browsers, ids = [app.test_client() for _ in range(6)], []
+    for browser in browsers:
+        browser.set_cookie("browser", client.get_cookie("browser").value)
+    threads = [Thread(target=lambda one=one: ids.append(send(one, key=KEY).json["id"])) for one in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ids) == 6 and len(set(ids)) == 1
+    assert count(client) == 2
+
+
+def test_a_history_of_earlier_versions_learns_of_keys(app, make_app):
+    with app.extensions["history"]._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE sent")
     assert send(make_app().test_client(), key=KEY).status_code == 201
 
 

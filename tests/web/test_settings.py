@@ -66,11 +66,10 @@ def test_a_database_that_cannot_be_used_stops_the_start(url, words):
     assert words in str(refused.value)
 
 
-def test_the_spelling_of_hosts_is_understood(monkeypatch):
-    # No PostgreSQL driver is installed here, so the look for one is skipped.
-    monkeypatch.setattr("sqlalchemy.dialects.postgresql.psycopg.PGDialect_psycopg.import_dbapi", lambda: None)
-    url = read_settings({"DATABASE_URL": "postgres://someone:secret@there:5432/db"}, {})["DATABASE_URL"]
-    assert url == URL.create("postgresql", "someone", "secret", "there", 5432, "db")
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_the_spelling_of_hosts_is_understood(scheme):
+    url = read_settings({"DATABASE_URL": f"{scheme}://someone:secret@there:5432/db"}, {})["DATABASE_URL"]
+    assert url == URL.create("postgresql+psycopg", "someone", "secret", "there", 5432, "db")
 
 
 def test_a_password_does_not_end_in_the_log():

@@ -33,11 +33,13 @@ def assert_refused_in_one_sentence(answer, *words):
         ({"MAX_UPLOAD_BYTES": "20MB"}, ["MAX_UPLOAD_BYTES is '20MB'"]),
         ({"MODEL_DIR": "/nope"}, ["MODEL_DIR is '/nope'", "there is no such folder"]),
         ({"MODEL_DIR": "tests"}, ["There is no reader in", "tests"]),
+        ({"DATABASE_URL": "sqlite:///tests"}, ["DATABASE_URL is 'sqlite:///", "cannot be used now"]),
+        ({"DATABASE_URL": "postgres://me:secret@127.0.0.1:1/none"}, ["me:***@127.0.0.1", "cannot be used now"]),
         ({"WEB_CONCURRENCY": "0"}, ["WEB_CONCURRENCY is '0'", "a whole number above 0"]),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_one_sentence(database_url, environment, words):
-    assert_refused_in_one_sentence(start(DATABASE_URL=database_url, **environment), *words)
+    assert_refused_in_one_sentence(start(**{"DATABASE_URL": database_url, **environment}), *words)
 
 
 def test_a_reader_for_another_preprocessing_stops_the_start_with_one_sentence(database_url, tmp_path):
