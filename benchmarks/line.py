@@ -1,4 +1,5 @@
-"""What one line costs on one core, for 1 to 12 digits: normalise it, look once, and look at all views where it must.
+"""What one line costs on one core, for 1 to 12 digits: normalise it, look once, look at all views where it must, and
+let its digits be inspected where nobody would be asked about them.
 
 Run with "python -m benchmarks.line".
 """
@@ -14,12 +15,12 @@ from tests import drawing
 from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
-from webapp.reading.read_line import CERTAIN, read_line
+from webapp.reading.read_line import CERTAIN, inspected, is_sure, read_line
 from webapp.reading.transcribe import transcribe
 
 NUMBERS = ("7", "1742", "12345678", "31/01/2026", "123456789012")
 HANDS = 30  # each number is written by; every one trembles otherwise
-STEPS = ("normalise", "first look", "all views")
+STEPS = ("normalise", "first look", "all views", "inspect")
 
 
 def main() -> None:
@@ -43,7 +44,10 @@ def main() -> None:
 def _whole(grey: np.ndarray, reader: Reader) -> float:
     """Seconds in which the app reads a line."""
     start = time.perf_counter()
-    read_line(normalise_line(grey).pixels, reader.scores, reader.card)
+    pixels = normalise_line(grey).pixels
+    transcript = read_line(pixels, reader.scores, reader.card)
+    if is_sure(transcript, reader.card):
+        inspected(transcript, pixels, reader)
     return time.perf_counter() - start
 
 
@@ -57,6 +61,8 @@ def _steps(grey: np.ndarray, reader: Reader) -> tuple[int, list[float], bool]:
     marks.append(time.perf_counter())
     views = np.concatenate([pixels[np.newaxis], leaning_views(pixels)])
     transcribe(reader.scores(views), pixels, card.alphabet, card.temperature)
+    marks.append(time.perf_counter())
+    inspected(first, pixels, reader)
     marks.append(time.perf_counter())
     return pixels.shape[1], np.diff(marks).tolist(), not first.characters or first.confidence >= CERTAIN
 

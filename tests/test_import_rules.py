@@ -153,7 +153,9 @@ def test_serving_never_loads_tensorflow():
     assert answer.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("module", ["lines.batches", "pages.crops", "fitting.labelled", "fitting.places"])
+@pytest.mark.parametrize(
+    "module", ["lines.batches", "pages.crops", "fitting.labelled", "fitting.places", "fitting.digits"]
+)
 def test_processes_that_make_examples_need_no_keras(module):
     """They run beside the training, and each would hold half a gigabyte for nothing."""
     code = f"import sys, training.{module}; print(*(m for m in ('tensorflow', 'keras') if m in sys.modules))"

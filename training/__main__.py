@@ -25,6 +25,11 @@ def main() -> None:
     _verifier_options(
         commands.add_parser("train-verifier", help="train the network that tells whether a found number is one")
     )
+    _inspector_options(
+        commands.add_parser(
+            "train-inspector", help="train the network that tells whether plain digits stand where read"
+        )
+    )
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
@@ -107,6 +112,19 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
     parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
     parser.add_argument("--start-from", default="", help="a trained verifier (.keras) to begin with")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
+    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
+def _inspector_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--run", type=Path, default=Path("runs/inspector"), help="digits, checkpoints and log")
+    parser.add_argument("--model", type=Path, default=MODEL, help="reader, beside which it is saved (%(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that read lines (default %(default)s)")
+    parser.add_argument("--read-lines", type=int, default=52000, help="whose digits are learnt from (%(default)s)")
+    parser.add_argument("--steps", type=int, default=14000, help="of 128 digits each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
+    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
+    parser.add_argument("--start-from", default="", help="a trained inspector (.keras) to begin with")
     parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 
@@ -223,6 +241,8 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
     found_with = (arguments.model / "locator.tflite", arguments.reader / "reader.tflite")
     if missing := [str(file) for file in found_with if not file.is_file()]:
         raise BadPlan(f"{' and '.join(missing)} missing: train the reader and the locator first.")
+    # Whether a number is sure is for the inspector to say too.
+    found_with = [*found_with, *(file for file in [arguments.reader / "inspector.tflite"] if file.is_file())]
     plan = VerifierPlan(
         **{name: getattr(arguments, name) for name in names},
         found_with=" ".join(hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in found_with),
@@ -232,6 +252,28 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
     checkpoint = train_verifier(training, validation, arguments.run, plan, arguments.processes)
     export_verifier(checkpoint, arguments.run, arguments.model)
     print(f"Saved in {arguments.model}. Measure it: python -m training evaluate-locator")
+
+
+def _train_inspector(arguments: argparse.Namespace) -> None:
+    from training.data.datasets import data_folder
+    from training.fitting.digits import load_setup
+    from training.fitting.export import export_inspector
+    from training.fitting.train_inspector import InspectorPlan, train_inspector
+    from training.writing.writers import load_hands
+
+    names = [field.name for field in fields(InspectorPlan) if hasattr(arguments, field.name)]
+    read_with = arguments.model / "reader.tflite"
+    if not read_with.is_file():
+        raise BadPlan(f"{read_with} missing: train the reader first.")
+    plan = InspectorPlan(
+        **{name: getattr(arguments, name) for name in names},
+        read_with=hashlib.sha256(read_with.read_bytes()).hexdigest()[:12],
+    )
+    hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
+    training, validation = (partial(load_setup, load, arguments.model) for load in (hands, held_back))
+    checkpoint = train_inspector(training, validation, arguments.run, plan, arguments.processes)
+    export_inspector(checkpoint, arguments.run, arguments.model)
+    print(f"Saved in {arguments.model}. Choose its threshold: python -m training evaluate")
 
 
 def _evaluate_locator(arguments: argparse.Namespace) -> None:
@@ -318,6 +360,7 @@ _COMMANDS = {
     "compare": _compare,
     "train-locator": _train_locator,
     "train-verifier": _train_verifier,
+    "train-inspector": _train_inspector,
     "evaluate-locator": _evaluate_locator,
     "mix": _mix,
     "samples": _samples,

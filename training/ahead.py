@@ -1,12 +1,14 @@
-"""Work made ahead in other processes, in order."""
+"""Work made ahead in other processes, in order, and kept in files where it takes long."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 
 import cv2
+import numpy as np
 
 _loaded: list[tuple] = []
 
@@ -24,6 +26,20 @@ def make_ahead(load: Callable[[], tuple], make: Callable, tasks: Iterable[tuple]
         while ahead:
             yield ahead.popleft().result()
             ahead.extend(pool.submit(_make, make, task) for task in islice(tasks, 1))
+
+
+def in_files(files: list[Path], make: Callable[[list[int]], Iterator]) -> None:
+    """Keep in each of these files (.npz) what takes long to make; what is there already is not made again.
+
+    make: of the places in the list of those that are missing, dataclasses of arrays in their order
+    """
+    missing = [i for i, file in enumerate(files) if not file.exists()]
+    for done, (i, made) in enumerate(zip(missing, make(missing), strict=True), start=1):
+        files[i].parent.mkdir(parents=True, exist_ok=True)
+        part = files[i].with_name("part.npz")
+        np.savez_compressed(part, **vars(made))
+        part.replace(files[i])
+        print(f"file {done}/{len(missing)}: {files[i]}", flush=True)
 
 
 def _load(load: Callable[[], tuple]) -> None:

@@ -63,6 +63,8 @@ class About:
     data: tuple[str, ...]
     sure_number: float
     sure_digit: float
+    inspects: bool
+    """Whether each digit of what may be sure is looked at by itself."""
     numbers: tuple[Figure, ...]
     empty: tuple[Figure, ...]
     """Sets of images without a number, where right is to read nothing."""
@@ -86,6 +88,7 @@ def read_about(reader: Path, locator: Path) -> About | None:
         data=tuple(words for file, words in DATA_WORDS.items() if file in card.get("data", {})),
         sure_number=card["thresholds"]["number"],
         sure_digit=card["thresholds"]["digit"],
+        inspects="inspector" in card,
         numbers=_rows(figures, _words_of_numbers(figures)),
         empty=_rows(figures, EMPTY_WORDS),
         photos=(_read(locator / "card.json") or {}).get("figures", {}).get("photos"),

@@ -69,10 +69,11 @@ def _try_database(url: URL) -> None:
     try:
         History(url).close()
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise SettingError(
-            "DATABASE_URL", url.render_as_string(), f"this database cannot be used now ({reason.rstrip('.')})"
-        ) from error
+        # psycopg's last line has the reason; a query of the URL may hold a password.
+        *_, reason = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
+        shown = url.set(query={}).render_as_string()
+        sentence = f"this database cannot be used now ({reason.strip(' .-')})"
+        raise SettingError("DATABASE_URL", shown, sentence) from error
 
 
 def _keep_private(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""SQLite or PostgreSQL: what each needs so that several processes may write at once, and nothing deleted is left."""
+"""SQLite or PostgreSQL: what each needs so that several processes may write at once."""
 
 import sqlite3
 import time
@@ -7,6 +7,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 SECONDS_TO_WAIT = 10  # for another process to finish writing, or for PostgreSQL to answer; a save takes milliseconds
+# A network that is gone is found out in that time too. Poolers in front of a host's database mix up what is prepared.
+POSTGRES = {
+    "connect_timeout": SECONDS_TO_WAIT,
+    "keepalives_idle": SECONDS_TO_WAIT,
+    "tcp_user_timeout": 1000 * SECONDS_TO_WAIT,
+    "prepare_threshold": None,
+}
 DISK_FULL = "53100"  # PostgreSQL's code
 
 
@@ -17,7 +24,7 @@ def open_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         return engine
     # Hosts restart their databases: a connection that died meanwhile is found out before it is used.
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": SECONDS_TO_WAIT})
+    return create_engine(url, pool_pre_ping=True, connect_args=POSTGRES)
 
 
 def wait_for_others(connection: Connection, what: str) -> None:
@@ -28,11 +35,13 @@ def wait_for_others(connection: Connection, what: str) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
+        connection.execute(text(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
 
 
 def empty_log(engine: Engine) -> None:
-    """Leave nothing of what was deleted in SQLite's write-ahead log, which holds it from when it was saved."""
+    """Leave nothing of what was deleted in SQLite's write-ahead log, which holds it from when it was saved. PostgreSQL
+    clears away by itself."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -41,8 +50,8 @@ def empty_log(engine: Engine) -> None:
 def is_full(error: SQLAlchemyError) -> bool:
     """Whether the database had no room."""
     cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.Error):
-        return cause.sqlite_errorcode == sqlite3.SQLITE_FULL
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return True
     return getattr(cause, "sqlstate", None) == DISK_FULL
 
 

@@ -1,5 +1,6 @@
 """The readings that were kept: save, find, list, change, delete. Everything is asked for by its owner."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    false,
     insert,
     select,
     update,
@@ -27,6 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from webapp.database import empty_log, open_engine, wait_for_others
+
+ID = "[0-9a-f]{38}"
+FORGOTTEN_AT_ONCE = 20  # readings: more than come meanwhile, few enough to be gone in a second
 
 _metadata = MetaData()
 # The bytes stand last: SQLite then answers a list without walking over them.
@@ -93,16 +98,14 @@ class History:
     """The readings in one database."""
 
     def __init__(self, url: URL, keep_days: int = 0):
-        """keep_days: what is older is forgotten, here and with each reading that is saved; 0: nothing is"""
+        """keep_days: what is older is shown to nobody, and goes with the next readings that are saved; 0: nothing is"""
         self._engine, self._keep = open_engine(url), timedelta(days=keep_days)
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
         with self._writing("the tables") as connection:
             for table in (_readings, _sent):
                 connection.execute(CreateTable(table, if_not_exists=True))
             connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
-            is_old_gone = self._forget_old(connection)
-        if is_old_gone:
-            empty_log(self._engine)
+        self.forget_old()
 
     def save(
         self, reading: StoredReading, sent: Sent | None = None, stays: Callable[[dict], bool] = lambda payload: True
@@ -113,20 +116,20 @@ class History:
         stays: whether a reading of this payload does not go
         raises: Overtaken
         """
+        self.forget_old()
         with self._writing(reading.owner) as connection:
-            is_old_gone = self._forget_old(connection)  # first: a full disk has room again
             older = sent and self._older(connection, reading.owner, sent)
             if older and older.version == sent.version:
                 return older.payload
             is_replaced = bool(older) and not stays(older.payload)
             if is_replaced:
-                connection.execute(delete(_readings).where(*_is(reading.owner, older.id)))
+                connection.execute(delete(_readings).where(*self._is(reading.owner, older.id)))
             connection.execute(insert(_readings).values(asdict(reading)))
             if sent:
                 connection.execute(delete(_sent).where(*_is_sent(reading.owner, sent.key)))
                 row = {"owner": reading.owner, "key": sent.key, "version": sent.version, "reading_id": reading.id}
                 connection.execute(insert(_sent).values(row))
-        if is_replaced or is_old_gone:
+        if is_replaced:
             empty_log(self._engine)
         return reading.payload
 
@@ -156,7 +159,8 @@ class History:
 
     def page(self, owner: str | None, limit: int, before: str | None = None) -> Sequence[Row]:
         """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`."""
-        wanted = select(_readings.c.id, _readings.c.payload).where(_readings.c.owner == owner)
+        wanted = select(_readings.c.id, _readings.c.payload)
+        wanted = wanted.where(_readings.c.owner == owner, _readings.c.id >= self._oldest())
         if before is not None:
             wanted = wanted.where(_readings.c.id < before)
         with self._engine.connect() as connection:
@@ -165,12 +169,12 @@ class History:
     def change(self, owner: str | None, reading_id: str, change: Callable[[dict], dict]) -> dict | None:
         """Replace the payload of a reading by change(payload) and give that; None where this owner has none such."""
         with self._writing(owner) as connection:
-            wanted = select(_readings.c.payload).where(*_is(owner, reading_id))
+            wanted = select(_readings.c.payload).where(*self._is(owner, reading_id))
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 return None
             payload = change(row.payload)
-            connection.execute(update(_readings).where(*_is(owner, reading_id)).values(payload=payload))
+            connection.execute(update(_readings).where(*self._is(owner, reading_id)).values(payload=payload))
             return payload
 
     def delete(
@@ -181,11 +185,11 @@ class History:
         stays: whether a reading of this payload is not forgotten
         """
         with self._writing(owner) as connection:
-            wanted = select(_readings.c.payload).where(*_is(owner, reading_id))
+            wanted = select(_readings.c.payload).where(*self._is(owner, reading_id))
             row = connection.execute(wanted).one_or_none()
             if row is None or stays(row.payload):
                 return row and row.payload
-            connection.execute(delete(_readings).where(*_is(owner, reading_id)))
+            connection.execute(delete(_readings).where(*self._is(owner, reading_id)))
             connection.execute(delete(_sent).where(_sent.c.owner == owner, _sent.c.reading_id == reading_id))
         empty_log(self._engine)
         return row.payload
@@ -213,30 +217,42 @@ class History:
         """
         same = _readings.c.id == _sent.c.reading_id
         wanted = select(_sent.c.version, _readings.c.id, _readings.c.payload).join(_readings, same)
-        row = connection.execute(wanted.where(*_is_sent(owner, sent.key))).one_or_none()
+        row = connection.execute(
+            wanted.where(*_is_sent(owner, sent.key), _readings.c.id >= self._oldest())
+        ).one_or_none()
         if row and row.version > sent.version:
             raise Overtaken
         return row
 
-    def _forget_old(self, connection: Connection) -> bool:
-        """Forget what is older than it may be kept, and say whether anything was."""
-        if not self._keep:
-            return False
-        oldest = _time_in_id(datetime.now(UTC) - self._keep)
-        connection.execute(delete(_sent).where(_sent.c.reading_id < oldest))
-        return connection.execute(delete(_readings).where(_readings.c.id < oldest)).rowcount > 0
+    def forget_old(self) -> None:
+        """Delete some of what is older than it may be kept: a large history takes several readings to get rid of it, as
+        nobody is to wait for that."""
+        with self._writing("what is old") as connection:
+            old = select(_readings.c.id).where(_readings.c.id < self._oldest()).limit(FORGOTTEN_AT_ONCE)
+            ids = connection.execute(old).scalars().all()
+            connection.execute(delete(_readings).where(_readings.c.id.in_(ids)))
+            connection.execute(delete(_sent).where(_sent.c.reading_id.in_(ids)))
+        if ids:
+            empty_log(self._engine)
+
+    def _oldest(self) -> str:
+        """Ids below it belong to readings that are too old."""
+        return _time_in_id(datetime.now(UTC) - self._keep) if self._keep else ""
+
+    def _is(self, owner: str | None, reading_id: str) -> tuple:
+        """What is true of this owner's reading alone."""
+        # PostgreSQL takes no text with a NUL in it, which an address may have.
+        if not re.fullmatch(ID, reading_id):
+            return (false(),)
+        return _readings.c.id == reading_id, _readings.c.owner == owner, _readings.c.id >= self._oldest()
 
     def _row(self, owner, reading_id, *columns):
         with self._engine.connect() as connection:
-            return connection.execute(select(*columns).where(*_is(owner, reading_id))).one_or_none()
+            return connection.execute(select(*columns).where(*self._is(owner, reading_id))).one_or_none()
 
 
 def _time_in_id(moment: datetime) -> str:
-    return f"{int(moment.timestamp() * 1_000_000):014x}"
-
-
-def _is(owner: str | None, reading_id: str):
-    return _readings.c.id == reading_id, _readings.c.owner == owner
+    return f"{max(0, int(moment.timestamp() * 1_000_000)):014x}"
 
 
 def _is_sent(owner: str | None, key: str):

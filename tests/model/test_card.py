@@ -1,5 +1,6 @@
 """What the shipped reader says of itself, and whether the README says the same."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -38,13 +39,21 @@ def test_the_card_tells_where_the_reader_comes_from(card):
     assert "mnist.npz" in card["data"]
 
 
+def test_the_card_tells_where_the_inspector_comes_from(card):
+    assert card["inspector"]["command"].startswith("python -m training train-inspector")
+    assert card["inspector"]["log"][-1]["step"] == card["inspector"]["plan"]["steps"]
+    read_with = hashlib.sha256((FOLDER / "reader.tflite").read_bytes()).hexdigest()
+    assert read_with.startswith(card["inspector"]["plan"]["read_with"])
+
+
 def test_thresholds_are_probabilities(card):
     assert 0.5 < card["thresholds"]["number"] < 1
     assert 0.5 < card["thresholds"]["digit"] < 1
+    assert 0 < card["thresholds"]["plain"] < 0.5
 
 
 def test_the_weights_are_small():
-    assert (FOLDER / "reader.tflite").stat().st_size < 4_000_000
+    assert sum(file.stat().st_size for file in FOLDER.glob("*.tflite")) < 4_000_000
 
 
 BARS = [("mnist_test", 0.99), ("cheque_amounts", 0.8), ("cheque_fields_dates", 0.8), ("pen_digits", 0.98)]

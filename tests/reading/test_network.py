@@ -9,6 +9,8 @@ from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
+from webapp.reading.line.windows import COLS, ROWS
+from webapp.reading.line.windows import VERSION as WINDOW_VERSION
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.places.verify import UNKNOWN
@@ -21,7 +23,7 @@ SHIPPED = Path(__file__).parents[2] / "models" / "reader"
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the shipped reader, to be broken."""
-    for name in ("card.json", "reader.tflite"):
+    for name in ("card.json", "reader.tflite", "inspector.tflite"):
         shutil.copy(SHIPPED / name, tmp_path)
     return tmp_path
 
@@ -74,7 +76,30 @@ def test_another_preprocessing_is_refused_and_says_how_to_retrain(folder):
         Reader.load(folder)
 
 
-@pytest.mark.parametrize("name", ["card.json", "reader.tflite"])
+def test_an_inspector_of_another_version_is_refused_and_says_how_to_retrain(folder):
+    change_card(folder, inspector={"windows": WINDOW_VERSION + 1})
+    with pytest.raises(ReaderMismatch, match=rf"inspector.*version {WINDOW_VERSION + 1}.*train-inspector"):
+        Reader.load(folder)
+
+
+def test_a_reader_without_an_inspector_serves(folder):
+    card = json.loads((folder / "card.json").read_text())
+    del card["inspector"]
+    (folder / "card.json").write_text(json.dumps(card))
+    (folder / "inspector.tflite").unlink()
+    assert not Reader.load(folder).inspects
+
+
+def test_windows_are_inspected_alike_alone_and_together(reader):
+    windows = np.random.default_rng(3).random((7, ROWS, COLS, 1), np.float32)
+    together = reader.inspect(windows)
+    assert together.shape == (7, 10)
+    assert (together >= 0).all() and (together.sum(axis=1) <= 1).all()
+    for window, shares in zip(windows, together, strict=True):
+        np.testing.assert_allclose(reader.inspect(window[np.newaxis])[0], shares, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["card.json", "reader.tflite", "inspector.tflite"])
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
     with pytest.raises(ReaderMismatch, match=f"{name} is missing"):
@@ -90,16 +115,16 @@ def test_a_broken_card_is_refused(folder, content):
 
 def test_the_card_gives_the_thresholds(folder):
     change_card(folder, thresholds={"number": 0.75, "digit": 0.5}, temperature=1.5)
-    card = read_card(folder, VERSION)
+    card = read_card(folder, VERSION, WINDOW_VERSION)
     assert (card.sure_number, card.sure_digit, card.temperature) == (0.75, 0.5, 1.5)
 
 
 def test_the_card_gives_the_calibration_or_none(folder):
     change_card(folder, calibration={"first_look": [0.7, 0.4], "all_views": [0.9, 0.5]})
-    card = read_card(folder, VERSION)
+    card = read_card(folder, VERSION, WINDOW_VERSION)
     assert (card.first_look, card.all_views) == (Calibration(0.7, 0.4), Calibration(0.9, 0.5))
     change_card(folder, calibration={})
-    assert read_card(folder, VERSION).all_views(0.42) == pytest.approx(0.42)
+    assert read_card(folder, VERSION, WINDOW_VERSION).all_views(0.42) == pytest.approx(0.42)
 
 
 @pytest.fixture

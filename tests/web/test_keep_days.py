@@ -1,6 +1,8 @@
 """The setting KEEP_DAYS: what is older is forgotten, from the files too."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from tests.drawing import encode
 from tests.web.conftest import only_sqlite
 from tests.web.helpers import count, send
-from webapp.history import new_id
+from webapp.history import History, new_id
 
 KEY = "a-key-of-a-picture"
 
@@ -29,9 +31,14 @@ def kept(app):
 
 
 def test_what_is_older_goes_with_the_next_reading(make_app):
+    """And nobody is shown it until then."""
     client = make_app(KEEP_DAYS=30).test_client()
     first, second = (send(client).json["id"] for _ in range(2))
     old, young = age(client, first, 30.1), age(client, second, 29.9)
+    assert count(client) == 1
+    assert client.get(f"/api/v1/readings/{old}/image").status_code == 404
+    assert client.patch(f"/api/v1/readings/{old}/numbers/0", json={"text": "9"}).status_code == 404
+    assert client.get(f"/api/v1/readings/{young}/image").status_code == 200
     third = send(client).json["id"]
     assert kept(client.application) == [young, third]
     assert client.get(f"/api/v1/readings/{old}/image").status_code == 404
@@ -51,9 +58,54 @@ def test_an_image_that_was_forgotten_may_come_again(make_app):
     client = make_app(KEEP_DAYS=1).test_client()
     first = send(client, key=KEY).json["id"]
     age(client, first, 2)
-    send(client)
     assert send(client, key=KEY).json["id"] != first
-    assert count(client) == 2
+    assert len(kept(client.application)) == count(client) == 1
+
+
+def test_a_large_history_goes_in_parts_for_which_nobody_waits(make_app, monkeypatch):
+    monkeypatch.setattr("webapp.history.FORGOTTEN_AT_ONCE", 3)
+    client = make_app(KEEP_DAYS=1).test_client()
+    for reading_id in [send(client).json["id"] for _ in range(5)]:
+        age(client, reading_id, 2)
+    left = []
+    for _ in range(3):
+        send(client)
+        left.append(len(kept(client.application)))
+    assert left == [2 + 1, 0 + 2, 3]
+
+
+def test_what_is_old_goes_while_its_owner_deletes_it(app):
+    """Every reading that is saved forgets what is old, whosever it is."""
+    history, someone = app.extensions["history"], app.test_client()
+    readings = [age(someone, send(someone, key=f"{KEY}{i}").json["id"], 2) for i in range(12)]
+    with history._engine.connect() as connection:
+        owner = connection.exec_driver_sql("SELECT owner FROM readings LIMIT 1").scalar()
+    forgetful, failed = History(history._engine.url), []
+    forgetful._keep = timedelta(days=1)
+
+    def run(some):
+        try:
+            for one in some:
+                one()
+        except Exception as error:
+            failed.append(error)
+
+    deleting = [partial(history.delete, owner, one) for one in readings]
+    threads = [
+        Thread(target=run, args=[some]) for some in ([forgetful.forget_old] * 6, [forgetful.forget_old] * 6, deleting)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    forgetful.close()
+    assert failed == [] and kept(app) == []
+
+
+def test_a_hundred_years_do_not_begin_before_time(make_app):
+    client = make_app(KEEP_DAYS=36500).test_client()
+    first = send(client).json["id"]
+    assert [first, send(client).json["id"]] == kept(client.application)
 
 
 @only_sqlite

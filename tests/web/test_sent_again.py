@@ -1,7 +1,7 @@
 """The form fields `key` and `version`: an image that is sent twice, or has grown since."""
 
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.drawing import draw_number, encode
 from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, count, send
 from tests.web.test_history_database import random_image
-from webapp.history import Overtaken, Sent, StoredReading, new_id
+from webapp.history import History, Overtaken, Sent, StoredReading, new_id
 
 KEY = "0123456789abcdef"
 EIGHT = encode(draw_number("8"))
@@ -94,15 +94,15 @@ def test_other_keys_and_versions_are_refused(client, fields, words):
     assert count(client) == 0
 
 
+def stored():
+    now = datetime.now(UTC)
+    payload = {"id": new_id(now), "numbers": []}
+    return StoredReading(payload["id"], "me", now, "photo", "page", payload, "image/png", b"", b"")
+
+
 def test_of_two_that_are_read_at_the_same_time_one_is_kept(app):
     """By two workers: neither finds the other's reading before it has read the image itself."""
     history = app.extensions["history"]
-
-    def stored():
-        now = datetime.now(UTC)
-        payload = {"id": new_id(now), "numbers": []}
-        return StoredReading(payload["id"], "me", now, "photo", "page", payload, "image/png", b"", b"")
-
     one, other, late = stored(), stored(), stored()
     assert history.save(one, Sent(KEY, 2)) == one.payload
     assert history.save(other, Sent(KEY, 2)) == one.payload
@@ -111,19 +111,25 @@ def test_of_two_that_are_read_at_the_same_time_one_is_kept(app):
     assert [row.id for row in history.page("me", 10)] == [one.id]
 
 
-def test_the_same_image_at_once_is_the_same_reading(client, app):
-    """A browser that is told nothing sends it again while the first is being read."""
-    send(client)  # from here on the browser has its cookie
-    browsers, ids = [app.test_client() for _ in range(6)], []
-    for browser in browsers:
-        browser.set_cookie("browser", client.get_cookie("browser").value)
-    threads = [Thread(target=lambda one=one: ids.append(send(one, key=KEY).json["id"])) for one in browsers]
+def test_of_many_that_are_saved_at_once_one_is_kept(app):
+    """By as many workers, all at the same moment."""
+    histories = [app.extensions["history"], *(History(app.extensions["history"]._engine.url) for _ in range(5))]
+    start, ids = Barrier(len(histories)), []
+
+    def save(history):
+        one = stored()
+        start.wait()
+        ids.append(history.save(one, Sent(KEY))["id"])
+
+    threads = [Thread(target=save, args=[history]) for history in histories]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for history in histories[1:]:
+        history.close()
     assert len(ids) == 6 and len(set(ids)) == 1
-    assert count(client) == 2
+    assert [row.id for row in histories[0].page("me", 10)] == ids[:1]
 
 
 def test_a_history_of_earlier_versions_learns_of_keys(app, make_app):

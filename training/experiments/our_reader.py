@@ -13,7 +13,7 @@ from webapp.reading.network import Reader
 from webapp.reading.read import read_image
 from webapp.reading.result import Digit
 
-FILES = ("reader.tflite", "card.json")
+FILES = ("reader.tflite", "inspector.tflite", "card.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,8 @@ class OurReader(Experiment):
 def keep(experiment: OurReader, run: Path) -> None:
     """Copy the reader into the run: the shipped one may be another when the figures are made again."""
     for file in FILES:
-        shutil.copyfile(experiment.model / file, run / file)
+        if (experiment.model / file).is_file():  # not every reader has an inspector
+            shutil.copyfile(experiment.model / file, run / file)
 
 
 def probabilities(reader: Reader, images: np.ndarray) -> np.ndarray:

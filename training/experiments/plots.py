@@ -265,7 +265,7 @@ def predictions(images: np.ndarray, labels: np.ndarray, probabilities: np.ndarra
 def reliability_diagram(sets: dict[str, list[dict]]) -> Figure:
     """How often answers of each confidence are right; on the diagonal a confidence means what it says.
 
-    sets: by name, rows with "confidence", "accuracy" and "count", as training.evaluate.reliability gives them
+    sets: by name, rows with "confidence", "accuracy" and "count", as training.measuring.evaluate.reliability gives them
     """
     figure = _figure(4.6, 3.6)
     axes = _axes(figure, "Reliability", "confidence", "share that is right")

@@ -11,7 +11,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, count
@@ -24,7 +24,7 @@ import numpy as np
 from training.ahead import make_ahead
 from training.errors import BadData, NotBetter
 from training.fitting import labelled
-from training.fitting.export import code_version, to_tflite
+from training.fitting.export import code_version, copy_inspector, to_tflite
 from training.fitting.labelled import LabelledNumber
 from training.fitting.loop import learning_rate
 from training.lines import batches
@@ -44,7 +44,7 @@ WORSE_BY_AT_MOST = 0.001  # of everyone else's numbers, as the app reads them
 WORTH_A_LOOK = 0.005  # the same at first sight, which the app's further looks mend in part
 WAY = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # points at which the way is looked at
 LINES_AT_ONCE = 64
-LEARNING = ("hand", "scores")  # layers of architecture.line_reader: neighbours of a digit, and the digit itself
+LEARNING = ("hand", "scores")  # layers of networks/reader.py: neighbours of a digit, and the digit itself
 FILES = ("reader.keras", "reader.tflite", "card.json")
 KEPT = (
     "Temperature and thresholds are those of the reader that this one was adapted from. "
@@ -150,6 +150,7 @@ def adapt(
         "code": code_version(),
         "seconds": round(time.monotonic() - started),
     }
+    copy_inspector(base, out)
     _save(out, way.at(share), network, _adapted_card(card, base, about))
     return wrong
 
@@ -318,7 +319,7 @@ def _first_that_holds(
 def _reader_of(network: bytes, card: dict) -> Reader:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "reader.tflite").write_bytes(network)
-        return Reader.load(Path(folder), parse_card(card))
+        return Reader.load(Path(folder), replace(parse_card(card), windows=None))
 
 
 def _adapted_card(card: dict, base: Path, about: dict) -> dict:

@@ -1,6 +1,7 @@
 """From trained weights to the reader's folder: .keras to train on, .tflite to serve, card.json to tell of itself."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from training.data.datasets import checksums, data_folder
 from training.errors import BadPlan
 from training.networks import engine
 from training.networks.grow import kept, mean
+from training.networks.inspector import inspector
 from training.networks.locator import locator
 from training.networks.reader import COLUMN_STRIDE, line_reader, take_over
 from training.networks.verifier import verifier
@@ -21,9 +23,11 @@ from training.writing.fonts import fonts_installed
 from training.writing.strings import ALPHABET
 from webapp.reading import normalise
 from webapp.reading.finding import look
+from webapp.reading.line import windows
 from webapp.reading.places import verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
+INSPECTOR = "inspector.keras", "inspector.tflite"
 
 
 def export(weights: Path, run: Path, out: Path) -> None:
@@ -44,7 +48,8 @@ def export(weights: Path, run: Path, out: Path) -> None:
 def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
     """Save the weighted mean of several readers into the folder `out`; evaluate() completes its card.
 
-    readers: folder of each and what it counts; its card tells how it was trained. The last one's log is kept
+    readers: folder of each and what it counts; its card tells how it was trained. The last one's log and inspector are
+        kept
     raises: BadPlan
     """
     for folder, share in readers:
@@ -62,6 +67,7 @@ def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
     model.set_weights(mean(networks, [share for _, share in readers]))
     cards = [json.loads((folder / "card.json").read_text()) for folder, _ in readers]
     mixed = [part for (_, share), card in zip(readers, cards, strict=True) for part in _parts(card, share)]
+    copy_inspector(readers[-1][0], out)  # which the card speaks of
     _save(model, {**cards[-1], "training": {**cards[-1]["training"], "mean_of": mixed}}, out)
 
 
@@ -129,6 +135,35 @@ def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
     (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
+def export_inspector(checkpoint: Path, run: Path, reader: Path) -> None:
+    """Save the inspector that a training run gave beside its reader; evaluate() chooses its threshold."""
+    keras.mixed_precision.set_global_policy("float32")
+    model = inspector()
+    plan = json.loads((run / "plan.json").read_text())
+    model.set_weights(_learnt(checkpoint, plan))
+    card = json.loads((reader / "card.json").read_text())
+    card["inspector"] = {
+        "windows": windows.VERSION,
+        "parameters": model.count_params(),
+        "command": _command("train-inspector", plan),
+        "plan": plan,
+        **_made_with(run),
+    }
+    card.setdefault("thresholds", {})["plain"] = 1.0  # until evaluate chooses it everything is asked about
+    network = to_tflite(model)
+    model.save(reader / "inspector.keras")
+    (reader / "inspector.tflite").write_bytes(network)
+    (reader / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def copy_inspector(reader: Path, out: Path) -> None:
+    """Let the reader in the folder `out` keep the inspector of another one, where that has one."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in INSPECTOR:
+        if (reader / name).is_file() and reader.resolve() != out.resolve():
+            shutil.copyfile(reader / name, out / name)
+
+
 def _learnt(checkpoint: Path, plan: dict) -> list[np.ndarray]:
     """The weights that a training ended with, or those between them and the ones that it is planned to keep in part."""
     weights = keras.models.load_model(checkpoint, compile=False).get_weights()
@@ -189,7 +224,8 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    options = ("pages", "field_pages", "row_pages", "steps", "seed", "precision", "peak_rate", "start_from", "keep")
+    counts = ("pages", "field_pages", "row_pages", "read_lines", "steps", "seed")
+    options = (*counts, "precision", "peak_rate", "start_from", "keep")
     given = [option for option in options if plan.get(option) or option == "seed"]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])

@@ -60,6 +60,29 @@ def begin(run: Path, plan: TrainingPlan, batch: int, preprocessing: int) -> None
     engine.use_all_devices(batch)
 
 
+def start_or_resume(
+    run: Path, plan: TrainingPlan, build: Callable[[], keras.Model], loss, own: dict[str, Callable] | None = None
+) -> tuple[keras.Model, int]:
+    """The network of the run's last checkpoint, or one that begins as planned, and the step that it is at.
+
+    loss: as Keras's compile takes it; own: those that are no part of Keras, by their names
+    """
+    checkpoint = run / CHECKPOINT
+    if checkpoint.exists():
+        model = keras.models.load_model(checkpoint, custom_objects=own)
+        engine.fuse_normalisation(model)
+        step = int(model.optimizer.iterations)
+        skip_dropped(model, step)
+        print(f"Going on from step {step}.", flush=True)
+        return model, step
+    model = build()
+    if plan.start_from:
+        model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
+    engine.fuse_normalisation(model)
+    model.compile(optimizer=optimizer(plan), loss=loss, jit_compile=engine.compiled())
+    return model, 0
+
+
 def run_steps(
     model: keras.Model,
     step: int,

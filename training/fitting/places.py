@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from training.ahead import make_ahead
+from training.ahead import in_files, make_ahead
 from training.lines.from_pages import roughly_around
 from training.measuring.evaluate_locator import Setup
 from training.measuring.hits import hits_of
@@ -75,16 +75,11 @@ def gather(
 
     kind: of pages.KINDS; None mixes them
     """
-    folder.mkdir(parents=True, exist_ok=True)
     name = kind or ("held-back" if held_back else "places")
     files = [folder / f"{name}-{i:05}.npz" for i in range(pages // PAGES)]
-    missing = [i for i, file in enumerate(files) if not file.exists()]
-    made = make_ahead(load, places_of_pages, ((seed, i, held_back, kind) for i in missing), processes)
-    for done, (i, places) in enumerate(zip(missing, made, strict=True), start=1):
-        part = folder / "part.npz"
-        np.savez_compressed(part, **vars(places))
-        part.replace(files[i])
-        print(f"places of {PAGES * done}/{PAGES * len(missing)} pages", flush=True)
+    in_files(
+        files, lambda some: make_ahead(load, places_of_pages, ((seed, i, held_back, kind) for i in some), processes)
+    )
     return together([Places(**np.load(file)) for file in files])
 
 

@@ -11,7 +11,6 @@ from training.errors import BadPlan
 from training.fitting import loop, places
 from training.measuring.evaluate import sure_from
 from training.measuring.evaluate_locator import RISK
-from training.networks import engine
 from training.networks.verifier import extent_loss, trust_loss, verifier
 from webapp.reading.places.verify import VERSION
 
@@ -62,28 +61,11 @@ def train_verifier(
     in_rows = places.gather(training_places, folder, plan.row_pages, plan.seed, False, processes, "rows")
     learnt_from = places.together([mixed, in_cells, in_rows])
     held_back = places.gather(held_back_places, folder, VALIDATION_PAGES, VALIDATION_SEED, True, processes)
-    model, step = _start_or_resume(run, plan)
+    losses = {"trust_loss": trust_loss, "extent_loss": extent_loss}
+    model, step = loop.start_or_resume(run, plan, verifier, list(losses.values()), losses)
     stream = places.batches(learnt_from, plan.batch, plan.seed, step)
     loop.run_steps(model, step, stream, run, plan, lambda model: _validate(model, held_back))
     return run / loop.CHECKPOINT
-
-
-def _start_or_resume(run: Path, plan: VerifierPlan) -> tuple[keras.Model, int]:
-    checkpoint = run / loop.CHECKPOINT
-    if checkpoint.exists():
-        model = keras.models.load_model(
-            checkpoint, custom_objects={"trust_loss": trust_loss, "extent_loss": extent_loss}
-        )
-        engine.fuse_normalisation(model)
-        loop.skip_dropped(model, int(model.optimizer.iterations))
-        print(f"Going on from step {int(model.optimizer.iterations)}.", flush=True)
-        return model, int(model.optimizer.iterations)
-    model = verifier()
-    if plan.start_from:
-        model.set_weights(keras.models.load_model(plan.start_from, compile=False).get_weights())
-    engine.fuse_normalisation(model)
-    model.compile(optimizer=loop.optimizer(plan), loss=[trust_loss, extent_loss], jit_compile=engine.compiled())
-    return model, 0
 
 
 def _validate(model: keras.Model, held_back: places.Places) -> dict[str, float]:

@@ -64,12 +64,13 @@ class WrittenLine:
 
 
 def make_line(
-    hands: Sequence, weights: Sequence[float], digits: int, rng: np.random.Generator
+    hands: Sequence, weights: Sequence[float], digits: int, rng: np.random.Generator, mishaps: float = 1.0
 ) -> tuple[np.ndarray, str]:
     """One training line.
 
     hands: SetHands, StrokeHands and others like them to draw the writer from, by `weights`
     digits: how many digits the line has; 0 gives a line that holds no number; SingleDigits write one all the same
+    mishaps: so many times as often as people do their writers strike out a digit, or write over one
     returns: pixels (LINE_HEIGHT, cols) float32 0 paper .. 1 ink, and the text that they show
     """
     while True:
@@ -84,7 +85,7 @@ def make_line(
         elif digits == 0 and rng.random() >= STRUCK_SHARE:
             line, text = normalise_line(not_a_number(source, rng)), ""
         else:
-            written = write_on_paper(source, digits, rng) if digits else _struck_out(source, rng)
+            written = write_on_paper(source, digits, rng, mishaps) if digits else _struck_out(source, rng)
             text, line = written.text, normalise_line(written.image)
             if line is not None and not shows(line, written.number, written.height):
                 continue
@@ -154,8 +155,10 @@ def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.nda
     return image if rng.random() < 0.7 else 255 - image
 
 
-def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.Generator) -> WrittenLine:
-    """A number with all that stands around it, photographed."""
+def write_on_paper(
+    source: SetHands | StrokeHands, digits: int, rng: np.random.Generator, mishaps: float = 1.0
+) -> WrittenLine:
+    """A number with all that stands around it, photographed. mishaps: as make_line takes them"""
     writer, style, pen = _someone(source, rng)
     kind = rng.random()
     in_field, in_cells = kind < FIELD_SHARE, kind > 1 - CELL_SHARE
@@ -165,7 +168,7 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
     struck: list[Struck] = []
     others: list[Piece] = []
     field = None
-    if not in_cells and rng.random() < MISTAKE_SHARE:
+    if not in_cells and rng.random() < mishaps * MISTAKE_SHARE:
         number, mistake = _with_mistake(writer, style, pen, text, rng)
         struck.append(mistake)
     else:
@@ -173,7 +176,7 @@ def write_on_paper(source: SetHands | StrokeHands, digits: int, rng: np.random.G
         starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
         number = place(glyphs, starts, style, rng)
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
-    if not struck and rng.random() < WRITTEN_OVER_SHARE:
+    if not struck and rng.random() < mishaps * WRITTEN_OVER_SHARE:
         number, below = _written_over(number, text, writer, style, pen, rng)
         others.append(below)
     plain = not in_cells and not struck

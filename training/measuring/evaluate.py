@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -27,7 +28,7 @@ from webapp.reading.card import Card, parse_card
 from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.read import read_image
-from webapp.reading.read_line import is_sure, may_be_sure, read_line
+from webapp.reading.read_line import inspected, is_sure, may_be_sure, read_line
 from webapp.reading.result import Number, digits_of
 from webapp.reading.strings.calibrate import log_odds
 from webapp.reading.transcribe import SEPARATORS, Transcript
@@ -40,6 +41,9 @@ RISK = 0.005
 # No number is sure below it, whatever threshold the risk allows: where digits are certain, separators may still be
 # guesses, and a few such guesses cost little among so many right numbers.
 LEAST_SURE = 0.85
+# Of the numbers that are read right and would be sure at LEAST_SURE, at most this share may be asked about for what the
+# inspector says of a digit.
+ASKED_FOR_A_DIGIT = 0.01
 # Thresholds of a digit to choose from. Lower ones mark a few more held-back lines as sure at the same risk, and more
 # real numbers that are wrong.
 SURE_DIGITS = (0.99, 0.995, 0.999)
@@ -81,6 +85,17 @@ class Sight:
         return self.scores[:1] if len(views) == 1 else self.scores[1:]
 
 
+class MaybeSure(NamedTuple):
+    """A number that may be sure."""
+
+    confidence: float
+    right: bool
+    digit: float
+    """the least confidence of a digit"""
+    plain: float
+    """the least that the inspector says of one"""
+
+
 class Looks:
     """Stands for Reader.scores and remembers whether a line was looked at again."""
 
@@ -105,7 +120,11 @@ def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     if not keep_thresholds:
         card["temperature"] = _best_temperature(sights, card)
         card["calibration"] = _calibration(sights, card)
-    transcripts = _transcripts(sights, parse_card(card))
+    reader = Reader.load(model, parse_card(card))
+    transcripts = [
+        inspected(transcript, sight.pixels, reader)
+        for transcript, sight in zip(_transcripts(sights, reader.card), sights, strict=True)
+    ]
     if not keep_thresholds:
         card["thresholds"] = _thresholds(transcripts, [sight.text for sight in sights])
     reader = Reader.load(model, parse_card(card))
@@ -118,6 +137,8 @@ def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     card["reliability"] = {name: reliability(answers) for name, answers in sets.items() if name not in WITHOUT_NUMBERS}
     _write(model, card)
     print(f"temperature {card['temperature']}, thresholds {card['thresholds']}")
+    if not reader.inspects:
+        print("There is no inspector: struck digits are sure. python -m training train-inspector, then evaluate again.")
     print_table(card["figures"])
     print_risk_coverage(card["risk_coverage"])
 
@@ -223,20 +244,35 @@ def _line(pairs: list[tuple[float, bool]]) -> list[float]:
 
 
 def _thresholds(transcripts: list[Transcript], truths: list[str]) -> dict[str, float]:
-    """Those of a digit and of a number that together mark most numbers as sure at the allowed risk."""
+    """What the inspector has to say of each digit; and the thresholds of a digit and of a number that together mark
+    most numbers as sure at the allowed risk."""
     answers = [
-        (t.confidence, t.text == truth, min(character.confidence for character in t.characters))
+        MaybeSure(
+            t.confidence,
+            t.text == truth,
+            min(character.confidence for character in t.characters),
+            min(character.plain for character in t.characters),
+        )
         for t, truth in zip(transcripts, truths, strict=True)
         if t.characters and t.confidence >= LEAST_SURE and may_be_sure(t)
     ]
+    plain = _plain_from(answers)
 
     def with_digits(sure_digit: float) -> tuple[int, float, float]:
-        numbers = [(confidence, right) for confidence, right, least in answers if least >= sure_digit]
+        numbers = [(one.confidence, one.right) for one in answers if one.digit >= sure_digit and one.plain >= plain]
         sure_number = sure_from(numbers, RISK)
         return sum(confidence >= sure_number for confidence, _ in numbers), sure_digit, sure_number
 
     _, sure_digit, sure_number = max(with_digits(sure_digit) for sure_digit in SURE_DIGITS)
-    return {"number": round(sure_number, 4), "digit": sure_digit}
+    return {"number": round(sure_number, 4), "digit": sure_digit, "plain": plain}
+
+
+def _plain_from(answers: list[MaybeSure]) -> float:
+    """0 where all digits are plain, as they are to a reader without an inspector."""
+    plain = [one.plain for one in answers if one.right and one.digit >= min(SURE_DIGITS)]
+    if not plain or min(plain) == 1:
+        return 0.0
+    return round(float(np.quantile(plain, ASKED_FOR_A_DIGIT)), 4)
 
 
 def sure_from(answers: list[tuple[float, bool]], risk: float) -> float:

@@ -1,1 +1,1 @@
-"""The three networks, and what the engines need."""
+"""The networks, and what the engines need."""

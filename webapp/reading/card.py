@@ -9,7 +9,10 @@ from typing import Any
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.strings.calibrate import Calibration
 
-RETRAIN = "Train it again with: python -m training train && python -m training evaluate"
+RETRAIN = (
+    "Train it again with: python -m training train && python -m training evaluate, then train-inspector and evaluate"
+)
+RETRAIN_INSPECTOR = "Train it again with: python -m training train-inspector && python -m training evaluate"
 RETRAIN_LOCATOR = (
     "Train it again with: python -m training train-locator && python -m training train-verifier && "
     "python -m training evaluate-locator"
@@ -38,6 +41,10 @@ class Card:
     """Of what is certain at first sight."""
     all_views: Calibration = Calibration()
     """Of what was looked at again."""
+    windows: int | None = None
+    """VERSION of windows.py that its inspector was trained with; None where it has no inspector."""
+    plain_digit: float = 0.0
+    """What the inspector says of a digit from which it is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,16 @@ class LocatorCard:
     """The same from which it is a number, not a candidate."""
 
 
-def read_card(folder: Path, preprocessing: int) -> Card:
+def read_card(folder: Path, preprocessing: int, windows: int) -> Card:
     """Read the card of the reader in `folder`.
 
-    preprocessing: the VERSION of the code that is running
+    preprocessing, windows: the VERSIONs of the code that is running
     raises: ReaderMismatch where the folder holds no reader, or one made for another preprocessing
     """
     card = _parsed(folder / "card.json", parse_card, RETRAIN)
     _check_version(folder, "reader", card.preprocessing, preprocessing, RETRAIN)
+    if card.windows is not None:
+        _check_version(folder, "inspector", card.windows, windows, RETRAIN_INSPECTOR)
     return card
 
 
@@ -117,6 +126,8 @@ def parse_card(content: dict) -> Card:
         temperature=content["temperature"],
         sure_number=content["thresholds"]["number"],
         sure_digit=content["thresholds"]["digit"],
+        windows=content["inspector"]["windows"] if "inspector" in content else None,
+        plain_digit=content["thresholds"].get("plain", 0.0),
         # Readers of the first versions have none.
         **{look: Calibration(*line) for look, line in content.get("calibration", {}).items()},
     )

@@ -1,7 +1,7 @@
 """Upright image to the places of its handwritten numbers: a network says where, connected components say how many.
 
-The network (training/locator.py) sees the page small, which tells which way the writing runs and shows the large
-numbers, and then, turned level by the rows of its ink (skew.py), large enough for the small ones.
+The network (training/networks/locator.py) sees the page small, which tells which way the writing runs and shows the
+large numbers, and then, turned level by the rows of its ink (skew.py), large enough for the small ones.
 """
 
 from collections.abc import Iterator

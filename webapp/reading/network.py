@@ -6,16 +6,19 @@ from threading import Lock
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.card import RETRAIN, Card, read_card, read_locator_card
+from webapp.reading.card import RETRAIN, RETRAIN_INSPECTOR, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.finding.look import COARSE_SIDE
 from webapp.reading.finding.look import VERSION as PAGE_VERSION
+from webapp.reading.line.windows import NONE
+from webapp.reading.line.windows import VERSION as WINDOW_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.places.verify import CELL, COLS, Verdict, trust_of
 from webapp.reading.places.verify import VERSION as PATCH_VERSION
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
+ROUND_DIGITS = 4
 SHAPES = 3  # of lines for which memory stays planned: planning it takes a fifth of a look's time
 ROUND_PAGE = 32  # rows and columns: the locator halves a page five times
 
@@ -55,10 +58,11 @@ class _Network:
 class Reader:
     """A trained network with its card. Threads may share it."""
 
-    def __init__(self, card: Card, *interpreters: Interpreter):
+    def __init__(self, card: Card, *interpreters: Interpreter, inspector: Interpreter | None = None):
         """interpreters: of the same network"""
         self.card = card
         self._network = _Network(*interpreters)
+        self._inspector = inspector and _Network(inspector)
 
     @property
     def name(self) -> str:
@@ -75,8 +79,10 @@ class Reader:
         card: taken instead of the folder's, to measure with other thresholds
         raises: ReaderMismatch where there is no reader, or it does not fit this code
         """
-        card = card or read_card(Path(folder), VERSION)
-        return cls(card, *(_interpreter(Path(folder) / "reader.tflite") for _ in range(SHAPES)))
+        card = card or read_card(Path(folder), VERSION, WINDOW_VERSION)
+        inspector = None if card.windows is None else _interpreter(Path(folder) / "inspector.tflite", RETRAIN_INSPECTOR)
+        interpreters = (_interpreter(Path(folder) / "reader.tflite") for _ in range(SHAPES))
+        return cls(card, *interpreters, inspector=inspector)
 
     def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.
@@ -90,6 +96,25 @@ class Reader:
         lines[:, :, :cols, 0] = views
         (scores,) = self._network.outputs(lines)
         return scores[:, : -(-cols // self.card.column_stride)]
+
+    @property
+    def inspects(self) -> bool:
+        """Whether there is an inspector."""
+        return self._inspector is not None
+
+    def inspect(self, windows: np.ndarray) -> np.ndarray:
+        """How likely each digit stands in each window, as people write it.
+
+        windows: (digits, ROWS, COLS, 1) float32, as windows_of gives them
+        returns: (digits, NONE) float32; what is left to 1 is that none of them does, or none that is plain
+        """
+        count = len(windows)
+        # Few shapes: the interpreter plans its memory anew for each.
+        padded = np.zeros((-(-count // ROUND_DIGITS) * ROUND_DIGITS, *windows.shape[1:]), np.float32)
+        padded[:count] = windows
+        (log_odds,) = self._inspector.outputs(padded)
+        shares = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+        return (shares / shares.sum(axis=1, keepdims=True))[:count, :NONE]
 
 
 class Locator:
@@ -170,7 +195,7 @@ def _apart(cores: np.ndarray) -> np.ndarray:
     return cores.reshape(rows, cols, 2, 2).transpose(0, 2, 1, 3).reshape(2 * rows, 2 * cols)
 
 
-def _interpreter(weights: Path) -> Interpreter:
+def _interpreter(weights: Path, retrain: str = RETRAIN) -> Interpreter:
     if not weights.is_file():
-        raise ReaderMismatch(f"There is no reader in {weights.parent}: {weights.name} is missing. {RETRAIN}")
+        raise ReaderMismatch(f"There is no reader in {weights.parent}: {weights.name} is missing. {retrain}")
     return Interpreter(str(weights), num_threads=1)

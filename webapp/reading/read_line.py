@@ -13,6 +13,7 @@ from webapp.reading.line.lone_stroke import ONE, lone_stroke
 from webapp.reading.line.lone_stroke import SHARE as ONE_SHARE
 from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before
 from webapp.reading.line.views import leaning_views
+from webapp.reading.line.windows import windows_of
 from webapp.reading.network import Reader
 from webapp.reading.normalise import Line, normalise_line
 from webapp.reading.places.cut import Cut
@@ -42,6 +43,8 @@ def read_cut(
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
+    if is_sure(transcript, reader.card):  # else the person is asked anyhow
+        transcript = inspected(transcript, line.pixels, reader)
     may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
     if may_be_one and (columns := lone_stroke(line.pixels)):
         transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
@@ -88,6 +91,18 @@ def read_line(
     return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
 
 
+def inspected(transcript: Transcript, pixels: np.ndarray, reader: Reader) -> Transcript:
+    """The same with what the inspector says of its digits; without one as it is. pixels: of the line"""
+    at = [i for i, character in enumerate(transcript.characters) if character.value.isdigit()]
+    if not reader.inspects or not at:
+        return transcript
+    characters = list(transcript.characters)
+    shares = reader.inspect(windows_of(pixels, [characters[i].centre for i in at]))
+    for i, share in zip(at, shares, strict=True):
+        characters[i] = replace(characters[i], plain=float(share[int(characters[i].value)]))
+    return replace(transcript, characters=tuple(characters))
+
+
 def may_be_sure(transcript: Transcript) -> bool:
     """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
     return not transcript.doubtful and not any(
@@ -100,8 +115,12 @@ def is_sure(transcript: Transcript, card: Card) -> bool:
     return (
         may_be_sure(transcript)
         and transcript.confidence >= card.sure_number
-        and all(character.confidence >= card.sure_digit for character in transcript.characters)
+        and all(_is_sure(character, card) for character in transcript.characters)
     )
+
+
+def _is_sure(character: Character, card: Card) -> bool:
+    return character.confidence >= card.sure_digit and character.plain >= card.plain_digit
 
 
 def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:
@@ -132,7 +151,7 @@ def _digit(character: Character, line: Line, cut: Cut, card: Card, trusted: bool
     return Digit(
         value=character.value,
         confidence=character.confidence,
-        sure=trusted and character.confidence >= card.sure_digit,
+        sure=trusted and _is_sure(character, card),
         box=cut.box_in_image(Box(left, line.box.top, right, line.box.bottom)),
         alternatives=tuple(Alternative(value, share) for value, share in character.alternatives[:ALTERNATIVES]),
         seen_at=cut.point_in_image(line.column_in_crop(character.centre), (line.box.top + line.box.bottom) / 2),

@@ -38,6 +38,8 @@ class Character:
     """Other values of its kind (digit or separator) with their probabilities, most likely first."""
     centre: float = 0.0
     """Column of the line in whose surroundings the network says it."""
+    plain: float = 1.0
+    """How likely it stands there as people write it, with nothing over it; 1 where nobody has looked."""
 
     def calibrated(self, calibration: Calibration) -> "Character":
         confidence, others = calibration.with_others(self.confidence, self.alternatives)
