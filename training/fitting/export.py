@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,43 +117,37 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
 
 def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
     """Save the verifier that a training run gave beside its locator; evaluate_locator() chooses its threshold."""
-    keras.mixed_precision.set_global_policy("float32")
-    model = verifier()
-    plan = json.loads((run / "plan.json").read_text())
-    model.set_weights(_learnt(checkpoint, plan))
-    card = json.loads((locator / "card.json").read_text())
-    card["verifier"] = {
-        "patch": verify.VERSION,
-        "parameters": model.count_params(),
-        "command": _command("train-verifier", plan),
-        "plan": plan,
-        **_made_with(run),
-    }
-    network = to_tflite(model)
-    model.save(locator / "verifier.keras")
-    (locator / "verifier.tflite").write_bytes(network)
-    (locator / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+    _export_beside(locator, "verifier", verifier, {"patch": verify.VERSION}, checkpoint, run)
 
 
 def export_inspector(checkpoint: Path, run: Path, reader: Path) -> None:
     """Save the inspector that a training run gave beside its reader; evaluate() chooses its threshold."""
+    _export_beside(reader, "inspector", inspector, {"windows": windows.VERSION}, checkpoint, run)
+    card = json.loads((reader / "card.json").read_text())
+    card.setdefault("thresholds", {})["plain"] = 1.0  # until it is chosen everything is asked about
+    (reader / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+
+
+def _export_beside(
+    folder: Path, name: str, build: Callable[[], keras.Model], versions: dict, checkpoint: Path, run: Path
+) -> None:
+    """Save a network beside the one whose answers it doubts, on whose card it is told of. versions: of what it sees"""
     keras.mixed_precision.set_global_policy("float32")
-    model = inspector()
+    model = build()
     plan = json.loads((run / "plan.json").read_text())
     model.set_weights(_learnt(checkpoint, plan))
-    card = json.loads((reader / "card.json").read_text())
-    card["inspector"] = {
-        "windows": windows.VERSION,
+    card = json.loads((folder / "card.json").read_text())
+    card[name] = {
+        **versions,
         "parameters": model.count_params(),
-        "command": _command("train-inspector", plan),
+        "command": _command(f"train-{name}", plan),
         "plan": plan,
         **_made_with(run),
     }
-    card.setdefault("thresholds", {})["plain"] = 1.0  # until evaluate chooses it everything is asked about
     network = to_tflite(model)
-    model.save(reader / "inspector.keras")
-    (reader / "inspector.tflite").write_bytes(network)
-    (reader / "card.json").write_text(json.dumps(card, indent=1) + "\n")
+    model.save(folder / f"{name}.keras")
+    (folder / f"{name}.tflite").write_bytes(network)
+    (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def copy_inspector(reader: Path, out: Path) -> None:
