@@ -7,6 +7,8 @@ Affine and elastic distortions as in Simard, Steinkraus and Platt, "Best Practic
 import cv2
 import numpy as np
 
+from training.writing.smooth import smooth
+
 SIDE = 28
 MARGIN = 4  # rows and columns of paper around a digit: nothing of its neighbours comes in
 TILE = SIDE + 2 * MARGIN
@@ -70,14 +72,7 @@ def _fields(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarra
     return across, down
 
 
-def _smoothing() -> np.ndarray:
-    """From independent knots to pixels: (28, KNOTS) float32, bells whose squares have the sum 1 in each row."""
-    places = np.linspace(-2, SIDE + 1, KNOTS)
-    bells = np.exp(-0.5 * ((np.arange(SIDE)[:, None] - places) / (places[1] - places[0])) ** 2)
-    return (bells / np.linalg.norm(bells, axis=1, keepdims=True)).astype(np.float32)
-
-
-SMOOTH = _smoothing()
+SMOOTH = smooth(SIDE, KNOTS)
 
 
 def _between(limit: float, shape, rng: np.random.Generator) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Digits that the reader reads on synthetic lines, and whether they stand there: what the inspector learns from.
 
 They are read once, by the app's own code, and kept in files. Half of the lines are as the reader learns them; on the
-others writers strike out or write over digits more often. And over one digit of each line that is read
-right a strike is drawn: what is read all the same is what the inspector has to find.
+others writers strike out or write over digits more often. And over one digit of each line that is read right a strike
+is drawn: what is read all the same is what the inspector has to find.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ from training.lines.batches import LENGTHS, PAGE_DRAWS
 from training.lines.from_pages import page_lines
 from training.lines.line import make_line
 from training.lines.struck import place_of, strike_digit
+from training.writing.smooth import smooth
 from training.writing.writers import Hands
 from webapp.reading.line.windows import NONE, SHOWN, shrunk
 from webapp.reading.network import Reader
@@ -210,14 +211,7 @@ def _varied(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return shrunk(cv2.remap(shown, across.astype(np.float32), down.astype(np.float32), cv2.INTER_LINEAR))
 
 
-def _smooth(pixels: int, knots: int) -> np.ndarray:
-    """From independent knots to pixels: (pixels, knots) float32, bells whose squares have the sum 1 in each row."""
-    places = np.linspace(-2, pixels + 1, knots)
-    bells = np.exp(-0.5 * ((np.arange(pixels)[:, np.newaxis] - places) / (places[1] - places[0])) ** 2)
-    return (bells / np.linalg.norm(bells, axis=1, keepdims=True)).astype(np.float32)
-
-
-SMOOTH_DOWN, SMOOTH_ACROSS = _smooth(LINE_HEIGHT, KNOTS[0]), _smooth(SHOWN, KNOTS[1])
+SMOOTH_DOWN, SMOOTH_ACROSS = smooth(LINE_HEIGHT, KNOTS[0]), smooth(SHOWN, KNOTS[1])
 DOWN, ACROSS = np.mgrid[:LINE_HEIGHT, :SHOWN].astype(np.float32) - np.array(
     [(LINE_HEIGHT - 1) / 2, (SHOWN - 1) / 2], np.float32
 ).reshape(2, 1, 1)

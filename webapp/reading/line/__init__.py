@@ -1,1 +1,1 @@
-"""What one line takes beside the network: several views, a minus or a point before it, a 1 that is one stroke."""
+"""What one line takes beside the network: views, a minus or a point before it, a lone stroke, windows of its digits."""
