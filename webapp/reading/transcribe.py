@@ -5,6 +5,7 @@ likeliest strings, candidates.py chooses one of them.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -199,9 +200,14 @@ def _cut_between(centres: np.ndarray, ink: np.ndarray) -> list[int]:
     inked = np.flatnonzero(ink > FAINT_COLUMN)
     first, last = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, len(ink))
     edges = [min(first, int(centres[0]))]
-    for here, there in zip(centres[:-1], centres[1:], strict=True):
-        between = np.arange(int(here) + 1, max(int(there), int(here) + 2))
-        # Of equally empty columns take the middle one.
-        lopsided = np.abs(between - (here + there) / 2) / len(ink)
-        edges.append(max(edges[-1] + 1, int(between[np.argmin(ink[np.minimum(between, len(ink) - 1)] + lopsided)])))
+    levels = ink.tolist()
+    for here, there in pairwise(centres.tolist()):
+        edges.append(max(edges[-1] + 1, _emptiest(levels, here, there)))
     return [*edges, max(last, edges[-1] + 1)]
+
+
+def _emptiest(ink: list[float], here: float, there: float) -> int:
+    """The emptiest column between two; of equally empty ones that in the middle."""
+    columns = range(int(here) + 1, max(int(there), int(here) + 2))
+    middle, last = (here + there) / 2, len(ink) - 1
+    return min(columns, key=lambda column: ink[min(column, last)] + abs(column - middle) / len(ink))

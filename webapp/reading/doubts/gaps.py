@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from webapp.reading.pixels.runs import lengths_of
+from webapp.reading.pixels.runs import longest_between
 
 INK = 0.3  # of full ink, from which a column of the line holds some
 WIDE = 0.6  # heights of the line; cells stand as far apart, but all of them do
@@ -27,8 +27,8 @@ def may_be_two(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
         return False
     inked = pixels.max(axis=0) > INK
     gaps = sorted(
-        int(lengths_of(~inked[int(here) : int(there) + 1]).max(initial=0))
-        for (one, here), (other, there) in pairwise(zip(text, centres, strict=True))
+        gap
+        for gap, (one, other) in zip(longest_between(~inked, centres.astype(int)).tolist(), pairwise(text), strict=True)
         if one.isdigit() and other.isdigit()
     )
     if len(gaps) < 2:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp
-from webapp.reading.pixels.runs import lengths_of
+from webapp.reading.pixels.runs import lengths_of, longest_between
 from webapp.reading.strings.dates import is_date
 
 LONGEST = 2  # digits of such a number
@@ -23,7 +23,7 @@ def is_numbered(close: CloseUp) -> bool:
         return False  # 5. 3. 2026
     text, middles = close.text, (close.seen[:, 0] - close.box[0]).astype(int)
     is_paper = ~close.own().any(axis=0)
-    between = [lengths_of(is_paper[here : there + 1]).max(initial=0) for here, there in pairwise(middles)]
+    between = longest_between(is_paper, middles).tolist()
     for first in range(1, min(LONGEST, len(text) - 1) + 1):
         parted = text[first] in ".,"
         behind = first + parted
