@@ -23,7 +23,7 @@ from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 POINTS_PER_INCH = 72
 LONGEST_SIDE = 30_000  # pixels, of a page that is a strip
-MEMORY = 300_000_000  # bytes of address space; a sheet with a photo of 50 megapixels takes half of them
+MEMORY = 280_000_000  # bytes of address space; a sheet with a photo of 50 megapixels takes half of them
 SECONDS = 4  # of processor time; a scanned sheet takes a tenth of one
 
 
