@@ -25,11 +25,13 @@ NAMES = ("numbers", "right", "asked of those", "wrong, asked about", "silent", "
 class Writing(Scene):
     """A page on which digits are written one by one."""
 
-    def text(self, text: str, left: float, top: float, height: float = 0.0, ink=DARK, says: str | None = "") -> float:
+    def text(
+        self, text: str, left: float, top: float, height: float = 0.0, ink=DARK, says: str | None = "", spacing=0.2
+    ) -> float:
         """says: what a right reading is; "" the text, None nothing. Returns where it ends."""
         height = height or self.height
         strokes = drawing.strokes_of(
-            text, height, left=left, top=top, seed=int(self.rng.integers(1e6)), slant=0.1, spacing=0.2
+            text, height, left=left, top=top, seed=int(self.rng.integers(1e6)), slant=0.1, spacing=spacing
         )
         drawing.draw_strokes_inplace(self.image, strokes, max(2.5, 0.075 * height), ink)
         if says is not None:
@@ -147,10 +149,89 @@ def numbered(page: Writing, top: float) -> None:
     page.text(rest, end + page.rng.uniform(0.4, 0.9) * size, top)
 
 
+def minus_close(page: Writing, top: float) -> None:
+    """A minus that touches its number, or hardly not."""
+    page.text(f"-{page.digits()}", 80, top, spacing=page.rng.uniform(0.0, 0.08))
+
+
+def minus_low_or_high(page: Writing, top: float) -> None:
+    text, size, u = page.digits(), page.height, page.rng.uniform
+    middle = top + (u(0.68, 0.85) if page.rng.random() < 0.5 else u(0.2, 0.35)) * size
+    page.stroke((80, middle), (80 + 0.35 * size, middle))
+    page.text(text, 80 + (0.35 + u(0.08, 0.2)) * size, top, says=f"-{text}")
+
+
+def points_close(page: Writing, top: float) -> None:
+    page.text(f"{page.digits(1, 3)}.{page.rng.integers(10)}", 80, top, spacing=page.rng.uniform(0.0, 0.1))
+
+
+def points_in_the_middle(page: Writing, top: float) -> None:
+    whole, part, size = page.digits(1, 2), page.digits(1, 2), page.height
+    end = page.text(whole, 80, top, says=f"{whole}.{part}") + 0.18 * size
+    page.stroke((end, top + 0.52 * size), (end + 2, top + 0.53 * size))
+    page.text(part, end + 0.18 * size, top, says=None)
+
+
+def tenths(page: Writing, top: float) -> None:
+    """A sheet of 0,6 0,8 0,9 reads well on its head too."""
+    page.text(f"0,{page.rng.choice(list('689'))}", 80, top)
+
+
+def bullets(page: Writing, top: float) -> None:
+    size, radius = page.height, page.rng.uniform(0.25, 0.35) * page.height
+    page.ring(80 + radius, top + page.rng.choice([0.5 * size, size - radius]), radius, radius)
+    page.text(page.digits(), 80 + 2 * radius + page.rng.uniform(0.25, 0.4) * size, top)
+
+
+def small_cents(page: Writing, top: float) -> None:
+    """On the number's line, not raised."""
+    whole, cents, size = page.digits(1, 3), f"{page.rng.integers(10, 100)}", page.height
+    end = page.text(whole, 80, top, says=f"{whole}.{cents}")
+    page.text(cents, end + 0.15 * size, top + 0.42 * size, 0.58 * size, says=None)
+
+
+def squeezed_in(page: Writing, top: float) -> None:
+    """A digit that was forgotten, above the gap in which it belongs."""
+    text, size, left = page.digits(2, 4), page.height, 80.0
+    at = int(page.rng.integers(1, len(text)))
+    for i, digit in enumerate(text):
+        if i == at:
+            more = page.digits(1, 1)
+            page.text(more, left - 0.1 * size, top - page.rng.uniform(0.55, 0.7) * size, 0.45 * size, says=None)
+        left = page.text(digit, left, top, says=None) + 0.25 * size
+    page.texts.append(text[:at] + more + text[at:])
+
+
+def columns(page: Writing, top: float) -> None:
+    """Whole and cents, or two numbers, in a table's columns: a printed line is between them."""
+    first, second, size, u = page.digits(1, 3), page.digits(1, 2), page.height, page.rng.uniform
+    wall = page.text(first, 80, top) + u(0.15, 0.3) * size
+    pale = (200, 205, 195) if page.rng.random() < 0.5 else (120, 120, 125)
+    drawing.draw_strokes_inplace(page.image, [[(wall, top - 0.3 * size), (wall, top + 1.3 * size)]], 2.5, pale)
+    page.text(second, wall + u(0.15, 0.3) * size, top)
+
+
+def voided(page: Writing, top: float) -> None:
+    """Slashes in the cells before a number, and none behind it."""
+    size, text = page.height, page.digits(1, 2)
+    cells = 2 + len(text)
+    for i in range(cells + 1):
+        x = 80 + i * 0.95 * size
+        drawing.draw_strokes_inplace(page.image, [[(x, top - 0.2 * size), (x, top + 1.2 * size)]], 2.5, (90, 90, 95))
+    for y in (top - 0.2 * size, top + 1.2 * size):
+        drawing.draw_strokes_inplace(page.image, [[(80, y), (80 + cells * 0.95 * size, y)]], 2.5, (90, 90, 95))
+    for i in range(2):
+        x = 80 + (i + 0.25) * 0.95 * size
+        page.stroke((x, top + size), (x + 0.45 * size, top))
+    for i, digit in enumerate(text):
+        page.text(digit, 80 + (2.25 + i) * 0.95 * size, top, says=None if i else text)
+
+
 KINDS: tuple[Callable[[Writing, float], None], ...] = (
     *(plain, amounts, two_inks, pen_runs_dry, raised_cents, powers, degrees),
     *(ringed, struck_out, minus_far, mixed_fractions, numbered),
-    *(one_crossed_out, leading_points),
+    *(one_crossed_out, leading_points, minus_close, minus_low_or_high, points_close, points_in_the_middle, tenths),
+    *(bullets, small_cents, squeezed_in, columns, voided),
 )
 
 

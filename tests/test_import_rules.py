@@ -17,7 +17,7 @@ STEPS = {
     "network": {"read", "read_page", "read_line", "setup"},
     "judge": {"read_page", "read_places"},
     "coach": {"read"},
-    "finding.look": {"locate", "clean_sheet", "read_page", "network"},
+    "finding.look": {"locate", "clean_sheet", "network"},
 }
 # What the steps stand on, and which other rooms each of these knows, beside results and errors.
 ROOMS = {

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.doubts.between import is_unread_beside, is_unread_between
+from webapp.reading.doubts.between import is_point_unread, is_unread_beside, is_unread_between
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -34,6 +34,24 @@ def test_a_letter_between_two_digits_is_seen():
 )
 def test_what_belongs_to_lines_and_digits_is_no_letter(mark):
     assert not is_unread_between(line_with(mark), CENTRES)
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        pytest.param([(33, 30, 4, 4)], True, id="point"),
+        pytest.param([(33, 18, 4, 4)], True, id="point in the middle"),
+        pytest.param([(33, 34, 3, 6)], True, id="comma"),
+        pytest.param([(33, 6, 4, 4)], False, id="apostrophe"),
+        pytest.param([(33, 30, 1, 2)], False, id="dust"),
+        pytest.param([(12, 30, 4, 4)], False, id="at the digit's foot"),
+        pytest.param([(28, 12, 14, 20)], False, id="letter"),
+        pytest.param([(33, 30, 4, 4), (20, 8, 3, 3)], False, id="one of several specks"),
+        pytest.param([], False, id="nothing"),
+    ],
+)
+def test_a_point_that_nobody_read_is_seen(marks, expected):
+    assert is_point_unread(line_with(*marks), CENTRES) is expected
 
 
 def test_neighbours_have_nothing_between_them():

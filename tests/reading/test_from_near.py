@@ -1,15 +1,21 @@
 """What speaks against a number that nobody would be asked about."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from tests import drawing
 from tests.reading.pages import read
+from webapp.reading.doubts.bullets import has_bullet
 from webapp.reading.doubts.close_up import CloseUp, close_up, marks_of
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.inserted import has_digit_above, is_above_another
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
-from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
+from webapp.reading.doubts.raised import has_small_end, is_raised_beside
+from webapp.reading.doubts.slashes import has_slashes_at_end
+from webapp.reading.doubts.walls import has_wall_between
 from webapp.reading.result import Box, Digit, Number
 
 DARK, PALE = (28, 34, 74), (178, 178, 178)
@@ -89,15 +95,16 @@ def test_paler_print_below_and_a_rule_through_it_are_no_digits():
         ("38", 0.5, 148, True),
         ("2", 0.5, 148, True),
         ("38", 1, 150, False),
-        ("38", 0.5, 185, False),
+        ("38", 0.5, 185, True),
+        ("38", 0.8, 164, False),
         ("000", 0.5, 148, False),
     ],
 )
-def test_cents_and_powers_are_small_and_stand_high(turned, end, height, top, expected):
+def test_cents_and_powers_are_small(turned, end, height, top, expected):
     image = sheet()
     digits = write(image, "2475", 200)
     digits += write(image, end, digits[-1][1][2] + 14, top=top, height=height * HEIGHT)
-    assert has_raised_end(seen_from_near(image, digits, turned)) == expected
+    assert has_small_end(seen_from_near(image, digits, turned)) == expected
 
 
 @sides
@@ -179,6 +186,117 @@ def test_a_cell_is_no_ring():
     assert not is_ringed(seen_from_near(image, [(value, around)]))
 
 
+@sides
+@pytest.mark.parametrize(
+    ("text", "walls", "ink", "expected"),
+    [
+        pytest.param("1575", [2], DARK, True, id="whole and cents"),
+        pytest.param("1575", [2], (205, 208, 200), True, id="a pale line"),
+        pytest.param("72", [1], DARK, True, id="two columns of one digit"),
+        pytest.param("1575", [1, 2, 3], DARK, False, id="cells"),
+        pytest.param("1575", [0, 4], DARK, False, id="lines beside it"),
+        pytest.param("4111", [], DARK, False, id="ones"),
+        pytest.param("15/75", [], DARK, False, id="a slash"),
+    ],
+)
+def test_a_line_of_a_table_between_two_digits(turned, text, walls, ink, expected):
+    image = sheet()
+    # As the app has it, with paper above and below.
+    digits = [
+        (value, (left, top - 7, right, bottom + 7)) for value, (left, top, right, bottom) in write(image, text, 200)
+    ]
+    edges = [180, *((one[2] + other[0]) / 2 for (_, one), (_, other) in pairwise(digits)), digits[-1][1][2] + 20]
+    for x in (edges[i] for i in walls):
+        drawing.draw_strokes_inplace(image, [[(x, 130), (x, 240)]], 3, ink)
+    assert has_wall_between(seen_from_near(image, digits, turned)) == expected
+
+
+@sides
+@pytest.mark.parametrize(
+    ("size", "low", "gap", "rest", "expected"),
+    [
+        pytest.param(1.0, 0.0, 0.2, "42", False, id="a zero"),
+        pytest.param(0.5, 0.5, 0.2, "42", True, id="a ring"),
+        pytest.param(0.7, 0.15, 0.2, "42", True, id="a large ring"),
+        pytest.param(1.0, 0.0, 0.7, "425", True, id="far away"),
+        pytest.param(1.0, 0.0, 0.6, "4", True, id="far from one digit"),
+        pytest.param(0.5, 0.5, 0.2, ".42", False, id="a small zero before a point"),
+        pytest.param(0.7, 0.15, 0.2, "4/03/2026", False, id="a date"),
+    ],
+)
+def test_a_ring_before_a_number_is_no_zero(turned, size, low, gap, rest, expected):
+    image = sheet()
+    digits = write(image, "0", 200, top=150 + low * HEIGHT, height=size * HEIGHT)
+    digits += write(image, rest, digits[-1][1][2] + gap * HEIGHT)
+    assert has_bullet(seen_from_near(image, digits, turned)) == expected
+
+
+@sides
+@pytest.mark.parametrize(
+    ("above", "at", "size", "expected"),
+    [
+        pytest.param("3", 1, 0.5, True, id="over the second digit"),
+        pytest.param("3", 0, 0.6, True, id="over the first"),
+        pytest.param("3", None, 0.5, False, id="a power"),
+        pytest.param("358", 1, 0.5, False, id="a line of its own"),
+        pytest.param("3", 1, 0.95, False, id="the row above"),
+        pytest.param("-", 1, 0.5, False, id="a dash"),
+    ],
+)
+def test_a_digit_that_is_squeezed_in_above(turned, above, at, size, expected):
+    image = sheet()
+    digits = write(image, "695", 250)
+    left = digits[-1][1][2] + 16 if at is None else digits[at][1][0] + 4
+    write(image, above, left, top=150 - (size + 0.15) * HEIGHT, height=size * HEIGHT)
+    assert has_digit_above(seen_from_near(image, digits, turned)) == expected
+
+
+def test_a_long_rule_above_is_no_digit():
+    image = sheet()
+    digits = write(image, "695", 250)
+    line(image, (100, 90), (800, 132))
+    assert not has_digit_above(seen_from_near(image, digits))
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ((180, 40, 220, 95), True),
+        ((180, -60, 220, -5), False),
+        ((310, 60, 335, 110), False),
+        ((180, -20, 260, 95), False),
+    ],
+)
+def test_a_small_number_above_another_one(box, expected):
+    others = np.array([[100.0, 100, 300, 200]])
+    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), "2", np.zeros((0, 2)), others, (True, True))
+    assert is_above_another(close) == expected
+
+
+@sides
+@pytest.mark.parametrize(
+    ("text", "lean", "expected"),
+    [
+        pytest.param("1124", 0.45, True, id="two voided cells"),
+        pytest.param("5911", 0.45, True, id="the end of an amount"),
+        pytest.param("1124", 0.1, False, id="upright ones"),
+        pytest.param("124", 0.45, False, id="one alone"),
+        pytest.param("2114", 0.45, False, id="inside"),
+        pytest.param("11", 0.45, False, id="nothing else"),
+    ],
+)
+def test_slashes_that_read_as_ones(turned, text, lean, expected):
+    image, left, digits = sheet(), 200, []
+    for digit in text:
+        if digit == "1":
+            line(image, (left, 150 + HEIGHT), (left + lean * HEIGHT, 150))
+            digits.append(("1", (left - 3, 147, left + lean * HEIGHT + 4, 154 + HEIGHT)))
+        else:
+            digits += write(image, digit, left)
+        left = digits[-1][1][2] + 0.25 * HEIGHT
+    assert has_slashes_at_end(seen_from_near(image, digits, turned)) == expected
+
+
 def in_two_inks(image):
     write(image, "4793", write(image, "2", 200, ink=PALE)[-1][1][2] + 14)
 
@@ -200,7 +318,27 @@ def with_a_minus(image):
     write(image, "42", 240 + 0.7 * HEIGHT)
 
 
-@pytest.mark.parametrize("wrote", [in_two_inks, with_cents, crossed_out, with_a_whole, with_a_minus])
+def with_a_ring(image):
+    digits = write(image, "0", 200, top=150 + 0.5 * HEIGHT, height=0.5 * HEIGHT)
+    write(image, "47", digits[-1][1][2] + 0.25 * HEIGHT)
+
+
+def with_one_digit_squeezed_in(image):
+    digits = write(image, "695", 250)
+    write(image, "3", digits[1][1][0] + 4, top=150 - 0.65 * HEIGHT, height=0.5 * HEIGHT)
+
+
+def with_columns(image):
+    first = write(image, "15", 200)
+    x = first[-1][1][2] + 0.2 * HEIGHT
+    drawing.draw_strokes_inplace(image, [[(x, 120), (x, 250)]], 3, (200, 205, 195))
+    write(image, "75", x + 0.2 * HEIGHT)
+
+
+ODD = (in_two_inks, with_cents, crossed_out, with_a_whole, with_a_minus, with_a_ring, with_one_digit_squeezed_in)
+
+
+@pytest.mark.parametrize("wrote", [*ODD, with_columns])
 @pytest.mark.parametrize("drawn", [False, True])
 def test_the_person_is_asked_whatever_is_read(reader, locator, wrote, drawn):
     image = sheet()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import draw_number, encode
-from webapp.reading.line.minus import SHARE, may_have_minus, minus_before, signed
+from webapp.reading.line.minus import SHARE, may_have_minus, minus_before, minus_touches, signed
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 from webapp.reading.result import Box, Digit, Number, OtherText
@@ -38,9 +38,9 @@ def test_a_dash_before_a_number_is_a_minus(others):
     [
         pytest.param([], id="nothing"),
         pytest.param([(14, 4, 20, 32)], id="letter"),
-        pytest.param([(14, 34, 16, 4)], id="on the base line"),
+        pytest.param([(14, 35, 16, 4)], id="on the base line"),
         pytest.param([(14, 2, 16, 4)], id="on top"),
-        pytest.param([(18, 18, 5, 4)], id="dot"),
+        pytest.param([(18, 18, 4, 4)], id="dot"),
         pytest.param([(9, 18, 4, 4)], id="far away"),
         pytest.param([(14, 13, 16, 4), (14, 23, 16, 4)], id="equals"),
         pytest.param([(18, 8, 5, 5), MINUS, (18, 28, 5, 5)], id="divided by"),
@@ -55,6 +55,42 @@ def test_what_is_no_minus(marks):
 def test_at_the_edge_it_may_be_the_end_of_anything():
     assert minus_before(line_with((8, 18, 12, 4)), ONE) == ((8, 20), False)
     assert minus_before(line_with((8, 16, 7, 7)), ONE) is None, "a point in the middle, as of a product"
+
+
+@pytest.mark.parametrize(
+    "mark", [(14, 28, 16, 4), (14, 8, 16, 4), (22, 18, 6, 4)], ids=["low", "high", "so short that it may be a point"]
+)
+def test_what_looks_little_like_a_sign_is_asked_about_only(mark):
+    left, _, width, _ = mark
+    assert minus_before(line_with(mark), ONE) == ((left, left + width), False)
+
+
+@pytest.mark.parametrize(
+    ("marks", "digit", "touches"),
+    [
+        pytest.param([(24, 18, 14, 4)], "1", True, id="a stroke in the middle"),
+        pytest.param([(33, 18, 5, 4)], "1", False, id="too short"),
+        pytest.param([(24, 4, 14, 4)], "7", False, id="the stroke on top of a 7"),
+        pytest.param([(24, 32, 14, 4)], "2", False, id="the foot of a 2"),
+        pytest.param([(24, 12, 14, 16)], "0", False, id="thick"),
+        pytest.param([(29, 18, 9, 4)], "4", False, id="the bar of a 4"),
+        pytest.param([(29, 18, 9, 4)], "9", True, id="as long before a 9"),
+        pytest.param([(26, 26, 5, 4), (30, 20, 5, 4), (34, 14, 5, 4)], "1", False, id="the upstroke of a 1"),
+        pytest.param([(10, 18, 14, 4)], "1", False, id="before it"),
+        pytest.param([(10, 12, 4, 18), (24, 18, 14, 4)], "1", False, id="a letter before it"),
+    ],
+)
+def test_a_flat_stroke_that_hangs_on_a_digit_may_be_its_sign(marks, digit, touches):
+    assert minus_touches(line_with(*marks), ONE, digit) is touches
+
+
+@pytest.mark.parametrize("digits", ["5", "24", "683"])
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_minus_that_touches_its_number_is_offered(reader, locator, digits, drawn):
+    image = draw_number(f"-{digits}", height=70, spacing=-0.04, seed=1)
+    (number,) = read_image(encode(image), reader, locator, drawn=drawn).numbers
+    assert not number.sure
+    assert f"-{digits}" in (number.text, *(other.text for other in number.alternatives))
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,11 @@ def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, 
         ((("1/2", RIVAL),), False),
         ((("1.12", 0.01), ("12", RIVAL)), False),
         ((("1/2", RIVAL - 0.001),), True),
-        ((("1.12", 0.04), ("11,2", 0.02)), True),
+        ((("1.12", RIVAL),), False),
+        ((("1.12", RIVAL - 0.001), ("11,2", RIVAL - 0.001)), True),
     ],
 )
-def test_no_number_is_sure_that_may_have_other_digits(card, others, sure):
+def test_no_number_is_sure_that_may_have_other_digits_or_a_point(card, others, sure):
     """Each of them is certain of itself; of a 1 that may be a slash it only says that it is no other digit."""
     characters = tuple(Character(digit, 0.999, place, place + 1, ()) for place, digit in enumerate("112"))
     transcript = Transcript(characters, 0.95, others)
@@ -175,3 +176,9 @@ def test_where_there_is_nothing_there_is_nothing_to_calibrate(card):
     eye = Eye(NOTHING, NOTHING)
     card = replace(card, first_look=Calibration(0.5, 3.0), all_views=Calibration(0.5, 3.0))
     assert read_line(PIXELS, eye.scores_of, card, expected=True).characters == ()
+
+
+def test_who_writes_a_point_or_a_comma_writes_one_number(card):
+    characters = tuple(Character(sign, 0.999, place, place + 1, ()) for place, sign in enumerate("1.234"))
+    transcript = Transcript(characters, 0.95, (("1,234", 0.2), ("1234", 0.1)))
+    assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.99))

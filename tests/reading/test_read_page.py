@@ -1,15 +1,13 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from tests import drawing
 from tests.reading.lines import scores_for
 from tests.reading.pages import BlindLocator, TrustfulLocator, placed, read, two_numbers
+from webapp.reading import read_page
 from webapp.reading.errors import BadCrop
 from webapp.reading.places.place import HINT, WRITTEN, Place
 from webapp.reading.places.verify import COLS, ROWS
-from webapp.reading.read_page import UPSIDE_DOWN
 from webapp.reading.result import Size
 
 
@@ -129,24 +127,6 @@ def test_what_is_too_unlikely_a_number_is_a_candidate(reader, locator):
     assert "472" in [one.text for one in read(image[100:260], reader, verifying).numbers]
 
 
-@pytest.mark.parametrize(("rows", "margin", "expected"), [(400, UPSIDE_DOWN, "66"), (400, 0.0, "99"), (190, 0.0, "66")])
-def test_what_reads_hardly_better_upside_down_is_upright(reader, locator, monkeypatch, rows, margin, expected):
-    """And what somebody cut out all the more."""
-    image = drawing.blank(rows, 900)
-    drawing.draw_strokes_inplace(image, drawing.strokes_of("99", 60, left=400, top=rows // 3), 4)
-    upside_down = np.ascontiguousarray(image[::-1, ::-1])
-    left, top = 900 - 510, rows - rows // 3 - 72
-    corners = np.array([[left, top], [left + 130, top], [left + 130, top + 84], [left, top + 84]], np.float32)
-    turned = {0.0: corners, 180.0: np.roll(corners, 2, axis=0)}
-    looks = [SimpleNamespace(angle=angle) for angle in turned]
-    monkeypatch.setattr("webapp.reading.read_page.coarse_looks", lambda grey, maps: iter(looks))
-    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *seen: [Place(turned[seen[2].angle], 0.9)])
-    monkeypatch.setattr("webapp.reading.read_page.SETTLED", 2.0)  # both are read
-    monkeypatch.setattr("webapp.reading.read_page.UPSIDE_DOWN", margin)
-    (number,) = read(upside_down, reader, TrustfulLocator(locator, 0.9)).numbers
-    assert number.text == expected
-
-
 @pytest.mark.parametrize(("score", "trust", "there"), [(0.55, 0.5, 0), (0.55, 0.7, 1), (0.65, 0.5, 1)])
 def test_what_the_locator_sees_faintly_is_a_number_where_the_verifier_trusts_it(
     reader, locator, monkeypatch, score, trust, there
@@ -243,9 +223,10 @@ def test_hints_say_nothing_of_the_way_round(reader, locator, monkeypatch):
     hints = [placed(x, x + 60, 20, 80, score=HINT) for x in range(30, 800, 80)]
     seen = []
     monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [placed(left - 12, right + 12), *hints])
-    monkeypatch.setattr("webapp.reading.read_page._evidence", lambda found: seen.append(found) or 0.0)
+    of_way = read_page.right_way
+    monkeypatch.setattr(read_page, "right_way", lambda ways, is_piece: seen.append(ways) or of_way(ways, is_piece))
     read(image, reader, TrustfulLocator(locator, 0.96))
-    assert seen and all(len(found) == 1 for found in seen)
+    assert seen and all(len(way.found) == 1 for ways in seen for way in ways)
 
 
 def test_in_a_drawing_nothing_is_left_out(reader, locator):

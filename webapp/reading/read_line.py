@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from webapp.reading.card import Card
-from webapp.reading.doubts.between import is_unread_beside
+from webapp.reading.doubts.between import is_point_unread, is_unread_beside
 from webapp.reading.line.leading_point import POINT, is_point_before, may_begin_with_point
 from webapp.reading.line.leading_point import SHARE as POINT_SHARE
 from webapp.reading.line.lone_stroke import ONE, lone_stroke
 from webapp.reading.line.lone_stroke import SHARE as ONE_SHARE
-from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before
+from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before, minus_touches
 from webapp.reading.line.views import leaning_views
 from webapp.reading.line.windows import windows_of
 from webapp.reading.network import Reader
@@ -24,8 +24,8 @@ from webapp.reading.transcribe import Character, Transcript, transcribe
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
-# Of a number that the line may say instead, with other digits: from there on the person is asked, however sure each
-# digit is of itself. It is mostly a slash where a 1 was read, or a digit that a stroke hides.
+# Of another number that the line may say instead: from there on the person is asked, however sure each digit is of
+# itself. It is mostly a slash where a 1 was read, a digit that a stroke hides, or a point that is hardly to be seen.
 RIVAL = 0.02
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 
@@ -45,6 +45,9 @@ def read_cut(
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
     if is_sure(transcript, reader.card):  # else the person is asked anyhow
         transcript = inspected(transcript, line.pixels, reader)
+        centres = np.array([character.centre for character in transcript.characters])
+        if pattern is None and transcript.text.isdigit() and is_point_unread(line.pixels, centres):
+            transcript = replace(transcript, doubtful=True)
     may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
     if may_be_one and (columns := lone_stroke(line.pixels)):
         transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
@@ -55,14 +58,15 @@ def read_cut(
         number = number.unclear()
     first = transcript.characters[0].centre
     if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
-        pointed = OtherText(POINT + number.text, POINT_SHARE * number.confidence)
-        number = replace(number.unclear(), alternatives=(pointed, *number.alternatives))
+        number = _or_rather(number, POINT, POINT_SHARE)
     if may_have_minus(number.text, pattern) and (dash := minus_before(line.pixels, first)):
         minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
-        if dash.is_whole:
+        if dash.is_sign:
             number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
         else:
             number = number.unclear()
+    elif may_have_minus(number.text, pattern) and minus_touches(line.pixels, first, number.text[0]):
+        number = _or_rather(number, MINUS, SHARE)
     return number if trusted else replace(number, sure=False)
 
 
@@ -106,8 +110,13 @@ def inspected(transcript: Transcript, pixels: np.ndarray, reader: Reader) -> Tra
 def may_be_sure(transcript: Transcript) -> bool:
     """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
     return not transcript.doubtful and not any(
-        confidence >= RIVAL and digits_of(text) != digits_of(transcript.text) for text, confidence in transcript.others
+        confidence >= RIVAL and _is_another(text, transcript.text) for text, confidence in transcript.others
     )
+
+
+def _is_another(text: str, read: str) -> bool:
+    """Whether a text is another number than was read; 1,234 and 1.234 are one, 44 and 4.4 are not."""
+    return digits_of(text) != digits_of(read) or text != read == digits_of(read)
 
 
 def is_sure(transcript: Transcript, card: Card) -> bool:
@@ -121,6 +130,12 @@ def is_sure(transcript: Transcript, card: Card) -> bool:
 
 def _is_sure(character: Character, card: Card) -> bool:
     return character.confidence >= card.sure_digit and character.plain >= card.plain_digit
+
+
+def _or_rather(number: Number, sign: str, share: float) -> Number:
+    """The number, asked about, and with a sign before it that it may have. share: how likely, of its confidence"""
+    other = OtherText(sign + number.text, share * number.confidence)
+    return replace(number.unclear(), alternatives=(other, *number.alternatives))
 
 
 def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:

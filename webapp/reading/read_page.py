@@ -5,7 +5,6 @@ from operator import itemgetter
 import numpy as np
 
 from webapp.reading.doubts.from_near import DOUBTS_OF_NUMBER, ask_from_near
-from webapp.reading.finding.look import Look
 from webapp.reading.finding.tight import is_cut_out, is_more, may_be_one
 from webapp.reading.judge import Judge, numbers_of, trust_from
 from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
@@ -15,15 +14,11 @@ from webapp.reading.places.cut import cut_box
 from webapp.reading.places.place import FAINT, Found, Place, corners_of, tight_corners_of, without_paper
 from webapp.reading.places.refine import beside, fitting, is_double
 from webapp.reading.places.verify import Verdict, patch
+from webapp.reading.places.way_round import Way, right_way
 from webapp.reading.read_line import read_cut
 from webapp.reading.read_places import PlaceReader
 from webapp.reading.result import Box, Number
 from webapp.reading.setup import Setup
-
-SETTLED = 0.98  # mean confidence of a page's numbers from which nobody asks whether it is upside down
-DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they are read
-UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
-UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly anybody does so without turning it
 
 
 def read_page(
@@ -80,12 +75,12 @@ def _find_and_read(
     """The numbers in a region of the image, the way round in which they read best; and what is known of the part of
     the image in which their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
-    better_by = UPSIDE_DOWN_CUT_OUT if is_cut_out(*image.shape) else UPSIDE_DOWN
+    is_piece = is_cut_out(*image.shape)
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     judge = _judge_of(part, setup, locator, least_likely)
     place_reader = PlaceReader(image, seen, setup, judge)
-    ways: list[tuple[float, list[Found], list[Place]]] = []
+    ways: list[Way] = []
     for look in setup.timed_each(coarse_looks(part, locator.maps), "locate"):
         with setup.timed("locate"):
             if seen == region:
@@ -97,12 +92,13 @@ def _find_and_read(
                 places = [Place(corners, score) for corners, score in parts if corners is not None]
         clear, hints = ([place for place in places if (place.score < FAINT) == is_hint] for is_hint in (False, True))
         found = place_reader.numbers(clear)
-        ways.append((_evidence(found) - better_by * (abs(look.angle) > 135), found, hints))
+        ways.append(Way(look.angle, found, hints))
         # That a later way reads well settles nothing: 119 is a clear 611 too.
-        if _is_settled([one.number for one in ways[0][1]], look):
+        if ways[0].is_settled(is_piece):
             break
-    _, found, hints = max(ways, key=itemgetter(0))
-    return _with_hints(found, hints, place_reader, judge), judge
+    way, is_clear = right_way(ways, is_piece)
+    found = _with_hints(way.found, way.hints, place_reader, judge)
+    return found if is_clear else [one.unclear() for one in found], judge
 
 
 def _with_hints(found: list[Found], hints: list[Place], place_reader: PlaceReader, judge: Judge) -> list[Found]:
@@ -144,15 +140,3 @@ def _judge_of(part: np.ndarray, setup: Setup, locator: Locator, least_likely: fl
             return locator.verify(patch(part, corners))
 
     return Judge(part, look, knows=locator.verifies, drawn=setup.drawn, least_likely=least_likely)
-
-
-def _evidence(found: list[Found]) -> float:
-    """How much speaks for this way round: on a page upside down there are numbers too, but few that read well."""
-    return sum(one.number.confidence * one.score - DOUBTFUL for one in found)
-
-
-def _is_settled(numbers: list[Number], look: Look) -> bool:
-    """Whether nobody has to ask if the page is the other way round."""
-    if not numbers:
-        return abs(look.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
-    return sum(number.confidence for number in numbers) >= SETTLED * len(numbers)

@@ -1,4 +1,5 @@
-"""Ink that is read as no character of its line: the x of 3x4, which is no number 34, and half a 4 behind 198."""
+"""Ink that is read as no character of its line: the x of 3x4, which is no number 34, the point of 5·3, and half a 4
+behind 198."""
 
 from itertools import pairwise
 
@@ -13,6 +14,10 @@ LOWEST, HIGHEST, NARROWEST = 0.25, 0.8, 0.2
 BROAD = 0.5  # of its own height
 AS_DIGITS, AWAY = 0.32, 0.4  # height of what may be a digit, and at least how far its middle is from the next one's
 MIDDLE = 0.3  # of the way from one character to the next, at least, and from the next back
+# A point or comma: its longer side, and how far down its middle is at least; on paper on which as many such specks are
+# it is one of them.
+POINT, LOW, SPECKS = (0.06, 0.32), 0.4, 2
+POINT_MIDDLE = 0.15  # as MIDDLE, for one
 
 
 def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
@@ -38,6 +43,24 @@ def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
         if (like_letters & untouched).any():
             return True
     return False
+
+
+def is_point_unread(pixels: np.ndarray, centres: np.ndarray) -> bool:
+    """Whether a mark like a point or comma stands between two characters that were read as neighbours.
+
+    pixels, centres: as is_unread_between takes them
+    """
+    line_height = pixels.shape[0]
+    ink = (pixels > INK).astype(np.uint8)
+    _, _, marks, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    longer = marks[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    is_small = (longer > 1) & (longer <= POINT[1] * line_height)
+    if np.count_nonzero(is_small) >= SPECKS:
+        return False
+    x, y = middles[1:][is_small & (longer >= POINT[0] * line_height)].T
+    here, there = centres[:-1, np.newaxis], centres[1:, np.newaxis]
+    aside = POINT_MIDDLE * (there - here)
+    return bool(((x > here + aside) & (x < there - aside) & (y >= LOW * line_height)).any())
 
 
 def is_unread_beside(pixels: np.ndarray, centres: np.ndarray) -> bool:

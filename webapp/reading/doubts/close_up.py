@@ -10,11 +10,12 @@ from webapp.reading.result import Number
 
 ROWS = 60  # of a number's box: more show nothing that counts here
 BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
-BESIDE, ACROSS = 1.0, 0.15  # heights of the box that are seen at its ends, and above and below it
+BESIDE, ABOVE, BELOW = 1.0, 0.8, 0.15  # heights of the box that are seen at its ends, above and below it
 MOST_LEANING = 10.0  # degrees: of lines that lean more nothing is said
 LOWEST = 8.0  # rows of a digit: of lower ones nothing is said either
 STROKE = 0.1  # of the paper's light: what takes away less is no stroke of a number
 FULL = 80  # percentile of a number's strokes: its full ink
+SPECK = 0.12  # of the number's height: what is lower is no digit's
 HALF = 0.45  # of full ink, from which a pixel is one of a stroke
 
 
@@ -68,10 +69,11 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     height = box.width if quarters % 2 else box.height
     if abs(angle - 90 * quarters) > MOST_LEANING or height < LOWEST * BOX:
         return None
-    along, across = (round(share * height) for share in (BESIDE, ACROSS))
-    right, down = (across, along) if quarters % 2 else (along, across)
-    left, top = max(0, box.left - right), max(0, box.top - down)
-    piece = grey[top : box.bottom + down, left : box.right + right]
+    beside, above, below = (round(share * height) for share in (BESIDE, ABOVE, BELOW))
+    # Left, up, right and down in the image, as the line runs: to the right, down, to the left or up.
+    before, up, behind, down = np.roll([beside, above, beside, below], quarters % 4).tolist()
+    left, top = max(0, box.left - before), max(0, box.top - up)
+    piece = grey[top : box.bottom + down, left : box.right + behind]
     scale = min(1.0, ROWS / height)
     size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
     small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece
@@ -86,6 +88,20 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     first = quarters % 4  # the side on which the line begins
     count = len(number.digits) + 1
     return CloseUp(ink, edges[0], number.text, edges[1:count, :2], edges[count:], (ends[first], ends[(first + 2) % 4]))
+
+
+def extents_of(close: CloseUp) -> list[np.ndarray | None]:
+    """Of each character the box around its ink, in the number's: (left, top, right, bottom) int; None where none is
+    found. Those that touch share one."""
+    own = close.own()
+    _, marks = marks_of(own)
+    marks = marks[marks[:, 3] - marks[:, 1] > SPECK * len(own)]
+    extents: list[np.ndarray | None] = []
+    # Not all that is in its box, which goes on to the line's end: there may be a dash.
+    for x in close.seen[:, 0] - close.box[0]:
+        here = marks[(marks[:, 0] <= x) & (x <= marks[:, 2])]
+        extents.append(np.append(here[:, :2].min(axis=0), here[:, 2:].max(axis=0)) if len(here) else None)
+    return extents
 
 
 def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:

@@ -5,22 +5,29 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from webapp.reading.doubts.bullets import has_bullet
 from webapp.reading.doubts.close_up import CloseUp, close_up
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.inserted import has_digit_above, is_above_another
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
-from webapp.reading.doubts.raised import has_raised_end, is_raised_beside
+from webapp.reading.doubts.raised import has_small_end, is_raised_beside
 from webapp.reading.doubts.sign_before import has_minus_before, has_point_before
+from webapp.reading.doubts.slashes import has_slashes_at_end
+from webapp.reading.doubts.walls import has_wall_between
 from webapp.reading.places.place import Found
 
 Doubt = Callable[[CloseUp], bool]
 
 DOUBTS: Sequence[Doubt] = (
-    *(is_raised_beside, is_paler_beside, has_raised_end, is_crossed_out, is_ringed, is_numbered),
-    *(has_point_before, has_minus_before),
+    *(is_raised_beside, is_paler_beside, has_small_end, is_crossed_out, is_ringed, is_numbered),
+    *(has_point_before, has_minus_before, has_wall_between, has_bullet, has_digit_above, is_above_another),
+    has_slashes_at_end,
 )
 # Whoever sends one number alone has seen whether it is crossed out; in small pieces of cheques many a pattern looks so.
-DOUBTS_OF_NUMBER: Sequence[Doubt] = (is_paler_beside, has_raised_end, is_ringed)
+DOUBTS_OF_NUMBER: Sequence[Doubt] = (
+    *(is_paler_beside, has_small_end, is_ringed, has_bullet, has_digit_above, has_slashes_at_end),
+)
 
 
 def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS) -> list[Found]:

@@ -3,19 +3,19 @@ would make it another one, and alone one that nobody wrote."""
 
 import numpy as np
 
-from webapp.reading.doubts.close_up import CloseUp, marks_of
+from webapp.reading.doubts.close_up import CloseUp, extents_of
 
 SMALL = 0.65  # of the height of the others
+SMALL_ON_LINE = 0.65  # the same where they stand no higher
 RAISED, HIGH = 0.25, 0.3  # of that height, above the others' bottom: there a raised digit ends, and one alone
 LONGEST = 2  # digits: cents, a power; who writes three zeros small writes thousands
-SPECK = 0.12  # of the number's height: what is lower is no digit's
 NEAR = 0.7  # of the left one's height between two numbers
 INTO = 0.3  # of that height: so far a raised one may stand above the last digit
 
 
-def has_raised_end(close: CloseUp) -> bool:
-    """Whether the last digits of a number are small and stand higher than the others."""
-    text, extents = close.text, _extents(close)
+def has_small_end(close: CloseUp) -> bool:
+    """Whether the last digits of a number are smaller than the others: cents without a point, an index."""
+    text, extents = close.text, [None if box is None else box[[1, 3]] for box in extents_of(close)]
     longest = 0
     for count in range(1, min(LONGEST + 1, len(text) - 1) + 1):
         end, start = extents[-count:], [one for one, c in zip(extents[:-count], text, strict=False) if c.isdigit()]
@@ -25,23 +25,12 @@ def has_raised_end(close: CloseUp) -> bool:
             continue
         height = np.median([bottom - top for top, bottom in start])
         line = np.median([bottom for _, bottom in start])
-        if all(bottom - top < SMALL * height and bottom < line - RAISED * height for top, bottom in end):
+        if all(
+            bottom - top < (SMALL if bottom < line - RAISED * height else SMALL_ON_LINE) * height for top, bottom in end
+        ):
             longest = count
     # Behind a point cents may stand as high as they like.
     return 0 < longest <= LONGEST and text[-longest - 1].isdigit()
-
-
-def _extents(close: CloseUp) -> list[tuple[int, int] | None]:
-    """Of each character the rows from where its ink begins to where it ends; None where none is found."""
-    own = close.own()
-    _, marks = marks_of(own)
-    marks = marks[marks[:, 3] - marks[:, 1] > SPECK * len(own)]
-    extents: list[tuple[int, int] | None] = []
-    # Not all that is in its box, which goes on to the line's end: there may be a dash.
-    for x in close.seen[:, 0] - close.box[0]:
-        here = marks[(marks[:, 0] <= x) & (x <= marks[:, 2])]
-        extents.append((int(here[:, 1].min()), int(here[:, 3].max())) if len(here) else None)
-    return extents
 
 
 def is_raised_beside(close: CloseUp) -> bool:

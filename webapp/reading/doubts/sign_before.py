@@ -20,7 +20,7 @@ def has_minus_before(close: CloseUp) -> bool:
     if is_behind_another or not may_have_minus(close.text, None):
         return False
     dash = minus_before(*_line(close))
-    return dash is not None and dash.is_whole
+    return dash is not None and dash.is_sign
 
 
 def _line(close: CloseUp) -> tuple[np.ndarray, float]:

@@ -18,10 +18,16 @@ INK = 0.5  # of full ink, from which a pixel belongs to a mark
 EDGE = 0.2  # at each side there is nothing but the paper that normalise.py adds
 DUST = 0.1
 SHORTEST, LONGEST, HIGHEST = 0.15, 1.1, 0.25
+SHORTEST_UNSURE = 0.1  # so short it may be a point as well
 DIGIT = 0.3  # marks as high at least are of digits
 NEAR, FILLING = 0.95, 0.6  # from the minus to the number; from one stroke that fills a line to the next
 HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
-FLAT, FLAT_CUT = 1.8, 1.2  # times as long as high, at least; the same of one that the edge cuts
+HIGHER_UNSURE, LOWER_UNSURE = 0.2, 0.85
+FLAT, FLAT_UNSURE, FLAT_CUT = 1.8, 1.4, 1.2  # times as long as high, at least; the last of one that the edge cuts
+# A stroke that hangs on the first digit: how long at least, and before a 4, whose own bar may stand out; how thick at
+# most; where its middle is; rows per column at which it may climb, as a 1's upstroke does more.
+HANGING, HANGING_ON_4, THICKEST = 0.18, 0.24, 0.22
+HANGING_HIGHER, HANGING_LOWER, STEEPEST = 0.33, 0.68, 0.25
 
 
 class Dash(NamedTuple):
@@ -29,8 +35,9 @@ class Dash(NamedTuple):
 
     columns: tuple[int, int]
     """of the line"""
-    is_whole: bool
-    """Whether paper is seen before it: at the edge of what is seen it may be the end of anything."""
+    is_sign: bool
+    """Whether it looks like one: as long and as high up as a minus is, and paper is seen before it; at the edge of what
+    is seen it may be the end of anything."""
 
 
 def may_have_minus(text: str, pattern: Pattern | None) -> bool:
@@ -57,12 +64,37 @@ def minus_before(pixels: np.ndarray, first: float) -> Dash | None:
     nearest, others = before[-1], before[:-1]
     left, right = _columns(nearest)
     is_whole = left > EDGE * line_height
-    if not _is_dash(nearest, line_height, FLAT if is_whole else FLAT_CUT):
+    if not _may_be_dash(nearest, line_height, FLAT_UNSURE if is_whole else FLAT_CUT):
         return None
     gap = int(digits[:, cv2.CC_STAT_LEFT].min()) - right
     if not 0 <= gap < NEAR * line_height or _fills(nearest, others, line_height):
         return None
-    return Dash((left, right), is_whole)
+    return Dash((left, right), is_whole and _is_dash(nearest, line_height))
+
+
+def minus_touches(pixels: np.ndarray, first: float, digit: str) -> bool:
+    """Whether a flat stroke hangs on a number's first digit, before it, as a minus does that is written close.
+
+    pixels, first: as minus_before takes them; digit: what was read there
+    """
+    line_height = pixels.shape[0]
+    ink = pixels[:, : int(first) + 1] > INK
+    inked = np.flatnonzero(ink.any(axis=0))
+    if len(inked) == 0:
+        return False
+    middles: list[float] = []
+    for column in range(inked[0], ink.shape[1]):
+        rows = np.flatnonzero(ink[:, column])
+        if len(rows) == 0:
+            return False  # it touches nothing
+        if rows[-1] - rows[0] >= len(rows) or len(rows) > THICKEST * line_height:
+            break
+        middles.append((rows[0] + rows[-1]) / 2)
+    if len(middles) < (HANGING_ON_4 if digit == "4" else HANGING) * line_height:
+        return False
+    climbs = np.polyfit(np.arange(len(middles)), middles, 1)[0]
+    is_level = HANGING_HIGHER * line_height < np.mean(middles) < HANGING_LOWER * line_height
+    return bool(is_level and abs(climbs) <= STEEPEST)
 
 
 def _fills(dash: np.ndarray, others: np.ndarray, line_height: int) -> bool:
@@ -84,13 +116,21 @@ def _columns(mark: np.ndarray) -> tuple[int, int]:
     return int(mark[cv2.CC_STAT_LEFT]), int(mark[cv2.CC_STAT_LEFT] + mark[cv2.CC_STAT_WIDTH])
 
 
-def _is_dash(mark: np.ndarray, line_height: int, flat: float = FLAT) -> bool:
+def _is_dash(mark: np.ndarray, line_height: int) -> bool:
+    return _is_flat(mark, line_height, SHORTEST, FLAT, HIGHER, LOWER)
+
+
+def _may_be_dash(mark: np.ndarray, line_height: int, flat: float) -> bool:
+    return _is_flat(mark, line_height, SHORTEST_UNSURE, flat, HIGHER_UNSURE, LOWER_UNSURE)
+
+
+def _is_flat(mark: np.ndarray, line_height: int, shortest: float, flat: float, higher: float, lower: float) -> bool:
     _, top, width, height, _ = (int(of) for of in mark)
     return (
-        SHORTEST * line_height <= width <= LONGEST * line_height
+        shortest * line_height <= width <= LONGEST * line_height
         and flat * height <= width
         and height <= HIGHEST * line_height
-        and HIGHER * line_height < top + height / 2 < LOWER * line_height
+        and higher * line_height < top + height / 2 < lower * line_height
     )
 
 

@@ -1,0 +1,69 @@
+"""Which way round a page is."""
+
+import numpy as np
+import pytest
+
+from tests import drawing
+from tests.reading.pages import read
+from webapp.reading.places.place import Found
+from webapp.reading.places.way_round import READS_WELL, Way, right_way
+from webapp.reading.result import Box, Digit, Number
+
+CORNERS, BOX = np.zeros((4, 2), np.float32), Box(0, 0, 10, 10)
+
+
+def way(angle, *numbers):
+    """numbers: text and confidence of each"""
+    found = []
+    for text, confidence in numbers:
+        digits = tuple(Digit(value, confidence, True, BOX) for value in text)
+        found.append(Found(CORNERS, 1.0, Number(digits, confidence, True, BOX)))
+    return Way(angle, found, [])
+
+
+@pytest.mark.parametrize(
+    ("upright", "turned", "angle", "is_clear"),
+    [
+        pytest.param(("472", 0.98), ("21", 0.5), 0.0, True, id="upright"),
+        pytest.param(("21", 0.4), ("472", 0.98), 180.0, True, id="upside down"),
+        pytest.param(("12", 0.6), ("472", 0.89), 0.0, False, id="upside down better, but hardly"),
+        pytest.param(("472", 0.98), ("21", READS_WELL), 0.0, True, id="both well, upright better"),
+        pytest.param(("472", 0.5), ("21", READS_WELL - 0.01), 0.0, True, id="neither well"),
+        pytest.param(("80", 0.98), ("08", 0.98), 0.0, False, id="a number both ways"),
+        pytest.param(("80", 0.98), ("08", 0.4), 0.0, True, id="a number both ways, but badly written for one"),
+        pytest.param(("08", 0.4), ("80", 0.98), 180.0, False, id="a number both ways, upside down"),
+    ],
+)
+def test_the_way_in_which_a_page_reads_best(upright, turned, angle, is_clear):
+    ways = [way(0.0, upright), way(180.0, turned)]
+    best, clear = right_way(ways, is_piece=False)
+    assert (best.angle, clear) == (angle, is_clear)
+
+
+def test_a_page_that_reads_well_as_it_is_is_not_turned():
+    """0,6 0,8 0,9 came back as 90 80 60, each read better by a little: together they were much."""
+    upright = way(0.0, *(("0,6", 0.85), ("0,8", 0.86), ("0,9", 0.85), ("0,2", 0.84)))
+    turned = way(180.0, *(("90", 0.97), ("80", 0.97), ("60", 0.96), ("20", 0.97)))
+    assert right_way([upright, turned], is_piece=False) == (upright, False)
+
+
+def test_who_cuts_a_number_out_has_seen_which_way_round_it_is():
+    ways = [way(0.0, ("80", 0.98)), way(180.0, ("08", 0.95))]
+    assert right_way(ways, is_piece=True) == (ways[0], True)
+    assert ways[0].is_settled(is_piece=True) and not ways[0].is_settled(is_piece=False)
+
+
+def test_what_lies_along_the_other_axis_is_no_page_upside_down():
+    ways = [way(0.0, ("472", 0.97)), way(90.0, ("80", 0.9))]
+    assert right_way(ways, is_piece=False) == (ways[0], True)
+
+
+@pytest.mark.parametrize(("text", "sure"), [("472", True), ("86", False)])
+@pytest.mark.parametrize("upside_down", [False, True])
+def test_nobody_is_sure_which_way_round_86_is(reader, locator, text, sure, upside_down):
+    image = drawing.blank(420, 640, (246, 244, 238))
+    for seed, top in enumerate((60, 230)):
+        drawing.draw_strokes_inplace(image, drawing.strokes_of(text, 60, left=200, top=top, seed=seed), 5)
+    numbers = read(image[::-1, ::-1] if upside_down else image, reader, locator).numbers
+    assert len(numbers) == 2 and all(number.sure <= sure for number in numbers)
+    assert upside_down or all((number.text, number.sure) == (text, sure) for number in numbers)

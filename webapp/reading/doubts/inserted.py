@@ -1,0 +1,48 @@
+"""A small digit above a number: one that was forgotten and squeezed in, or the right one above a wrong one."""
+
+import numpy as np
+
+from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, marks_of
+
+LOWEST, HIGHEST = 0.3, 0.75  # of a digit's height: dots and rules are lower, the row above is higher
+FAR, INTO = 0.4, 0.3  # heights of a digit above the digits' tops, and below them, at which it ends
+NARROWEST, WIDEST = 0.1, 0.8  # heights of a digit: rules and blurred labels are wider
+ASIDE = 0.3  # of that height, beyond the middle of the first or last digit: a power stands farther behind its base
+# What stands beside it at its own height, so near and so high, is a line of its own: a label, or small print.
+ALONE, NEIGHBOUR = 0.9, 0.15
+
+
+def has_digit_above(close: CloseUp) -> bool:
+    """Whether a mark as high as a small digit stands above the number, with no other beside it."""
+    _, top, _, bottom = close.box
+    height = close.height
+    above = close.ink[: max(1, round((top + bottom) / 2))]
+    _, marks = marks_of((above > HALF * close.full).astype(np.uint8))
+    if len(marks) == 0:
+        return False
+    tops = top + (bottom - top - height) / 2  # of the digits
+    high = marks[:, 3] - marks[:, 1]
+    is_small = (high >= LOWEST * height) & (high <= HIGHEST * height)
+    wide = marks[:, 2] - marks[:, 0]
+    is_small &= (wide >= NARROWEST * height) & (wide <= WIDEST * height)
+    is_above = (marks[:, 1] > 0) & (marks[:, 3] >= tops - FAR * height) & (marks[:, 3] <= tops + INTO * height)
+    middles = (marks[:, 0] + marks[:, 2]) / 2
+    first, last = close.seen[[0, -1], 0] + (-ASIDE * height, ASIDE * height)
+    for mark in marks[is_small & is_above & (middles > first) & (middles < last)]:
+        is_level = (marks[:, 1] < mark[3]) & (marks[:, 3] > mark[1]) & (marks[:, 3] < len(above))
+        is_level &= (marks[:, 0] < mark[2] + ALONE * height) & (marks[:, 2] > mark[0] - ALONE * height)
+        if np.count_nonzero(is_level & (high >= NEIGHBOUR * height)) == 1:  # itself
+            return True
+    return False
+
+
+def is_above_another(close: CloseUp) -> bool:
+    """Whether the number is small and stands above another one, not behind it as a power does."""
+    left, top, right, bottom = close.box
+    start, above, end, below = close.others.T
+    height = (below - above) / BOX
+    middle, tops = (left + right) / 2, above + (below - above - height) / 2
+    is_small = (bottom - top) / BOX <= HIGHEST * height
+    ends = bottom - (bottom - top) * (1 - 1 / BOX) / 2
+    is_above = (ends >= tops - FAR * height) & (ends <= tops + INTO * height)
+    return bool((is_small & is_above & (middle > start) & (middle < end)).any())
