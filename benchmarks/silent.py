@@ -150,7 +150,7 @@ def numbered(page: Writing, top: float) -> None:
 
 
 def minus_close(page: Writing, top: float) -> None:
-    """A minus that touches its number, or hardly not."""
+    """A minus that touches its number, or nearly does."""
     page.text(f"-{page.digits()}", 80, top, spacing=page.rng.uniform(0.0, 0.08))
 
 

@@ -96,7 +96,8 @@ def test_paler_print_below_and_a_rule_through_it_are_no_digits():
         ("2", 0.5, 148, True),
         ("38", 1, 150, False),
         ("38", 0.5, 185, True),
-        ("38", 0.8, 164, False),
+        ("38", 0.7, 171, False),
+        ("0", 0.6, 178, False),
         ("000", 0.5, 148, False),
     ],
 )
@@ -211,6 +212,27 @@ def test_a_line_of_a_table_between_two_digits(turned, text, walls, ink, expected
     assert has_wall_between(seen_from_near(image, digits, turned)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "pitch", "expected"),
+    [
+        pytest.param("47", 32, False, id="squared paper"),
+        pytest.param("47", 60, False, id="large squares"),
+        pytest.param("47", 80, False, id="two cells"),
+        pytest.param("47", 200, True, id="two columns"),
+    ],
+)
+def test_squared_paper_and_cells_have_lines_all_over(text, pitch, expected):
+    image = sheet()
+    digits = [
+        (value, (left, top - 7, right, bottom + 7)) for value, (left, top, right, bottom) in write(image, text, 300)
+    ]
+    middle = (digits[0][1][2] + digits[1][1][0]) / 2
+    for i in range(-3, 4):
+        x = middle + i * pitch
+        drawing.draw_strokes_inplace(image, [[(x, 100), (x, 270)]], 2, (170, 180, 190))
+    assert has_wall_between(seen_from_near(image, digits)) == expected
+
+
 @sides
 @pytest.mark.parametrize(
     ("size", "low", "gap", "rest", "expected"),
@@ -218,6 +240,8 @@ def test_a_line_of_a_table_between_two_digits(turned, text, walls, ink, expected
         pytest.param(1.0, 0.0, 0.2, "42", False, id="a zero"),
         pytest.param(0.5, 0.5, 0.2, "42", True, id="a ring"),
         pytest.param(0.7, 0.15, 0.2, "42", True, id="a large ring"),
+        pytest.param(1.0, -0.35, 0.2, "42", True, id="off the line"),
+        pytest.param(0.78, 0.22, 0.2, "42", False, id="a low zero on the line"),
         pytest.param(1.0, 0.0, 0.7, "425", True, id="far away"),
         pytest.param(1.0, 0.0, 0.6, "4", True, id="far from one digit"),
         pytest.param(0.5, 0.5, 0.2, ".42", False, id="a small zero before a point"),
@@ -283,6 +307,7 @@ def test_a_small_number_above_another_one(box, expected):
         pytest.param("124", 0.45, False, id="one alone"),
         pytest.param("2114", 0.45, False, id="inside"),
         pytest.param("11", 0.45, False, id="nothing else"),
+        pytest.param("11/3/2026", 0.45, False, id="a date"),
     ],
 )
 def test_slashes_that_read_as_ones(turned, text, lean, expected):
@@ -335,7 +360,14 @@ def with_columns(image):
     write(image, "75", x + 0.2 * HEIGHT)
 
 
-ODD = (in_two_inks, with_cents, crossed_out, with_a_whole, with_a_minus, with_a_ring, with_one_digit_squeezed_in)
+def with_voided_cells(image):
+    for left in (200, 262):
+        line(image, (left, 150 + HEIGHT), (left + 0.45 * HEIGHT, 150))
+    write(image, "47", 330)
+
+
+ODD = (in_two_inks, with_cents, crossed_out, with_a_whole, with_a_minus)
+ODD = (*ODD, with_a_ring, with_one_digit_squeezed_in, with_voided_cells)
 
 
 @pytest.mark.parametrize("wrote", [*ODD, with_columns])
@@ -346,11 +378,21 @@ def test_the_person_is_asked_whatever_is_read(reader, locator, wrote, drawn):
     assert not any(number.sure for number in read(image, reader, locator, drawn=drawn).numbers)
 
 
-def test_a_pale_digit_in_a_piece_that_is_one_number_is_asked_about(reader, locator):
+@pytest.mark.parametrize("wrote", [in_two_inks, with_a_ring, with_one_digit_squeezed_in, with_voided_cells])
+def test_so_is_it_in_a_piece_that_is_one_number(reader, locator, wrote):
     image = sheet()
-    in_two_inks(image)
-    (number,) = read(image[110:260], reader, locator, layout="number").numbers
+    wrote(image)
+    (number,) = read(image[90:260, 150:600], reader, locator, layout="number").numbers
     assert number.text == "24793" or not number.sure
+
+
+def test_a_point_that_nobody_read_is_asked_about(reader, locator):
+    """4·7"""
+    image = sheet()
+    x = write(image, "4", 300)[-1][1][2] + 0.1 * HEIGHT
+    line(image, (x, 186), (x + 2, 187))
+    write(image, "7", x + 0.2 * HEIGHT)
+    assert not any(number.sure for number in read(image, reader, locator, drawn=True).numbers)
 
 
 @pytest.mark.parametrize(("ink", "sure"), [(PALE, False), (DARK, True)])

@@ -224,7 +224,7 @@ def test_hints_say_nothing_of_the_way_round(reader, locator, monkeypatch):
     seen = []
     monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [placed(left - 12, right + 12), *hints])
     of_way = read_page.right_way
-    monkeypatch.setattr(read_page, "right_way", lambda ways, is_piece: seen.append(ways) or of_way(ways, is_piece))
+    monkeypatch.setattr(read_page, "right_way", lambda ways, *how: seen.append(ways) or of_way(ways, *how))
     read(image, reader, TrustfulLocator(locator, 0.96))
     assert seen and all(len(way.found) == 1 for ways in seen for way in ways)
 

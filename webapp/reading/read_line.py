@@ -115,7 +115,10 @@ def may_be_sure(transcript: Transcript) -> bool:
 
 
 def _is_another(text: str, read: str) -> bool:
-    """Whether a text is another number than was read; 1,234 and 1.234 are one, 44 and 4.4 are not."""
+    """Whether a text has other digits than was read, or a point where none was: 4.4 beside 44.
+
+    Where a point was read nobody is asked whether there is none, or another one: that would be every tenth such number.
+    """
     return digits_of(text) != digits_of(read) or text != read == digits_of(read)
 
 

@@ -76,6 +76,7 @@ def _find_and_read(
     the image in which their corners lie."""
     whole = Box(0, 0, image.shape[1], image.shape[0])
     is_piece = is_cut_out(*image.shape)
+    was_seen = is_piece or region != whole
     seen = with_context(region, whole)
     part, wanted = image[seen.top : seen.bottom, seen.left : seen.right], region.moved(-seen.left, -seen.top)
     judge = _judge_of(part, setup, locator, least_likely)
@@ -94,9 +95,9 @@ def _find_and_read(
         found = place_reader.numbers(clear)
         ways.append(Way(look.angle, found, hints))
         # That a later way reads well settles nothing: 119 is a clear 611 too.
-        if ways[0].is_settled(is_piece):
+        if ways[0].is_settled(was_seen):
             break
-    way, is_clear = right_way(ways, is_piece)
+    way, is_clear = right_way(ways, is_piece, was_seen)
     found = _with_hints(way.found, way.hints, place_reader, judge)
     return found if is_clear else [one.unclear() for one in found], judge
 

@@ -46,7 +46,8 @@ def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
 
 
 def is_point_unread(pixels: np.ndarray, centres: np.ndarray) -> bool:
-    """Whether a mark like a point or comma stands between two characters that were read as neighbours.
+    """Whether a mark like a point or comma stands between two characters that were read as neighbours, and is the only
+    speck on the line.
 
     pixels, centres: as is_unread_between takes them
     """

@@ -70,10 +70,10 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     if abs(angle - 90 * quarters) > MOST_LEANING or height < LOWEST * BOX:
         return None
     beside, above, below = (round(share * height) for share in (BESIDE, ABOVE, BELOW))
-    # Left, up, right and down in the image, as the line runs: to the right, down, to the left or up.
-    before, up, behind, down = np.roll([beside, above, beside, below], quarters % 4).tolist()
-    left, top = max(0, box.left - before), max(0, box.top - up)
-    piece = grey[top : box.bottom + down, left : box.right + behind]
+    # The image's sides, as the line runs: to the right, down, to the left or up.
+    to_left, to_top, to_right, to_bottom = np.roll([beside, above, beside, below], quarters % 4).tolist()
+    left, top = max(0, box.left - to_left), max(0, box.top - to_top)
+    piece = grey[top : box.bottom + to_bottom, left : box.right + to_right]
     scale = min(1.0, ROWS / height)
     size = np.maximum(1, np.round(np.array(piece.shape[::-1]) * scale)).astype(int)
     small = cv2.resize(piece, size.tolist(), interpolation=cv2.INTER_AREA) if scale < 1 else piece

@@ -1,10 +1,14 @@
-"""A small digit above a number: one that was forgotten and squeezed in, or the right one above a wrong one."""
+"""A small digit above a number: one that was forgotten and squeezed in, or the right one above a wrong one. What a sum
+carries stands there too, and is asked about: nothing tells the two apart."""
+
+import re
 
 import numpy as np
 
 from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, marks_of
 
-LOWEST, HIGHEST = 0.3, 0.75  # of a digit's height: dots and rules are lower, the row above is higher
+# Of the height of the digits below: dots and rules are lower, the row above is higher; and what was read as a number.
+LOWEST, HIGHEST, HIGHEST_READ = 0.3, 0.75, 0.65
 FAR, INTO = 0.4, 0.3  # heights of a digit above the digits' tops, and below them, at which it ends
 NARROWEST, WIDEST = 0.1, 0.8  # heights of a digit: rules and blurred labels are wider
 ASIDE = 0.3  # of that height, beyond the middle of the first or last digit: a power stands farther behind its base
@@ -37,12 +41,14 @@ def has_digit_above(close: CloseUp) -> bool:
 
 
 def is_above_another(close: CloseUp) -> bool:
-    """Whether the number is small and stands above another one, not behind it as a power does."""
+    """Whether the number is one or two small digits above another one, not behind it as a power is."""
+    if not re.fullmatch("[0-9]{1,2}", close.text):
+        return False
     left, top, right, bottom = close.box
     start, above, end, below = close.others.T
     height = (below - above) / BOX
     middle, tops = (left + right) / 2, above + (below - above - height) / 2
-    is_small = (bottom - top) / BOX <= HIGHEST * height
+    is_small = (bottom - top) / BOX <= HIGHEST_READ * height
     ends = bottom - (bottom - top) * (1 - 1 / BOX) / 2
     is_above = (ends >= tops - FAR * height) & (ends <= tops + INTO * height)
     return bool((is_small & is_above & (middle > start) & (middle < end)).any())

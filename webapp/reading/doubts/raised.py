@@ -1,12 +1,13 @@
-"""Digits that are small and stand high: cents behind an amount, a power, a degree's ring. Read with the number they
-would make it another one, and alone one that nobody wrote."""
+"""Digits that are small, and mostly stand high: cents behind an amount, an index, a power, a degree's ring. Read with
+the number they would make it another one, and alone one that nobody wrote."""
 
 import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp, extents_of
 
 SMALL = 0.65  # of the height of the others
-SMALL_ON_LINE = 0.65  # the same where they stand no higher
+# The same where they stand no higher, of one digit and of two: many a hand ends in a small 0.
+SMALL_ON_LINE = (0.55, 0.66)
 RAISED, HIGH = 0.25, 0.3  # of that height, above the others' bottom: there a raised digit ends, and one alone
 LONGEST = 2  # digits: cents, a power; who writes three zeros small writes thousands
 NEAR = 0.7  # of the left one's height between two numbers
@@ -25,9 +26,8 @@ def has_small_end(close: CloseUp) -> bool:
             continue
         height = np.median([bottom - top for top, bottom in start])
         line = np.median([bottom for _, bottom in start])
-        if all(
-            bottom - top < (SMALL if bottom < line - RAISED * height else SMALL_ON_LINE) * height for top, bottom in end
-        ):
+        on_line = SMALL_ON_LINE[min(count, len(SMALL_ON_LINE)) - 1]
+        if all(bottom - top < (SMALL if bottom < line - RAISED * height else on_line) * height for top, bottom in end):
             longest = count
     # Behind a point cents may stand as high as they like.
     return 0 < longest <= LONGEST and text[-longest - 1].isdigit()

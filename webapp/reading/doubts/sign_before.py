@@ -19,6 +19,7 @@ def has_minus_before(close: CloseUp) -> bool:
     is_behind_another = ((end <= left + (bottom - top)) & (above < bottom) & (below > top)).any()
     if is_behind_another or not may_have_minus(close.text, None):
         return False
+    # What looks little like a sign is asked about in its line; from near it may be another number's.
     dash = minus_before(*_line(close))
     return dash is not None and dash.is_sign
 
@@ -26,5 +27,5 @@ def has_minus_before(close: CloseUp) -> bool:
 def _line(close: CloseUp) -> tuple[np.ndarray, float]:
     """The number's rows as a line, with what stands before it, and the column of the middle of its first digit."""
     top, bottom = max(0, int(close.box[1])), int(np.ceil(close.box[3]))
-    behind = int(close.box[2])
+    behind = max(1, int(close.box[2]))
     return np.clip(close.ink[top:bottom, :behind] / close.full, 0.0, 1.0), float(close.seen[0, 0])

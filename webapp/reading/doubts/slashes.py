@@ -5,9 +5,10 @@ import re
 import numpy as np
 
 from webapp.reading.doubts.close_up import CloseUp, extents_of
+from webapp.reading.strings.dates import is_date
 
 FEWEST = 2  # one leaning 1 is one, in many a hand
-LEANING = 0.3  # columns per row
+LEANING = 0.36  # columns per row: hands lean less
 STRAIGHT = 0.045  # heights of a digit: how far its pixels lie off a straight line, beside half a pen
 FEWEST_PIXELS = 8
 
@@ -15,6 +16,8 @@ FEWEST_PIXELS = 8
 def has_slashes_at_end(close: CloseUp) -> bool:
     """Whether two ones or more at an end of a number are straight strokes that lean."""
     runs = [run for pattern in ("^1+", "1+$") if (run := re.search(pattern, close.text))]
+    if is_date(close.text):
+        return False
     ends = [range(*run.span()) for run in runs if FEWEST <= len(run[0]) < len(close.text)]
     if not ends:
         return False
@@ -23,6 +26,7 @@ def has_slashes_at_end(close: CloseUp) -> bool:
 
 
 def _is_slash(own: np.ndarray, box: np.ndarray | None, height: float) -> bool:
+    """Whether what is in a box is a straight stroke that leans. own: as CloseUp.own gives it"""
     if box is None:
         return False
     left, top, right, bottom = box

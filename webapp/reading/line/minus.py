@@ -24,9 +24,9 @@ NEAR, FILLING = 0.95, 0.6  # from the minus to the number; from one stroke that 
 HIGHER, LOWER = 0.3, 0.7  # where a minus's middle may be
 HIGHER_UNSURE, LOWER_UNSURE = 0.2, 0.85
 FLAT, FLAT_UNSURE, FLAT_CUT = 1.8, 1.4, 1.2  # times as long as high, at least; the last of one that the edge cuts
-# A stroke that hangs on the first digit: how long at least, and before a 4, whose own bar may stand out; how thick at
-# most; where its middle is; rows per column at which it may climb, as a 1's upstroke does more.
-HANGING, HANGING_ON_4, THICKEST = 0.18, 0.24, 0.22
+# A stroke that hangs on the first digit: how long at least, and before a 4 or 7, whose own bar may stand out; how thick
+# at most; where its middle is; rows per column at which it may climb, as a 1's upstroke does more.
+HANGING, HANGING_ON_BARS, THICKEST = 0.18, 0.24, 0.22
 HANGING_HIGHER, HANGING_LOWER, STEEPEST = 0.33, 0.68, 0.25
 
 
@@ -90,7 +90,7 @@ def minus_touches(pixels: np.ndarray, first: float, digit: str) -> bool:
         if rows[-1] - rows[0] >= len(rows) or len(rows) > THICKEST * line_height:
             break
         middles.append((rows[0] + rows[-1]) / 2)
-    if len(middles) < (HANGING_ON_4 if digit == "4" else HANGING) * line_height:
+    if len(middles) < (HANGING_ON_BARS if digit in "47" else HANGING) * line_height:
         return False
     climbs = np.polyfit(np.arange(len(middles)), middles, 1)[0]
     is_level = HANGING_HIGHER * line_height < np.mean(middles) < HANGING_LOWER * line_height

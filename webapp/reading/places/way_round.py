@@ -9,6 +9,8 @@ DOUBTFUL = 0.5  # less likely numbers speak against the way round in which they 
 UPSIDE_DOWN = 0.3  # so much better a page has to read to be taken for one that is upside down, as photos seldom are
 UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly anybody does so without turning it
 READS_WELL = 0.7  # mean confidence of numbers that are none by chance
+# A page that reads best on its head is upright all the same where it reads as many numbers so, and not much worse.
+NEARLY_AS_MANY, NEARLY_AS_WELL = 0.75, 0.2
 BOTH_WAYS = frozenset("01689")  # digits upside down too
 
 
@@ -36,21 +38,27 @@ class Way:
         return sum(one.number.confidence for one in self.found) / len(self.found)
 
     @property
-    def reads_both_ways(self) -> bool:
-        """Whether all that is found are numbers upside down too."""
-        return all(set(one.number.digits_only) <= BOTH_WAYS for one in self.found)
+    def texts(self) -> list[str]:
+        return [one.number.text for one in self.found]
 
-    def is_settled(self, is_piece: bool) -> bool:
-        """Whether nobody has to ask if the page is the other way round. is_piece: as right_way takes it"""
+    @property
+    def reads_both_ways(self) -> bool:
+        """Whether all that nobody would be asked about are numbers upside down too."""
+        return all(set(one.number.digits_only) <= BOTH_WAYS for one in self.found if one.number.sure)
+
+    def is_settled(self, was_seen: bool) -> bool:
+        """Whether nobody has to ask if the page is the other way round. was_seen: as right_way takes it"""
         if not self.found:
             return abs(self.angle) < 45  # photos are seldom upside down, and paper without numbers is frequent
-        return self.confidence >= SETTLED and (is_piece or not self.reads_both_ways)
+        return self.confidence >= SETTLED and (was_seen or not self.reads_both_ways)
 
 
-def right_way(ways: list[Way], is_piece: bool) -> tuple[Way, bool]:
-    """The way round in which a page reads best, and whether it is clear that it is the right one.
+def right_way(ways: list[Way], is_piece: bool, was_seen: bool) -> tuple[Way, bool]:
+    """The way round in which a page is read, and whether it is clear that it is the right one.
 
-    is_piece: whether somebody cut it out, and saw it
+    It is the one in which the page reads best, unless it is on its head then and reads nearly as well as it lies.
+
+    is_piece: whether it is the image that somebody cut out; was_seen: whether somebody pointed at what is to be read
     """
     better_by = UPSIDE_DOWN_CUT_OUT if is_piece else UPSIDE_DOWN
     best = max(ways, key=lambda way: way.evidence - better_by * way.is_upside_down)
@@ -58,5 +66,8 @@ def right_way(ways: list[Way], is_piece: bool) -> tuple[Way, bool]:
     if turned is None or turned.confidence < READS_WELL:
         return best, not (best.is_upside_down and best.reads_both_ways)
     if best.is_upside_down:
-        return turned, False  # photos seldom are
-    return best, turned.evidence < best.evidence and (is_piece or not best.reads_both_ways)
+        is_nearly = len(turned.found) >= NEARLY_AS_MANY * len(best.found)
+        is_nearly &= turned.confidence >= best.confidence - NEARLY_AS_WELL
+        return (turned, False) if is_nearly else (best, not best.reads_both_ways)
+    is_same = best.texts == turned.texts[::-1]  # 8, 69
+    return best, is_same or turned.evidence < best.evidence and (was_seen or not best.reads_both_ways)
