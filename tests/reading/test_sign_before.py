@@ -58,3 +58,4 @@ def test_on_a_page_however_it_lies(reader, locator, turned, sign):
     assert {"4711", "385", "96034"} <= {number.text for number in numbers}
     (signed,) = (number for number in numbers if number.digits_only == "25")
     assert not signed.sure
+    assert f"{sign}25" in (signed.text, *(other.text for other in signed.alternatives))

@@ -58,15 +58,15 @@ def read_cut(
         number = number.unclear()
     first = transcript.characters[0].centre
     if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
-        number = _or_rather(number, POINT, POINT_SHARE)
+        number = number.or_rather(POINT, POINT_SHARE)
     if may_have_minus(number.text, pattern) and (dash := minus_before(line.pixels, first)):
         minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
         if dash.is_sign:
             number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
         else:
-            number = number.unclear()
+            number = number.or_rather(MINUS, SHARE)
     elif may_have_minus(number.text, pattern) and minus_touches(line.pixels, first, number.text[0]):
-        number = _or_rather(number, MINUS, SHARE)
+        number = number.or_rather(MINUS, SHARE)
     return number if trusted else replace(number, sure=False)
 
 
@@ -133,12 +133,6 @@ def is_sure(transcript: Transcript, card: Card) -> bool:
 
 def _is_sure(character: Character, card: Card) -> bool:
     return character.confidence >= card.sure_digit and character.plain >= card.plain_digit
-
-
-def _or_rather(number: Number, sign: str, share: float) -> Number:
-    """The number, asked about, and with a sign before it that it may have. share: how likely, of its confidence"""
-    other = OtherText(sign + number.text, share * number.confidence)
-    return replace(number.unclear(), alternatives=(other, *number.alternatives))
 
 
 def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:

@@ -15,6 +15,10 @@ from webapp.reading.doubts.raised import has_small_end, is_raised_beside
 from webapp.reading.doubts.sign_before import has_minus_before, has_point_before
 from webapp.reading.doubts.slashes import has_slashes_at_end
 from webapp.reading.doubts.walls import has_wall_between
+from webapp.reading.line.leading_point import POINT
+from webapp.reading.line.leading_point import SHARE as POINT_SHARE
+from webapp.reading.line.minus import MINUS
+from webapp.reading.line.minus import SHARE as MINUS_SHARE
 from webapp.reading.places.place import Found
 
 Doubt = Callable[[CloseUp], bool]
@@ -31,7 +35,7 @@ DOUBTS_OF_NUMBER: Sequence[Doubt] = (
 
 
 def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] = DOUBTS) -> list[Found]:
-    """The same numbers, unsure in every digit where something speaks against them.
+    """The same numbers, unsure in every digit where something speaks against them; a sign that was cut off is offered.
 
     grey: (rows, cols) uint8, in whose pixels all boxes are
     """
@@ -42,6 +46,15 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
         close = close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
         # Of a minus that was found the person is asked, and of nothing else.
         own = [doubt for doubt in doubts if doubt is not has_minus_before or one.number.minus is None]
-        is_doubtful = close is not None and close.full > 0 and any(doubt(close) for doubt in own)
-        asked.append(one.unclear() if is_doubtful else one)
+        is_seen = close is not None and close.full > 0
+        reason = next((doubt for doubt in own if is_seen and doubt(close)), None)
+        asked.append(one if reason is None else _asked(one, reason))
     return asked
+
+
+def _asked(one: Found, reason: Doubt) -> Found:
+    if reason is has_minus_before:
+        return one.or_rather(MINUS, MINUS_SHARE)
+    if reason is has_point_before:
+        return one.or_rather(POINT, POINT_SHARE)
+    return one.unclear()

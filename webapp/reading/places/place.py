@@ -44,6 +44,9 @@ class Found(NamedTuple):
     def unclear(self) -> "Found":
         return self._replace(number=self.number.unclear())
 
+    def or_rather(self, sign: str, share: float) -> "Found":
+        return self._replace(number=self.number.or_rather(sign, share))
+
 
 # The number at a place with these corners and this score; None where none is read there.
 Read = Callable[[np.ndarray, float], Number | None]
