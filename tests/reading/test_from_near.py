@@ -38,6 +38,11 @@ def write(image, text, left, top=150, height=HEIGHT, ink=DARK):
     return digits
 
 
+def with_paper(digits):
+    """The same with boxes as the app has them, with paper above and below."""
+    return [(value, (left, top - 7, right, bottom + 7)) for value, (left, top, right, bottom) in digits]
+
+
 def line(image, *points):
     drawing.draw_strokes_inplace(image, [list(points)], 0.08 * HEIGHT, DARK)
 
@@ -202,10 +207,7 @@ def test_a_cell_is_no_ring():
 )
 def test_a_line_of_a_table_between_two_digits(turned, text, walls, ink, expected):
     image = sheet()
-    # As the app has it, with paper above and below.
-    digits = [
-        (value, (left, top - 7, right, bottom + 7)) for value, (left, top, right, bottom) in write(image, text, 200)
-    ]
+    digits = with_paper(write(image, text, 200))
     edges = [180, *((one[2] + other[0]) / 2 for (_, one), (_, other) in pairwise(digits)), digits[-1][1][2] + 20]
     for x in (edges[i] for i in walls):
         drawing.draw_strokes_inplace(image, [[(x, 130), (x, 240)]], 3, ink)
@@ -223,9 +225,7 @@ def test_a_line_of_a_table_between_two_digits(turned, text, walls, ink, expected
 )
 def test_squared_paper_and_cells_have_lines_all_over(text, pitch, expected):
     image = sheet()
-    digits = [
-        (value, (left, top - 7, right, bottom + 7)) for value, (left, top, right, bottom) in write(image, text, 300)
-    ]
+    digits = with_paper(write(image, text, 300))
     middle = (digits[0][1][2] + digits[1][1][0]) / 2
     for i in range(-3, 4):
         x = middle + i * pitch

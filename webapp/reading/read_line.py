@@ -59,14 +59,13 @@ def read_cut(
     first = transcript.characters[0].centre
     if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
         number = number.or_rather(POINT, POINT_SHARE)
-    if may_have_minus(number.text, pattern) and (dash := minus_before(line.pixels, first)):
-        minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
-        if dash.is_sign:
+    if may_have_minus(number.text, pattern):
+        dash = minus_before(line.pixels, first)
+        if dash is not None and dash.is_sign:
+            minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
             number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
-        else:
+        elif dash is not None or minus_touches(line.pixels, first, number.text[0]):
             number = number.or_rather(MINUS, SHARE)
-    elif may_have_minus(number.text, pattern) and minus_touches(line.pixels, first, number.text[0]):
-        number = number.or_rather(MINUS, SHARE)
     return number if trusted else replace(number, sure=False)
 
 
