@@ -30,6 +30,9 @@ def main() -> None:
             "train-inspector", help="train the network that tells whether plain digits stand where read"
         )
     )
+    _lone_digit_options(
+        commands.add_parser("train-lone-digit", help="train the second opinion on a digit that stands alone")
+    )
     evaluate = commands.add_parser("evaluate-locator", help="measure locator and reader on pages; write its card")
     evaluate.add_argument("--model", type=Path, default=LOCATOR, help="folder of the locator (default %(default)s)")
     evaluate.add_argument("--reader", type=Path, default=MODEL, help="folder of the reader (default %(default)s)")
@@ -125,6 +128,20 @@ def _inspector_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
     parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
     parser.add_argument("--start-from", default="", help="a trained inspector (.keras) to begin with")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
+    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+
+
+def _lone_digit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--run", type=Path, default=Path("runs/lone-digit"), help="lines, checkpoints and log")
+    parser.add_argument("--model", type=Path, default=MODEL, help="reader, beside which it is saved (%(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
+    parser.add_argument("--short-lines", type=int, default=90000, help="that are learnt from (%(default)s)")
+    parser.add_argument("--of-sets", type=float, default=0.45, help="share of bare set digits (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=18000, help="of 128 lines each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
+    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
+    parser.add_argument("--start-from", default="", help="a trained network of this kind (.keras) to begin with")
     parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
     parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
 
@@ -276,6 +293,20 @@ def _train_inspector(arguments: argparse.Namespace) -> None:
     print(f"Saved in {arguments.model}. Choose its threshold: python -m training evaluate")
 
 
+def _train_lone_digit(arguments: argparse.Namespace) -> None:
+    from training.data.datasets import data_folder
+    from training.fitting.export import export_lone_digit
+    from training.fitting.train_lone_digit import LoneDigitPlan, train_lone_digit
+    from training.writing.writers import load_hands
+
+    names = [field.name for field in fields(LoneDigitPlan) if hasattr(arguments, field.name)]
+    plan = LoneDigitPlan(**{name: getattr(arguments, name) for name in names})
+    hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
+    checkpoint = train_lone_digit(hands, held_back, arguments.run, plan, arguments.processes)
+    export_lone_digit(checkpoint, arguments.run, arguments.model)
+    print(f"Saved in {arguments.model}. Choose what it counts: python -m training evaluate")
+
+
 def _evaluate_locator(arguments: argparse.Namespace) -> None:
     from training.data.datasets import data_folder
     from training.measuring.evaluate_locator import evaluate_locator
@@ -361,6 +392,7 @@ _COMMANDS = {
     "train-locator": _train_locator,
     "train-verifier": _train_verifier,
     "train-inspector": _train_inspector,
+    "train-lone-digit": _train_lone_digit,
     "evaluate-locator": _evaluate_locator,
     "mix": _mix,
     "samples": _samples,

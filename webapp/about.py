@@ -65,6 +65,8 @@ class About:
     sure_digit: float
     inspects: bool
     """Whether each digit of what may be sure is looked at by itself."""
+    seconds: bool
+    """Whether a digit that stands alone is read by a second network too."""
     numbers: tuple[Figure, ...]
     empty: tuple[Figure, ...]
     """Sets of images without a number, where right is to read nothing."""
@@ -89,6 +91,7 @@ def read_about(reader: Path, locator: Path) -> About | None:
         sure_number=card["thresholds"]["number"],
         sure_digit=card["thresholds"]["digit"],
         inspects="inspector" in card,
+        seconds="lone_digit" in card,
         numbers=_rows(figures, _words_of_numbers(figures)),
         empty=_rows(figures, EMPTY_WORDS),
         photos=(_read(locator / "card.json") or {}).get("figures", {}).get("photos"),

@@ -9,7 +9,7 @@ from ai_edge_litert.interpreter import Interpreter
 
 from webapp.reading.card import read_card
 from webapp.reading.errors import ReaderMismatch
-from webapp.reading.line.windows import COLS, ROWS
+from webapp.reading.line.windows import COLS, NONE, ROWS
 from webapp.reading.line.windows import VERSION as WINDOW_VERSION
 from webapp.reading.network import Locator, Reader
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
@@ -20,10 +20,13 @@ from webapp.reading.strings.calibrate import Calibration
 SHIPPED = Path(__file__).parents[2] / "models" / "reader"
 
 
+FILES = "card.json", "reader.tflite", "inspector.tflite", "lone_digit.tflite"
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the shipped reader, to be broken."""
-    for name in ("card.json", "reader.tflite", "inspector.tflite"):
+    for name in FILES:
         shutil.copy(SHIPPED / name, tmp_path)
     return tmp_path
 
@@ -82,12 +85,20 @@ def test_an_inspector_of_another_version_is_refused_and_says_how_to_retrain(fold
         Reader.load(folder)
 
 
-def test_a_reader_without_an_inspector_serves(folder):
+def test_a_second_opinion_of_another_version_is_refused_and_says_how_to_retrain(folder):
+    change_card(folder, lone_digit={"windows": WINDOW_VERSION + 1})
+    with pytest.raises(ReaderMismatch, match=rf"second opinion.*version {WINDOW_VERSION + 1}.*train-lone-digit"):
+        Reader.load(folder)
+
+
+@pytest.mark.parametrize("name", ["inspector", "lone_digit"])
+def test_a_reader_that_lacks_one_serves(folder, name):
     card = json.loads((folder / "card.json").read_text())
-    del card["inspector"]
+    del card[name]
     (folder / "card.json").write_text(json.dumps(card))
-    (folder / "inspector.tflite").unlink()
-    assert not Reader.load(folder).inspects
+    (folder / f"{name}.tflite").unlink()
+    reader = Reader.load(folder)
+    assert (reader.inspects, reader.seconds) == (name != "inspector", name != "lone_digit")
 
 
 def test_windows_are_inspected_alike_alone_and_together(reader):
@@ -99,7 +110,15 @@ def test_windows_are_inspected_alike_alone_and_together(reader):
         np.testing.assert_allclose(reader.inspect(window[np.newaxis])[0], shares, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["card.json", "reader.tflite", "inspector.tflite"])
+def test_a_second_opinion_is_shares_of_ten_digits_and_nothing_else(reader):
+    windows = np.random.default_rng(4).random((2, ROWS, COLS, 1), np.float32)
+    shares = reader.second_opinion(windows)
+    assert shares.shape == (2, NONE + 1)
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+    assert (shares >= 0).all()
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
     with pytest.raises(ReaderMismatch, match=f"{name} is missing"):

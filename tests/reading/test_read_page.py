@@ -60,6 +60,7 @@ def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(re
         """Sees a point, or else a slash, between 1 and 2."""
 
         card, name, version, inspects = reader.card, reader.name, reader.version, False
+        seconds = False
 
         def scores(self, views):
             upright = scores_for("_", "1", "_", {".": 21.0, "/": 20.0}, "_", "2", "_", strength=20.0)

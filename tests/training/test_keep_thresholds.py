@@ -18,7 +18,7 @@ def model(tmp_path, monkeypatch):
     monkeypatch.setattr(measuring.writers, "load_hands", lambda folder, held_back: few_hands())
     monkeypatch.setattr(measuring, "VALIDATION_LINES", 12)
     monkeypatch.setattr(measuring, "_measured", lambda folder, reader: {})
-    for name in ("card.json", "reader.tflite", "inspector.tflite"):
+    for name in ("card.json", "reader.tflite", "inspector.tflite", "lone_digit.tflite"):
         shutil.copy(MODEL / name, tmp_path / name)
     return tmp_path
 

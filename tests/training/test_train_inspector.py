@@ -13,7 +13,7 @@ from tests.training.hands import few_hands
 from tests.training.test_digits import some_examples
 from training.errors import BadPlan
 from training.fitting import digits, loop, train_inspector
-from training.fitting.export import copy_inspector, export_inspector
+from training.fitting.export import copy_beside, export_inspector
 from training.fitting.train_inspector import InspectorPlan
 from training.networks.inspector import inspector, inspector_loss
 from webapp.reading.line.windows import COLS, NONE, ROWS
@@ -72,7 +72,7 @@ def test_a_training_that_was_cut_off_goes_on_and_becomes_part_of_a_reader(tmp_pa
     assert [row["step"] for row in log] == [2, 4]
     assert set(log[0]) >= {"struck_found", "others_found"}
     folder.mkdir()
-    for name in ("reader.tflite", "card.json"):
+    for name in ("reader.tflite", "lone_digit.tflite", "card.json"):
         shutil.copyfile(READER / name, folder / name)
     export_inspector(checkpoint, run, folder)
     told = json.loads((folder / "card.json").read_text())["inspector"]
@@ -84,9 +84,9 @@ def test_a_training_that_was_cut_off_goes_on_and_becomes_part_of_a_reader(tmp_pa
     # A reader made of it keeps it.
     other = tmp_path / "other"
     other.mkdir()
-    copy_inspector(folder, other)
-    copy_inspector(folder, folder)
-    assert {file.name for file in other.iterdir()} == {"inspector.keras", "inspector.tflite"}
+    copy_beside(folder, other)
+    copy_beside(folder, folder)
+    assert {file.name for file in other.iterdir()} == {"inspector.keras", "inspector.tflite", "lone_digit.tflite"}
     assert (other / "inspector.tflite").read_bytes() == (folder / "inspector.tflite").read_bytes()
 
 

@@ -13,7 +13,7 @@ from webapp.reading.network import Reader
 from webapp.reading.read import read_image
 from webapp.reading.result import Digit
 
-FILES = ("reader.tflite", "inspector.tflite", "card.json")
+FILES = ("reader.tflite", "inspector.tflite", "lone_digit.tflite", "card.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class OurReader(Experiment):
 def keep(experiment: OurReader, run: Path) -> None:
     """Copy the reader into the run: the shipped one may be another when the figures are made again."""
     for file in FILES:
-        if (experiment.model / file).is_file():  # not every reader has an inspector
+        if (experiment.model / file).is_file():  # not every reader has all of them
             shutil.copyfile(experiment.model / file, run / file)
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from training.ahead import make_ahead
 from training.errors import BadData, NotBetter
 from training.fitting import labelled
-from training.fitting.export import code_version, copy_inspector, to_tflite
+from training.fitting.export import code_version, copy_beside, to_tflite
 from training.fitting.labelled import LabelledNumber
 from training.fitting.loop import learning_rate
 from training.lines import batches
@@ -150,7 +150,7 @@ def adapt(
         "code": code_version(),
         "seconds": round(time.monotonic() - started),
     }
-    copy_inspector(base, out)
+    copy_beside(base, out)
     _save(out, way.at(share), network, _adapted_card(card, base, about))
     return wrong
 

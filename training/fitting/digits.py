@@ -195,11 +195,11 @@ def batches(examples: Examples, size: int, seed: int, start: int) -> Iterator[tu
         rng = np.random.default_rng([seed, step])
         kinds = rng.choice(len(SHARES), size, p=shares / shares.sum())
         chosen = [of_kind[kind][rng.integers(len(of_kind[kind]))] for kind in kinds]
-        windows = np.stack([_varied(examples.shown[i], rng) for i in chosen])
+        windows = np.stack([varied(examples.shown[i], rng) for i in chosen])
         yield windows.astype(np.float32)[..., np.newaxis] / 255, classes[examples.labels[chosen]]
 
 
-def _varied(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def varied(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """(LINE_HEIGHT, SHOWN + 2 AROUND) to (ROWS, COLS), both uint8: turned, leaning, wider, bent, a little aside."""
     u = rng.uniform
     turn, lean, size = np.deg2rad(u(-6, 6)), float(np.clip(rng.normal(0, 0.1), -0.25, 0.25)), u(0.9, 1.12)

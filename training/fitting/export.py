@@ -16,6 +16,7 @@ from training.networks import engine
 from training.networks.grow import kept, mean
 from training.networks.inspector import inspector
 from training.networks.locator import locator
+from training.networks.lone_digit import lone_digit
 from training.networks.reader import COLUMN_STRIDE, line_reader, take_over
 from training.networks.verifier import verifier
 from training.writing import writers
@@ -27,7 +28,7 @@ from webapp.reading.line import windows
 from webapp.reading.places import verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
-INSPECTOR = "inspector.keras", "inspector.tflite"
+BESIDE_A_READER = "inspector.keras", "inspector.tflite", "lone_digit.keras", "lone_digit.tflite"
 
 
 def export(weights: Path, run: Path, out: Path) -> None:
@@ -48,8 +49,8 @@ def export(weights: Path, run: Path, out: Path) -> None:
 def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
     """Save the weighted mean of several readers into the folder `out`; evaluate() completes its card.
 
-    readers: folder of each and what it counts; its card tells how it was trained. The last one's log and inspector are
-        kept
+    readers: folder of each and what it counts; its card tells how it was trained. The last one's log is kept, and
+        what lies beside it
     raises: BadPlan
     """
     for folder, share in readers:
@@ -67,7 +68,7 @@ def export_mix(readers: Sequence[tuple[Path, float]], out: Path) -> None:
     model.set_weights(mean(networks, [share for _, share in readers]))
     cards = [json.loads((folder / "card.json").read_text()) for folder, _ in readers]
     mixed = [part for (_, share), card in zip(readers, cards, strict=True) for part in _parts(card, share)]
-    copy_inspector(readers[-1][0], out)  # which the card speaks of
+    copy_beside(readers[-1][0], out)  # which the card speaks of
     _save(model, {**cards[-1], "training": {**cards[-1]["training"], "mean_of": mixed}}, out)
 
 
@@ -95,7 +96,7 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     model.set_weights(_learnt(checkpoint, plan))
     card = {
         "name": LOCATOR_NAME,
-        "version": datetime.now(UTC).strftime("%Y.%m.%d"),
+        "version": _today(),
         "page_input": look.VERSION,
         "thresholds": {"sure": 1.0},  # without a verifier everything is asked about
         "parameters": model.count_params(),
@@ -128,6 +129,11 @@ def export_inspector(checkpoint: Path, run: Path, reader: Path) -> None:
     (reader / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
+def export_lone_digit(checkpoint: Path, run: Path, reader: Path) -> None:
+    """Save the second opinion on lone digits beside its reader; evaluate() chooses what it counts."""
+    _export_beside(reader, "lone_digit", lone_digit, {"windows": windows.VERSION}, checkpoint, run)
+
+
 def _export_beside(
     folder: Path, name: str, build: Callable[[], keras.Model], versions: dict, checkpoint: Path, run: Path
 ) -> None:
@@ -137,10 +143,11 @@ def _export_beside(
     plan = json.loads((run / "plan.json").read_text())
     model.set_weights(_learnt(checkpoint, plan))
     card = json.loads((folder / "card.json").read_text())
+    card["version"] = _today()  # it reads otherwise from now on
     card[name] = {
         **versions,
         "parameters": model.count_params(),
-        "command": _command(f"train-{name}", plan),
+        "command": _command(f"train-{name.replace('_', '-')}", plan),
         "plan": plan,
         **_made_with(run),
     }
@@ -150,10 +157,10 @@ def _export_beside(
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
-def copy_inspector(reader: Path, out: Path) -> None:
-    """Let the reader in the folder `out` keep the inspector of another one, where that has one."""
+def copy_beside(reader: Path, out: Path) -> None:
+    """Let the reader in the folder `out` keep the networks that lie beside another one, as far as it has them."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in INSPECTOR:
+    for name in BESIDE_A_READER:
         if (reader / name).is_file() and reader.resolve() != out.resolve():
             shutil.copyfile(reader / name, out / name)
 
@@ -185,7 +192,7 @@ def _card(model: keras.Model, run: Path) -> dict:
     plan = json.loads((run / "plan.json").read_text())
     return {
         "name": NAME,
-        "version": datetime.now(UTC).strftime("%Y.%m.%d"),
+        "version": _today(),
         "preprocessing": normalise.VERSION,
         "alphabet": ALPHABET,
         "line_height": normalise.LINE_HEIGHT,
@@ -218,11 +225,15 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    counts = ("pages", "field_pages", "row_pages", "read_lines", "steps", "seed")
+    counts = ("pages", "field_pages", "row_pages", "read_lines", "short_lines", "of_sets", "steps", "seed")
     options = (*counts, "precision", "peak_rate", "start_from", "keep")
     given = [option for option in options if plan.get(option) or option == "seed"]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y.%m.%d")
 
 
 def code_version() -> str:

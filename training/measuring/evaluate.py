@@ -28,7 +28,7 @@ from webapp.reading.card import Card, parse_card
 from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.read import read_image
-from webapp.reading.read_line import inspected, is_sure, may_be_sure, read_line
+from webapp.reading.read_line import inspected, is_sure, may_be_sure, read_line, seconded
 from webapp.reading.result import Number, digits_of
 from webapp.reading.strings.calibrate import log_odds
 from webapp.reading.transcribe import SEPARATORS, Transcript
@@ -120,9 +120,10 @@ def evaluate(model: Path, folder: Path, keep_thresholds: bool = False) -> None:
     if not keep_thresholds:
         card["temperature"] = _best_temperature(sights, card)
         card["calibration"] = _calibration(sights, card)
+        card["calibration"] |= _calibration_of_both(sights, Reader.load(model, parse_card(card)))
     reader = Reader.load(model, parse_card(card))
     transcripts = [
-        inspected(transcript, sight.pixels, reader)
+        inspected(seconded(transcript, sight.pixels, reader), sight.pixels, reader)
         for transcript, sight in zip(_transcripts(sights, reader.card), sights, strict=True)
     ]
     if not keep_thresholds:
@@ -229,6 +230,16 @@ def _calibration(sights: list[Sight], card: dict) -> dict[str, list[float]]:
                 (log_odds(transcript.confidence), transcript.text == sight.text)
             )
     return {name: _line(pairs) for name, pairs in answers.items()}
+
+
+def _calibration_of_both(sights: list[Sight], reader: Reader) -> dict[str, list[float]]:
+    """The same for the digits that stand alone, on which there is a second opinion."""
+    pairs = []
+    for sight, transcript in zip(sights, _transcripts(sights, reader.card), strict=True):
+        told = seconded(transcript, sight.pixels, reader)
+        if told is not transcript:
+            pairs.append((log_odds(told.confidence), told.text == sight.text))
+    return {"second_opinion": _line(pairs)} if pairs else {}
 
 
 def _line(pairs: list[tuple[float, bool]]) -> list[float]:

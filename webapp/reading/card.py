@@ -10,9 +10,11 @@ from webapp.reading.errors import ReaderMismatch
 from webapp.reading.strings.calibrate import Calibration
 
 RETRAIN = (
-    "Train it again with: python -m training train && python -m training evaluate, then train-inspector and evaluate"
+    "Train it again with: python -m training train && python -m training evaluate, then train-inspector, "
+    "train-lone-digit and evaluate"
 )
 RETRAIN_INSPECTOR = "Train it again with: python -m training train-inspector && python -m training evaluate"
+RETRAIN_LONE_DIGIT = "Train it again with: python -m training train-lone-digit && python -m training evaluate"
 RETRAIN_LOCATOR = (
     "Train it again with: python -m training train-locator && python -m training train-verifier && "
     "python -m training evaluate-locator"
@@ -41,8 +43,12 @@ class Card:
     """Of what is certain at first sight."""
     all_views: Calibration = Calibration()
     """Of what was looked at again."""
+    second_opinion: Calibration = Calibration()
+    """Of what two networks read together."""
     windows: int | None = None
     """VERSION of windows.py that its inspector was trained with; None where it has no inspector."""
+    lone_windows: int | None = None
+    """The same of its second opinion on digits that stand alone."""
     plain_digit: float = 0.0
     """What the inspector says of a digit from which it is sure."""
 
@@ -71,6 +77,8 @@ def read_card(folder: Path, preprocessing: int, windows: int) -> Card:
     _check_version(folder, "reader", card.preprocessing, preprocessing, RETRAIN)
     if card.windows is not None:
         _check_version(folder, "inspector", card.windows, windows, RETRAIN_INSPECTOR)
+    if card.lone_windows is not None:
+        _check_version(folder, "second opinion", card.lone_windows, windows, RETRAIN_LONE_DIGIT)
     return card
 
 
@@ -127,6 +135,7 @@ def parse_card(content: dict) -> Card:
         sure_number=content["thresholds"]["number"],
         sure_digit=content["thresholds"]["digit"],
         windows=content["inspector"]["windows"] if "inspector" in content else None,
+        lone_windows=content["lone_digit"]["windows"] if "lone_digit" in content else None,
         plain_digit=content["thresholds"].get("plain", 0.0),
         # Readers of the first versions have none.
         **{look: Calibration(*line) for look, line in content.get("calibration", {}).items()},

@@ -6,7 +6,7 @@ from threading import Lock
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.card import RETRAIN, RETRAIN_INSPECTOR, Card, read_card, read_locator_card
+from webapp.reading.card import RETRAIN, RETRAIN_INSPECTOR, RETRAIN_LONE_DIGIT, Card, read_card, read_locator_card
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.finding.look import COARSE_SIDE
 from webapp.reading.finding.look import VERSION as PAGE_VERSION
@@ -58,11 +58,18 @@ class _Network:
 class Reader:
     """A trained network with its card. Threads may share it."""
 
-    def __init__(self, card: Card, *interpreters: Interpreter, inspector: Interpreter | None = None):
+    def __init__(
+        self,
+        card: Card,
+        *interpreters: Interpreter,
+        inspector: Interpreter | None = None,
+        lone_digit: Interpreter | None = None,
+    ):
         """interpreters: of the same network"""
         self.card = card
         self._network = _Network(*interpreters)
         self._inspector = inspector and _Network(inspector)
+        self._lone_digit = lone_digit and _Network(lone_digit)
 
     @property
     def name(self) -> str:
@@ -79,10 +86,12 @@ class Reader:
         card: taken instead of the folder's, to measure with other thresholds
         raises: ReaderMismatch where there is no reader, or it does not fit this code
         """
-        card = card or read_card(Path(folder), VERSION, WINDOW_VERSION)
-        inspector = None if card.windows is None else _interpreter(Path(folder) / "inspector.tflite", RETRAIN_INSPECTOR)
-        interpreters = (_interpreter(Path(folder) / "reader.tflite") for _ in range(SHAPES))
-        return cls(card, *interpreters, inspector=inspector)
+        folder = Path(folder)
+        card = card or read_card(folder, VERSION, WINDOW_VERSION)
+        inspector = None if card.windows is None else _interpreter(folder / "inspector.tflite", RETRAIN_INSPECTOR)
+        lone = None if card.lone_windows is None else _interpreter(folder / "lone_digit.tflite", RETRAIN_LONE_DIGIT)
+        interpreters = (_interpreter(folder / "reader.tflite") for _ in range(SHAPES))
+        return cls(card, *interpreters, inspector=inspector, lone_digit=lone)
 
     def scores(self, views: np.ndarray) -> np.ndarray:
         """Log-odds of the blank and of each character at each column.
@@ -113,8 +122,21 @@ class Reader:
         padded = np.zeros((-(-count // ROUND_DIGITS) * ROUND_DIGITS, *windows.shape[1:]), np.float32)
         padded[:count] = windows
         (log_odds,) = self._inspector.outputs(padded)
-        shares = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
-        return (shares / shares.sum(axis=1, keepdims=True))[:count, :NONE]
+        return _shares(log_odds)[:count, :NONE]
+
+    @property
+    def seconds(self) -> bool:
+        """Whether there is a second opinion on digits that stand alone."""
+        return self._lone_digit is not None
+
+    def second_opinion(self, windows: np.ndarray) -> np.ndarray:
+        """How likely each digit stands alone in each window.
+
+        windows: (lines, ROWS, COLS, 1) float32: of each line the middle, as windows_of gives it
+        returns: (lines, NONE + 1) float32, NONE for something else than one digit
+        """
+        (log_odds,) = self._lone_digit.outputs(windows)
+        return _shares(log_odds)
 
 
 class Locator:
@@ -183,6 +205,12 @@ class Locator:
     def trust(self, patch: np.ndarray) -> float:
         """The verdict's trust alone; UNKNOWN without a verifier."""
         return trust_of(self.verify(patch))
+
+
+def _shares(log_odds: np.ndarray) -> np.ndarray:
+    """Softmax of each row."""
+    shares = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

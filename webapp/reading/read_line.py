@@ -9,6 +9,13 @@ from webapp.reading.card import Card
 from webapp.reading.doubts.between import is_point_unread, is_unread_beside
 from webapp.reading.line.leading_point import POINT, is_point_before, may_begin_with_point
 from webapp.reading.line.leading_point import SHARE as POINT_SHARE
+from webapp.reading.line.lone_digit import (
+    DIGITS,
+    SURE_TOGETHER,
+    may_stand_alone,
+    texts_of_nothing,
+    weighed,
+)
 from webapp.reading.line.lone_stroke import ONE, lone_stroke
 from webapp.reading.line.lone_stroke import SHARE as ONE_SHARE
 from webapp.reading.line.minus import MINUS, SHARE, may_have_minus, minus_before, minus_touches
@@ -43,6 +50,7 @@ def read_cut(
     if line is None:
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
+    transcript = seconded(transcript, line.pixels, reader, pattern, expected)
     if is_sure(transcript, reader.card):  # else the person is asked anyhow
         transcript = inspected(transcript, line.pixels, reader)
         centres = np.array([character.centre for character in transcript.characters])
@@ -92,6 +100,60 @@ def read_line(
     if not first.characters and second.confidence < LIKELY:
         return first
     return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
+
+
+def seconded(
+    transcript: Transcript,
+    pixels: np.ndarray,
+    reader: Reader,
+    pattern: Pattern | None = None,
+    expected: bool = False,
+) -> Transcript:
+    """The same with the second opinion on a digit that stands alone; where it is not asked, as it is.
+
+    Where it would have said something else than the reader, nobody can be sure.
+    pixels: of the line; expected: as read_line takes it
+    """
+    texts = {transcript.text: transcript.confidence, **dict(transcript.others)}
+    only = transcript.characters[0] if len(transcript.characters) == 1 else None
+    if only is not None and only.value in DIGITS:
+        alone = sum(share for text, share in texts.items() if text in DIGITS)
+        texts |= {digit: alone * share for digit, share in ((only.value, only.confidence), *only.alternatives)}
+    elif expected and not transcript.characters:
+        texts = texts_of_nothing(transcript.confidence)
+    columns = pixels.shape[1]
+    if not reader.seconds or not may_stand_alone(texts, columns):
+        return transcript
+    opinion = reader.second_opinion(windows_of(pixels, [(columns - 1) / 2]))[0]
+    ranked = weighed(texts, opinion, [digit for digit in DIGITS if pattern is None or pattern.inside.accepts(digit)])
+    if not ranked or ranked[0][0] not in DIGITS:
+        return transcript
+    (value, confidence), *others = ranked
+    digits = [(text, share) for text, share in ranked if text in DIGITS and share > 0]
+    alone = sum(share for _, share in digits)
+    place = only or _all_of(transcript, columns)
+    character = replace(
+        place,
+        value=value,
+        confidence=confidence / alone,
+        alternatives=tuple((text, share / alone) for text, share in digits[1:]),
+    )
+    agreed = value == transcript.text == str(opinion.argmax())
+    told = replace(
+        transcript,
+        characters=(character,),
+        confidence=confidence,
+        others=tuple((text, share) for text, share in others if text),
+    ).calibrated(reader.card.second_opinion)
+    surely = agreed and told.characters[0].confidence >= SURE_TOGETHER
+    return replace(told, doubtful=transcript.doubtful or not surely)
+
+
+def _all_of(transcript: Transcript, columns: int) -> Character:
+    """In the place of all that was read, or of the whole line where nothing was."""
+    read = transcript.characters
+    left, right = (read[0].left, read[-1].right) if read else (0, columns)
+    return Character("", 0.0, left, right, (), (left + right) / 2)
 
 
 def inspected(transcript: Transcript, pixels: np.ndarray, reader: Reader) -> Transcript:
