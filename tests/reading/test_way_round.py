@@ -29,6 +29,7 @@ def way(angle, *numbers):
         pytest.param(("12", 0.6), ("472", 0.89), 0.0, False, id="upside down better, but hardly"),
         pytest.param(("472", 0.98), ("21", READS_WELL), 0.0, True, id="both well, upright better"),
         pytest.param(("472", 0.5), ("21", READS_WELL - 0.01), 0.0, True, id="neither well"),
+        pytest.param(("472", 0.98), ("21", 0.89), 0.0, False, id="both well, upright hardly better"),
         pytest.param(("80", 0.98), ("08", 0.98), 0.0, False, id="a number both ways"),
         pytest.param(("80", 0.98), ("08", 0.4), 0.0, True, id="a number both ways, but badly written for one"),
         pytest.param(("08", 0.4), ("80", 0.98), 180.0, False, id="a number both ways, upside down"),
@@ -38,6 +39,16 @@ def test_the_way_in_which_a_page_reads_best(upright, turned, angle, is_clear):
     ways = [way(0.0, upright), way(180.0, turned)]
     best, clear = right_way(ways, is_piece=False, was_seen=False)
     assert (best.angle, clear) == (angle, is_clear)
+
+
+def test_a_page_on_its_side_that_reads_as_well_either_way_is_asked_about():
+    """A table of lone digits came back with two of them sure, upside down."""
+    numbers = [("5", 0.95), ("9", 0.9), ("2", 0.95)]
+    one, other = way(-90.0, *numbers), way(90.0, *[(text, confidence - 0.05) for text, confidence in numbers])
+    assert right_way([one, other], is_piece=False, was_seen=False) == (one, False)
+    assert right_way([one, other], is_piece=False, was_seen=True) == (one, True)  # somebody has turned it
+    fewer = way(90.0, *[(text, confidence - 0.05) for text, confidence in numbers[:2]])
+    assert right_way([one, fewer], is_piece=False, was_seen=False) == (one, True)
 
 
 def test_a_page_that_reads_well_as_it_is_is_not_turned():

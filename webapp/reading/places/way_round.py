@@ -11,6 +11,7 @@ UPSIDE_DOWN_CUT_OUT = 0.8  # the same of a piece that somebody cut out: hardly a
 READS_WELL = 0.7  # mean confidence of numbers that are none by chance
 # A page that reads best on its head is upright all the same where it reads as many numbers so, and not much worse.
 NEARLY_AS_MANY, NEARLY_AS_WELL = 0.75, 0.2
+AS_WELL = 0.1  # where it reads so little worse on its head, and finds as many numbers, nobody can tell the way round
 BOTH_WAYS = frozenset("01689")  # digits upside down too
 
 
@@ -66,8 +67,14 @@ def right_way(ways: list[Way], is_piece: bool, was_seen: bool) -> tuple[Way, boo
     if turned is None or turned.confidence < READS_WELL:
         return best, not (best.is_upside_down and best.reads_both_ways)
     if best.is_upside_down:
-        is_nearly = len(turned.found) >= NEARLY_AS_MANY * len(best.found)
-        is_nearly &= turned.confidence >= best.confidence - NEARLY_AS_WELL
-        return (turned, False) if is_nearly else (best, not best.reads_both_ways)
-    is_same = best.texts == turned.texts[::-1]  # 8, 69
-    return best, is_same or turned.evidence < best.evidence and (was_seen or not best.reads_both_ways)
+        return (turned, False) if _reads_nearly_as(turned, best, NEARLY_AS_WELL) else (best, not best.reads_both_ways)
+    if best.texts == turned.texts[::-1]:  # 8, 69
+        return best, True
+    may_be_turned = best.reads_both_ways or _reads_nearly_as(turned, best, AS_WELL)
+    return best, turned.evidence < best.evidence and (was_seen or not may_be_turned)
+
+
+def _reads_nearly_as(one: Way, other: Way, worse: float) -> bool:
+    """Whether one way finds as many numbers as another one, nearly, and reads them no worse than that."""
+    many_enough = len(one.found) >= NEARLY_AS_MANY * len(other.found)
+    return many_enough and one.confidence >= other.confidence - worse
