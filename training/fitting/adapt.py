@@ -319,7 +319,7 @@ def _first_that_holds(
 def _reader_of(network: bytes, card: dict) -> Reader:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "reader.tflite").write_bytes(network)
-        return Reader.load(Path(folder), replace(parse_card(card), windows=None))
+        return Reader.load(Path(folder), replace(parse_card(card), windows=None, lone_windows=None))
 
 
 def _adapted_card(card: dict, base: Path, about: dict) -> dict:
