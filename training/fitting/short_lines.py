@@ -5,7 +5,7 @@ and kept in files: on some of them too a set's digit stands bare, turned and ben
 photographed, or cut out of pages. Nothing, and two or three digits, are what it has to tell from one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from training.ahead import in_files, make_ahead
-from training.fitting.digits import as_windows, shown_around, varied
+from training.fitting.digits import shown_around, varied
 from training.lines.from_pages import page_lines
 from training.lines.line import make_line
 from training.writing.hands import SetHands, SingleDigits
@@ -37,7 +37,9 @@ class ShortLines:
     """(lines,) uint8: the digit that stands there alone, else NONE"""
 
 
-def gather(load, folder: Path, number: int, seed: int, held_back: bool, processes: int) -> ShortLines:
+def gather(
+    load: Callable[[], Hands], folder: Path, number: int, seed: int, held_back: bool, processes: int
+) -> ShortLines:
     """So many short lines; those that the folder holds already are taken from there. load: the writers"""
     files = [folder / f"{'held-back' if held_back else 'lines'}-{i:05}.npz" for i in range(number // LINES)]
     in_files(files, lambda some: make_ahead(load, short_lines, ((seed, i, held_back) for i in some), processes))
@@ -93,8 +95,3 @@ def batches(
         windows = np.stack([varied(source.shown[i], rng) for source, i in chosen])
         labels = [source.labels[i] for source, i in chosen]
         yield windows.astype(np.float32)[..., np.newaxis] / 255, classes[labels]
-
-
-def windows(lines: ShortLines) -> np.ndarray:
-    """What the network takes, as the app makes it: (lines, ROWS, COLS, 1) float32"""
-    return as_windows(lines.shown)

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from training.errors import BadPlan
-from training.fitting import loop, short_lines
+from training.fitting import digits, loop, short_lines
 from training.networks.lone_digit import lone_digit, lone_digit_loss
 from training.writing.writers import Hands
 from webapp.reading.line.windows import NONE, VERSION
@@ -59,7 +59,7 @@ def train_lone_digit(
 
 def _validate(model: keras.Model, held_back: short_lines.ShortLines) -> dict[str, float]:
     """The shares of the lone digits that are told as another one or as none, and of the others told as one."""
-    said = np.asarray(model.predict(short_lines.windows(held_back), batch_size=512, verbose=0)).argmax(axis=1)
+    said = np.asarray(model.predict(digits.as_windows(held_back.shown), batch_size=512, verbose=0)).argmax(axis=1)
     alone = held_back.labels != NONE
     return {
         "digits_wrong": round(float((said != held_back.labels)[alone].mean()), 4),

@@ -16,6 +16,7 @@ WEIGHT = 0.7  # exponent of the second opinion: see training/README.md
 # Confidence of both together from which a digit is sure. They learnt from the same lines: where they are wrong they are
 # so together more often than chance would have it.
 SURE_TOGETHER = 0.998
+MOST_CERTAIN = 1e-12  # is left for others, however the shares of ten digits are rounded
 DIGITS = tuple("0123456789")
 
 
@@ -38,19 +39,17 @@ def weighed(
     opinion: (NONE + 1,) how likely it shows each digit alone by the other network, or something else
     allowed: digits that it may say
     """
-    alone = sum(share for text, share in texts.items() if text in DIGITS)
-    others = {text: share for text, share in texts.items() if text not in DIGITS}
     joint = {digit: texts.get(digit, 0.0) * float(opinion[int(digit)]) ** WEIGHT for digit in allowed}
     both = sum(joint.values())
     if not both:
         return []
-    if max(texts, key=texts.__getitem__) in DIGITS:
-        # That there is one digit is for the reader to say: it knows lines that the other has never seen.
-        kept, rest = others, alone
-    else:
-        nothing = float(opinion[NONE]) ** WEIGHT
-        kept = {text: share * nothing for text, share in others.items()}
-        whole = both + (1 - alone) * nothing
-        kept, rest = {text: share / whole for text, share in kept.items()}, both / whole
-    ranked = {digit: share / both * rest for digit, share in joint.items()} | kept
+    alone = sum(share for text, share in texts.items() if text in DIGITS)
+    # Of what is not one digit each text keeps its part, and together they have this share.
+    others = before = max(1 - alone, MOST_CERTAIN)
+    # Where the reader reads one digit, that it is one is for it to say: it knows lines that the other has never seen.
+    if max(texts, key=texts.__getitem__) not in DIGITS:
+        nothing = before * float(opinion[NONE]) ** WEIGHT
+        others = nothing / (nothing + both)
+    ranked = {digit: (1 - others) * share / both for digit, share in joint.items()}
+    ranked |= {text: others * share / before for text, share in texts.items() if text not in DIGITS}
     return sorted(ranked.items(), key=lambda pair: -pair[1])
