@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.doubts.between import is_point_unread, is_unread_beside, is_unread_between
+from webapp.reading.doubts.between import is_unread_beside, is_unread_between, with_points
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -51,7 +51,27 @@ def test_what_belongs_to_lines_and_digits_is_no_letter(mark):
     ],
 )
 def test_a_point_that_nobody_read_is_seen(marks, expected):
-    assert is_point_unread(line_with(*marks), CENTRES) is expected
+    assert with_points(line_with(*marks), "35", CENTRES) == ("3.5" if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("mark", "says"),
+    [
+        pytest.param((33, 18, 5, 4), "3.5", id="point"),
+        pytest.param((33, 18, 4, 6), "3.5", id="high one"),
+        pytest.param((30, 18, 10, 4), None, id="dash"),
+        pytest.param((33, 18, 1, 1), None, id="dust"),
+        pytest.param((33, 12, 14, 20), None, id="letter"),
+        pytest.param((16, 30, 5, 4), None, id="elsewhere"),
+    ],
+)
+def test_a_point_that_was_read_as_a_dash_is_seen(mark, says):
+    assert with_points(line_with(mark), "3-5", np.array([CENTRES[0], 35.0, CENTRES[1]])) == says
+
+
+def test_a_broken_dash_is_one():
+    marks = (28, 18, 5, 4), (35, 18, 8, 4)
+    assert with_points(line_with(*marks), "3-5", np.array([CENTRES[0], 35.0, CENTRES[1]])) is None
 
 
 def test_neighbours_have_nothing_between_them():
@@ -109,3 +129,12 @@ def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more, lay
     (number,) = read_image(encode(image), reader, locator, drawn=True, layout=layout).numbers
     assert number.text == {"half": "198", "letter": "12"}[more]
     assert not number.sure and not any(digit.sure for digit in number.digits)
+
+
+def test_where_one_dash_is_none_all_are_dashes():
+    pixels = np.pad(line_with((33, 18, 5, 4)), ((0, 0), (0, 50)))
+    pixels[4:36, 108:112] = pixels[18:22, 83:93] = 1.0
+    centres = np.array([10.0, 35.0, 60.0, 88.0, 110.0])
+    assert with_points(pixels, "3-5-7", centres) is None
+    pixels[:, 86:93] = 0.0
+    assert with_points(pixels, "3-5-7", centres) == "3.5.7"

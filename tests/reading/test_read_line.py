@@ -8,7 +8,7 @@ import pytest
 from tests.reading.lines import ALPHABET, scores_for
 from webapp.reading.line.views import SLANTS, leaning_views
 from webapp.reading.normalise import LINE_HEIGHT
-from webapp.reading.read_line import CERTAIN, LIKELY, RIVAL, is_sure, read_line
+from webapp.reading.read_line import CERTAIN, CERTAIN_DIGIT, LIKELY, RIVAL, SURE_ALONE, is_sure, read_line
 from webapp.reading.strings.calibrate import Calibration
 from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import Character, Transcript, transcribe
@@ -53,12 +53,47 @@ def test_what_is_not_certain_is_read_by_all_views_together(card):
     assert transcript.confidence > 0.8
 
 
-@pytest.mark.parametrize(("share", "looks"), [(CERTAIN + 0.001, 1), (CERTAIN - 0.001, 2)])
+def one_with_share(share):
+    """One column that says 1, or else 7."""
+    return scores_for({"1": 30 + np.log(share), "7": 30 + np.log(1 - share)})
+
+
+@pytest.mark.parametrize(
+    ("share", "looks"), [(CERTAIN_DIGIT + 0.001, 1), (CERTAIN_DIGIT - 0.001, 2), (CERTAIN - 0.001, 2)]
+)
 def test_certain_is_a_matter_of_confidence(card, share, looks):
-    scores = scores_for({"1": 30 + np.log(share), "7": 30 + np.log(1 - share)})
-    eye = Eye(scores, scores)
+    eye = Eye(one_with_share(share), one_with_share(share))
     assert read_line(PIXELS[:, :4], eye.scores_of, card).confidence == pytest.approx(share, abs=1e-4)
     assert len(eye.looks) == looks
+
+
+def test_what_may_say_something_else_is_looked_at_again(card):
+    """The 5 is a 5, if it is there at all."""
+    share = 1 - 2 * RIVAL
+    maybe = scores_for("_", "7", "_", {"5": 30 + np.log(share), "_": 30 + np.log(1 - share)}, "_", strength=30.0)
+    eye = Eye(maybe, maybe)
+    transcript = read_line(PIXELS, eye.scores_of, card)
+    assert transcript.text == "75"
+    assert min(c.confidence for c in transcript.characters) > CERTAIN_DIGIT
+    assert len(eye.looks) == 2
+
+
+@pytest.mark.parametrize(("upright", "leaning", "surer"), [(0.95, 0.999, "all_views"), (0.95, 0.92, "first_look")])
+def test_a_digit_in_doubt_is_as_sure_as_the_surer_look(card, upright, leaning, surer):
+    eye = Eye(one_with_share(upright), one_with_share(leaning))
+    transcript = read_line(PIXELS[:, :4], eye.scores_of, card)
+    both = (upright + leaning * len(SLANTS)) / (1 + len(SLANTS))
+    assert transcript.confidence == pytest.approx(max(upright, both), abs=1e-4)
+    assert not transcript.doubtful
+    bent = replace(card, **{surer: Calibration(1.0, 1.0)})
+    assert read_line(PIXELS[:, :4], eye.scores_of, bent).confidence > transcript.confidence
+
+
+def test_where_the_views_say_something_else_than_a_likely_first_look_it_stands_and_is_doubtful(card):
+    eye = Eye(one_with_share(0.95), one_with_share(0.001))
+    transcript = read_line(PIXELS[:, :4], eye.scores_of, card)
+    assert (transcript.text, transcript.doubtful) == ("1", True)
+    assert transcript.confidence == pytest.approx(0.95, abs=1e-4)
 
 
 def test_where_the_first_look_finds_no_digit_there_is_none(card):
@@ -128,6 +163,15 @@ def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, 
     characters = tuple(Character(str(place), share, place, place + 1, ()) for place, share in enumerate(digits))
     transcript = Transcript(characters, number, doubtful=doubtful)
     assert is_sure(transcript, replace(card, sure_number=0.9, sure_digit=0.9)) is sure
+
+
+@pytest.mark.parametrize(("share", "sure"), [(SURE_ALONE, True), (SURE_ALONE - 0.001, False)])
+def test_a_digit_without_others_has_to_be_surer(card, share, sure):
+    card = replace(card, sure_number=0.9, sure_digit=0.9)
+    alone = Transcript((Character("7", share, 0, 1, ()),), 0.95)
+    beside = Transcript((*alone.characters, Character("1", 0.999, 1, 2, ())), 0.95)
+    assert is_sure(alone, card) is sure
+    assert is_sure(beside, card)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from training.measuring.evaluate import sure_from
 from training.measuring.hits import hits_of
 from training.pages.page import Page, Written, make_page
 from training.writing.writers import Hands, load_hands
+from webapp.reading.doubts.from_near import ask_from_near
 from webapp.reading.judge import likelihood
 from webapp.reading.network import Locator, Reader
 from webapp.reading.places.place import AGREED
@@ -163,14 +164,14 @@ class _Answer:
 
     likelihood: float
     sure: bool
-    """Whether the reader is."""
+    """Whether the reader is, and nobody is asked about what stands around it."""
     right: bool
 
 
 def _answers(page: Page, i: int, reader: Reader, locator: Locator) -> list[_Answer]:
     """All that is found on a page, before any is left out."""
     answers = []
-    found = find_and_read(page.grey, reader, locator)
+    found = ask_from_near(find_and_read(page.grey, reader, locator), page.grey)
     hits = hits_of([number for *_, number in found], page.numbers)
     for (corners, score, number), parts in zip(found, hits, strict=True):
         if score < AGREED:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from webapp.reading.card import Card
-from webapp.reading.doubts.between import is_point_unread, is_unread_beside
+from webapp.reading.doubts.between import is_unread_beside, with_points
 from webapp.reading.line.leading_point import POINT, is_point_before, may_begin_with_point
 from webapp.reading.line.leading_point import SHARE as POINT_SHARE
 from webapp.reading.line.lone_digit import (
@@ -30,10 +30,14 @@ from webapp.reading.transcribe import Character, Transcript, transcribe
 
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
+CERTAIN_DIGIT = 0.986  # the same of each digit: of the others one in twenty is sure by all views
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 # Of another number that the line may say instead: from there on the person is asked, however sure each digit is of
 # itself. It is mostly a slash where a 1 was read, a digit that a stroke hides, or a point that is hardly to be seen.
 RIVAL = 0.02
+# Confidence of a digit without others from which it may be sure: nothing beside it says that digits stand there, and
+# the head of an arrow is a 7 at 0.988.
+SURE_ALONE = 0.99
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 
 
@@ -51,29 +55,31 @@ def read_cut(
         return None
     transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
     transcript = seconded(transcript, line.pixels, reader, pattern, expected)
+    rather = None
     if is_sure(transcript, reader.card):  # else the person is asked anyhow
         transcript = inspected(transcript, line.pixels, reader)
         centres = np.array([character.centre for character in transcript.characters])
-        if pattern is None and transcript.text.isdigit() and is_point_unread(line.pixels, centres):
-            transcript = replace(transcript, doubtful=True)
+        rather = with_points(line.pixels, transcript.text, centres) if pattern is None else None
     may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
     if may_be_one and (columns := lone_stroke(line.pixels)):
         transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
     if not transcript.characters:
         return None
     number = _number(transcript, line, cut, reader.card)
+    if rather is not None:
+        number = number.or_rather(rather, POINT_SHARE)
     if drawn and is_unread_beside(line.pixels, np.array([character.centre for character in transcript.characters])):
         number = number.unclear()
     first = transcript.characters[0].centre
     if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
-        number = number.or_rather(POINT, POINT_SHARE)
+        number = number.or_rather(POINT + number.text, POINT_SHARE)
     if may_have_minus(number.text, pattern):
         dash = minus_before(line.pixels, first)
         if dash is not None and dash.is_sign:
             minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
             number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
         elif dash is not None or minus_touches(line.pixels, first, number.text[0]):
-            number = number.or_rather(MINUS, SHARE)
+            number = number.or_rather(MINUS + number.text, SHARE)
     return number if trusted else replace(number, sure=False)
 
 
@@ -86,6 +92,9 @@ def read_line(
 ) -> Transcript:
     """What a line says: at first sight where that is certain, else by all views of it together.
 
+    Where only a digit is in doubt at first sight it stands, as sure as the surer look is; but nobody can be sure where
+    the other one says something else.
+
     pixels: (LINE_HEIGHT, cols) float32, as normalise_line gives it
     scores_of: Reader.scores, or what stands for it: (views, LINE_HEIGHT, cols) -> (views, columns, classes)
     expected: whether a person says that the line holds a number
@@ -93,13 +102,25 @@ def read_line(
     scores = scores_of(pixels[np.newaxis])
     first = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
     # Where the first look finds no digit the others find one now and then: paper has many faces.
-    if first.confidence >= CERTAIN or not (first.characters or expected):
+    if not (first.characters or expected):
+        return first
+    if _is_certain(first):
         return first.calibrated(card.first_look) if first.characters else first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
     second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
     if not first.characters and second.confidence < LIKELY:
         return first
-    return replace(second.calibrated(card.all_views), doubtful=second.doubtful or not first.characters)
+    is_likely, agree = bool(first.characters) and first.confidence >= CERTAIN, first.text == second.text
+    first, second = first.calibrated(card.first_look), second.calibrated(card.all_views)
+    if is_likely and not (agree and first.confidence < second.confidence):
+        return replace(first, doubtful=first.doubtful or not agree)
+    return replace(second, doubtful=second.doubtful or not first.characters)
+
+
+def _is_certain(first: Transcript) -> bool:
+    """Whether another look would hardly change anything."""
+    digits_are = all(character.confidence >= CERTAIN_DIGIT for character in first.characters)
+    return first.confidence >= CERTAIN and digits_are and not _has_rival(first)
 
 
 def seconded(
@@ -170,9 +191,17 @@ def inspected(transcript: Transcript, pixels: np.ndarray, reader: Reader) -> Tra
 
 def may_be_sure(transcript: Transcript) -> bool:
     """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
-    return not transcript.doubtful and not any(
-        confidence >= RIVAL and _is_another(text, transcript.text) for text, confidence in transcript.others
-    )
+    return _is_trusted(transcript) and not _has_rival(transcript)
+
+
+def _is_trusted(transcript: Transcript) -> bool:
+    """Whether its digits may be sure, each by itself."""
+    is_alone = len(transcript.characters) == 1
+    return not transcript.doubtful and not (is_alone and transcript.characters[0].confidence < SURE_ALONE)
+
+
+def _has_rival(transcript: Transcript) -> bool:
+    return any(confidence >= RIVAL and _is_another(text, transcript.text) for text, confidence in transcript.others)
 
 
 def _is_another(text: str, read: str) -> bool:
@@ -197,7 +226,7 @@ def _is_sure(character: Character, card: Card) -> bool:
 
 
 def _number(transcript: Transcript, line: Line, cut: Cut, card: Card) -> Number:
-    trusted = not transcript.doubtful
+    trusted = _is_trusted(transcript)
     digits = tuple(_digit(character, line, cut, card, trusted) for character in transcript.characters)
     return Number(
         digits=digits,

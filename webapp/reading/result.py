@@ -149,11 +149,10 @@ class Number:
         are."""
         return replace(self, sure=False, digits=tuple(replace(digit, sure=False) for digit in self.digits))
 
-    def or_rather(self, sign: str, share: float) -> "Number":
-        """The same, unclear, and the number with a sign before it that it may have. share: how likely that is, of its
-        confidence"""
-        signed = OtherText(sign + self.text, share * self.confidence)
-        return replace(self.unclear(), alternatives=(signed, *self.alternatives))
+    def or_rather(self, text: str, share: float) -> "Number":
+        """The same, unclear, and what it may say as well. share: how likely that is, of its confidence"""
+        rather = OtherText(text, share * self.confidence)
+        return replace(self.unclear(), alternatives=(rather, *self.alternatives))
 
 
 @dataclass(frozen=True, slots=True)

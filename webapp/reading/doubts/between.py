@@ -18,6 +18,10 @@ MIDDLE = 0.3  # of the way from one character to the next, at least, and from th
 # it is one of them.
 POINT, LOW, SPECKS = (0.06, 0.32), 0.4, 2
 POINT_MIDDLE = 0.15  # as MIDDLE, for one
+WIDE_POINT = (
+    1.4  # times as wide as high: of 417 dashes on validation lines two are no wider, each in a date with a wider one
+)
+DASH_NEAR = 0.2  # so far its middle lies from where it was read, in heights of the line
 
 
 def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
@@ -45,23 +49,54 @@ def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
     return False
 
 
-def is_point_unread(pixels: np.ndarray, centres: np.ndarray) -> bool:
-    """Whether a mark like a point or comma stands between two characters that were read as neighbours, and is the only
-    speck on the line.
+def with_points(pixels: np.ndarray, text: str, centres: np.ndarray) -> str | None:
+    """What the line may say as well: with the point that stands between its digits and was not read, or was read as a
+    dash, as that of 3·57 is. None without one.
 
-    pixels, centres: as is_unread_between takes them
+    pixels, centres: as is_unread_between takes them; text: what was read there
     """
+    if text.isdigit():
+        at = _unread_point(pixels, centres)
+        return None if at is None else f"{text[:at]}.{text[at:]}"
+    dashes = [centre for centre, character in zip(centres, text, strict=True) if character == "-"]
+    return text.replace("-", ".") if dashes and all(_is_point(pixels, centre) for centre in dashes) else None
+
+
+def _is_point(pixels: np.ndarray, centre: float) -> bool:
+    """Whether the mark that was read around a column as a dash is hardly wider than high."""
+    line_height = pixels.shape[0]
+    _, labels, marks, middles = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
+    width, height = marks[:, cv2.CC_STAT_WIDTH], marks[:, cv2.CC_STAT_HEIGHT]
+    there = (height <= POINT[1] * line_height) & (np.maximum(width, height) >= POINT[0] * line_height)
+    there &= np.abs(middles[:, 0] - centre) <= DASH_NEAR * line_height
+    if not there[1:].any():
+        return False
+    mark = 1 + int((marks[1:, cv2.CC_STAT_AREA] * there[1:]).argmax())
+    # With the blur around it: a point is but a few pixels wide.
+    ink = pixels * (cv2.dilate((labels == mark).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    return _spread(ink.sum(axis=0)) <= WIDE_POINT * _spread(ink.sum(axis=1))
+
+
+def _spread(ink: np.ndarray) -> float:
+    """Standard deviation of where along a line the ink lies."""
+    places = np.arange(len(ink))
+    return float(np.sqrt(np.average((places - np.average(places, weights=ink)) ** 2, weights=ink)))
+
+
+def _unread_point(pixels: np.ndarray, centres: np.ndarray) -> int | None:
+    """Which character a mark like a point or comma stands before that was not read, the only speck on the line."""
     line_height = pixels.shape[0]
     ink = (pixels > INK).astype(np.uint8)
     _, _, marks, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
     longer = marks[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     is_small = (longer > 1) & (longer <= POINT[1] * line_height)
     if np.count_nonzero(is_small) >= SPECKS:
-        return False
+        return None
     x, y = middles[1:][is_small & (longer >= POINT[0] * line_height)].T
     here, there = centres[:-1, np.newaxis], centres[1:, np.newaxis]
     aside = POINT_MIDDLE * (there - here)
-    return bool(((x > here + aside) & (x < there - aside) & (y >= LOW * line_height)).any())
+    gaps = np.flatnonzero(((x > here + aside) & (x < there - aside) & (y >= LOW * line_height)).any(axis=1))
+    return int(gaps[0]) + 1 if len(gaps) else None
 
 
 def is_unread_beside(pixels: np.ndarray, centres: np.ndarray) -> bool:

@@ -45,7 +45,7 @@ class Found(NamedTuple):
         return self._replace(number=self.number.unclear())
 
     def or_rather(self, sign: str, share: float) -> "Found":
-        return self._replace(number=self.number.or_rather(sign, share))
+        return self._replace(number=self.number.or_rather(sign + self.number.text, share))
 
 
 # The number at a place with these corners and this score; None where none is read there.
