@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests import drawing
@@ -51,10 +52,52 @@ def test_digits_far_from_each_other_are_not_one_number():
     assert not is_more(number("472", width=90), [], 80, 300)
 
 
-def test_large_images_and_small_numbers_are_left_as_they_were_found():
+def test_small_numbers_are_left_as_they_were_found():
     assert may_be_one([], 80, 120)
-    assert not may_be_one([], 400, 900)
     assert not may_be_one([number("472", height=20)], 80, 120)
+
+
+def test_in_a_large_image_only_what_is_unsure_may_be_part_of_a_larger_number():
+    unsure = replace(number("4"), sure=False)
+    assert may_be_one([], 400, 900)
+    assert may_be_one([unsure] * 3, 400, 900)
+    assert not may_be_one([unsure] * 4, 400, 900)
+    assert not may_be_one([unsure, number("7")], 400, 900)
+
+
+def large(text="72", height=250, confidence=0.98):
+    return number(text, 100, 200, height, confidence)
+
+
+def test_a_number_that_is_too_large_to_be_found_takes_the_place_of_what_was_found_in_it():
+    assert is_more(large(), [], 400, 900)
+    assert is_more(large(), [number("1", left=150), number("4", left=300)], 400, 900)
+    assert not is_more(large(), [number("1", left=10)], 400, 900)  # beside it
+    assert not is_more(large(), [large()], 400, 900)  # it was found
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param(large(height=190), id="not so large"),
+        pytest.param(large(height=385), id="frame of the image"),
+        pytest.param(large(confidence=0.96), id="reads badly"),
+        pytest.param(large().unclear(), id="in doubt"),
+    ],
+)
+def test_what_is_not_clearly_a_number_too_large_to_be_found_is_none(whole):
+    assert not is_more(whole, [], 400, 900)
+
+
+@pytest.mark.parametrize("text", ["5", "26", "958"])
+def test_a_number_that_fills_a_photo_is_read_and_asked_about(reader, locator, text):
+    """The network that finds numbers sees parts of such digits, if anything."""
+    image = np.full((900, 1200, 3), 225, np.uint8)
+    height = 580 if len(text) < 3 else 460
+    strokes = drawing.strokes_of(text, height, left=180, top=160, seed=4, slant=0.1, spacing=0.2)
+    drawing.draw_strokes_inplace(image, strokes, 0.06 * height, (40, 40, 60))
+    (found,) = read_image(drawing.encode(image), reader, locator).numbers
+    assert found.text == text
 
 
 def test_what_parts_its_digits_is_no_matter_for_whether_it_is_more():
