@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.reading.lines import ALPHABET, ink_for, scores_for
-from webapp.reading.strings.groups import ODD, plausibility
+from webapp.reading.strings.groups import NO_DATE, ODD, plausibility
 from webapp.reading.strings.patterns import parse_pattern
 from webapp.reading.transcribe import transcribe
 
@@ -66,6 +66,24 @@ def test_people_write_these(text):
 )
 def test_and_hardly_ever_these(text):
     assert plausibility(text) == ODD
+
+
+@pytest.mark.parametrize("text", ["92-07-1953", "26/07/1453", "31/6/05", "8/12/201", "1-08-223", "30.2.2026"])
+def test_what_has_the_form_of_a_date_and_is_none_is_rarer_still(text):
+    assert plausibility(text) == NO_DATE
+
+
+@pytest.mark.parametrize("text", ["22-07-1953", "31/5/05", "29.2.2024", "12-34-56", "555-12-1234", "1/2/3/4"])
+def test_a_date_or_another_code_is_as_usual_as_any_number(text):
+    assert plausibility(text) == 1.0
+
+
+def test_no_day_is_read_that_no_calendar_has():
+    """By its looks alone it is a 9."""
+    transcript = read("92-07-1953", (0, "2", 7.0))
+    assert (transcript.text, transcript.doubtful) == ("22-07-1953", True)
+    assert transcript.others[0][0] == "92-07-1953"
+    assert read("92-07-1953", (0, "2", 3.0)).text == "92-07-1953"
 
 
 def test_a_comma_with_a_long_tail_is_none_of_the_digits():
