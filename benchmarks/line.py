@@ -15,7 +15,7 @@ from tests import drawing
 from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
 from webapp.reading.normalise import normalise_line
-from webapp.reading.read_line import CERTAIN, inspected, is_sure, read_line
+from webapp.reading.read_line import inspected, is_certain, is_sure, read_line
 from webapp.reading.transcribe import transcribe
 
 NUMBERS = ("7", "1742", "12345678", "31/01/2026", "123456789012")
@@ -64,7 +64,7 @@ def _steps(grey: np.ndarray, reader: Reader) -> tuple[int, list[float], bool]:
     marks.append(time.perf_counter())
     inspected(first, pixels, reader)
     marks.append(time.perf_counter())
-    return pixels.shape[1], np.diff(marks).tolist(), not first.characters or first.confidence >= CERTAIN
+    return pixels.shape[1], np.diff(marks).tolist(), not first.characters or is_certain(first)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ class About:
     data: tuple[str, ...]
     sure_number: float
     sure_digit: float
+    sure_alone: float
+    """A number of one digit."""
     inspects: bool
     """Whether each digit of what may be sure is looked at by itself."""
     seconds: bool
@@ -90,6 +92,7 @@ def read_about(reader: Path, locator: Path) -> About | None:
         data=tuple(words for file, words in DATA_WORDS.items() if file in card.get("data", {})),
         sure_number=card["thresholds"]["number"],
         sure_digit=card["thresholds"]["digit"],
+        sure_alone=card["thresholds"].get("alone", card["thresholds"]["number"]),
         inspects="inspector" in card,
         seconds="lone_digit" in card,
         numbers=_rows(figures, _words_of_numbers(figures)),

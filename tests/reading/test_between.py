@@ -131,6 +131,24 @@ def test_in_a_drawing_what_is_not_read_is_asked_about(reader, locator, more, lay
     assert not number.sure and not any(digit.sure for digit in number.digits)
 
 
+@pytest.mark.parametrize("text", ["2·8", "5·3"])
+def test_the_number_with_the_point_that_was_not_read_is_offered(reader, text):
+    """But not where a person says that none stands there."""
+    whole, part = text.split("·")
+    image, left = blank(110, 260), 30.0
+    strokes = strokes_of(whole, 60, left=left, top=25)
+    end = max(column for stroke in strokes for column, _ in stroke)
+    strokes += [[(end + 11, 57), (end + 12, 57.5)], *strokes_of(part, 60, left=end + 24, top=25)]
+    draw_strokes_inplace(image, strokes, 5)
+    (number,) = read_image(encode(image), reader, layout="number").numbers
+    assert number.text != f"{whole}.{part}"
+    assert not number.sure
+    assert number.alternatives[0].text == f"{whole}.{part}"
+    assert [other.text for other in number.alternatives].count(f"{whole}.{part}") == 1
+    (told,) = read_image(encode(image), reader, layout="number", pattern=number.text).numbers
+    assert f"{whole}.{part}" not in [other.text for other in told.alternatives]
+
+
 def test_where_one_dash_is_none_all_are_dashes():
     pixels = np.pad(line_with((33, 18, 5, 4)), ((0, 0), (0, 50)))
     pixels[4:36, 108:112] = pixels[18:22, 83:93] = 1.0

@@ -136,6 +136,7 @@ def test_the_card_gives_the_thresholds(folder):
     change_card(folder, thresholds={"number": 0.75, "digit": 0.5}, temperature=1.5)
     card = read_card(folder, VERSION, WINDOW_VERSION)
     assert (card.sure_number, card.sure_digit, card.temperature) == (0.75, 0.5, 1.5)
+    assert card.sure_alone == 0.75  # older cards have none of their own
 
 
 def test_the_card_gives_the_calibration_or_none(folder):

@@ -89,6 +89,19 @@ def test_a_digit_in_doubt_is_as_sure_as_the_surer_look(card, upright, leaning, s
     assert read_line(PIXELS[:, :4], eye.scores_of, bent).confidence > transcript.confidence
 
 
+def test_what_one_of_two_looks_doubts_is_doubtful(card):
+    """To the upright look a 1 and a slash of a date are the same stroke; the leaning ones see a 1."""
+    dated = scores_for("2", {"1": 9.0, "/": 8.6}, "2", {"1": 9.0, "/": 8.6}, "2", "6", strength=9.0)
+    clear = scores_for("2", "1", "2", "1", "2", "6", strength=20.0)
+    pixels = PIXELS.repeat(2, axis=1)[:, :24]
+    assert transcribe(dated, pixels, ALPHABET).doubtful
+    assert not transcribe(clear, pixels, ALPHABET).doubtful
+    for upright, leaning in ((dated, clear), (clear, dated)):
+        first = transcribe(upright, pixels, ALPHABET)
+        transcript = read_line(pixels, Eye(upright, leaning).scores_of, card)
+        assert transcript.doubtful is (first.doubtful or first.confidence < CERTAIN)
+
+
 def test_where_the_views_say_something_else_than_a_likely_first_look_it_stands_and_is_doubtful(card):
     eye = Eye(one_with_share(0.95), one_with_share(0.001))
     transcript = read_line(PIXELS[:, :4], eye.scores_of, card)
@@ -167,11 +180,19 @@ def test_a_number_is_sure_where_it_and_all_its_digits_are(card, number, digits, 
 
 @pytest.mark.parametrize(("share", "sure"), [(SURE_ALONE, True), (SURE_ALONE - 0.001, False)])
 def test_a_digit_without_others_has_to_be_surer(card, share, sure):
-    card = replace(card, sure_number=0.9, sure_digit=0.9)
+    card = replace(card, sure_number=0.9, sure_digit=0.9, sure_alone=0.9)
     alone = Transcript((Character("7", share, 0, 1, ()),), 0.95)
     beside = Transcript((*alone.characters, Character("1", 0.999, 1, 2, ())), 0.95)
     assert is_sure(alone, card) is sure
     assert is_sure(beside, card)
+
+
+def test_a_number_of_one_digit_has_a_threshold_of_its_own(card):
+    card = replace(card, sure_number=0.95, sure_digit=0.9, sure_alone=0.85)
+    alone, other = (Character(digit, 0.999, place, place + 1, ()) for place, digit in enumerate("71"))
+    assert is_sure(Transcript((alone,), 0.86), card)
+    assert not is_sure(Transcript((alone,), 0.84), card)
+    assert not is_sure(Transcript((alone, other), 0.94), card)
 
 
 @pytest.mark.parametrize(

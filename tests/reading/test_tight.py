@@ -1,4 +1,4 @@
-"""Images cut tightly around one number, as the network that finds numbers fails to see it."""
+"""Images that one number fills, as the network that finds numbers fails to see it."""
 
 from dataclasses import replace
 
@@ -71,7 +71,7 @@ def large(text="72", height=250, confidence=0.98):
 
 def test_a_number_that_is_too_large_to_be_found_takes_the_place_of_what_was_found_in_it():
     assert is_more(large(), [], 400, 900)
-    assert is_more(large(), [number("1", left=150), number("4", left=300)], 400, 900)
+    assert is_more(large(), [number("1", left=150, height=120), number("4", left=300, height=120)], 400, 900)
     assert not is_more(large(), [number("1", left=10)], 400, 900)  # beside it
     assert not is_more(large(), [large()], 400, 900)  # it was found
 
@@ -89,7 +89,15 @@ def test_what_is_not_clearly_a_number_too_large_to_be_found_is_none(whole):
     assert not is_more(whole, [], 400, 900)
 
 
-@pytest.mark.parametrize("text", ["5", "26", "958"])
+def test_other_numbers_that_stand_with_large_ones_stay():
+    apart = [number("7", left=110, height=250), number("2", left=350, height=250)]
+    assert not is_more(large(), apart, 400, 900)  # both are there already
+    small = number("8", left=350, height=60, confidence=0.99)
+    assert not is_more(large(), [small], 400, 900)
+    assert is_more(large(), [replace(small, confidence=0.9)], 400, 900)  # half of an 8
+
+
+@pytest.mark.parametrize("text", ["47", "26", "958"])
 def test_a_number_that_fills_a_photo_is_read_and_asked_about(reader, locator, text):
     """The network that finds numbers sees parts of such digits, if anything."""
     image = np.full((900, 1200, 3), 225, np.uint8)
@@ -98,6 +106,8 @@ def test_a_number_that_fills_a_photo_is_read_and_asked_about(reader, locator, te
     drawing.draw_strokes_inplace(image, strokes, 0.06 * height, (40, 40, 60))
     (found,) = read_image(drawing.encode(image), reader, locator).numbers
     assert found.text == text
+    assert not found.sure
+    assert not any(digit.sure for digit in found.digits)
 
 
 def test_what_parts_its_digits_is_no_matter_for_whether_it_is_more():

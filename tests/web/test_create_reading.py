@@ -29,7 +29,7 @@ def test_reads_a_number_and_says_where_it_is_kept(client):
 
 def test_in_a_drawing_all_ink_is_a_number_and_in_a_photo_only_what_looks_like_one(make_app):
     client = make_app(locator=BlindLocator()).test_client()
-    image = encode(draw_number("7", 240))
+    image = encode(draw_number("7", 240, margin=1.0))
     drawing, photo = (send(client, image, source=source).json for source in ("drawing", "photo"))
     assert (drawing["text"], drawing["status"]) == ("7", "unsure")
     assert (photo["text"], photo["status"]) == ("", "empty")

@@ -39,10 +39,12 @@ class Card:
     """Confidence from which a number is sure."""
     sure_digit: float
     """Confidence from which a digit is sure."""
+    sure_alone: float = 1.0
+    """The number's of one digit, which nothing parts and two networks read."""
     first_look: Calibration = Calibration()
-    """Of what is certain at first sight."""
+    """Of what a first look says that is likely: see read_line."""
     all_views: Calibration = Calibration()
-    """Of what was looked at again."""
+    """Of what all views say together."""
     second_opinion: Calibration = Calibration()
     """Of what two networks read together."""
     windows: int | None = None
@@ -134,6 +136,7 @@ def parse_card(content: dict) -> Card:
         temperature=content["temperature"],
         sure_number=content["thresholds"]["number"],
         sure_digit=content["thresholds"]["digit"],
+        sure_alone=content["thresholds"].get("alone", content["thresholds"]["number"]),
         windows=content["inspector"]["windows"] if "inspector" in content else None,
         lone_windows=content["lone_digit"]["windows"] if "lone_digit" in content else None,
         plain_digit=content["thresholds"].get("plain", 0.0),

@@ -30,13 +30,13 @@ from webapp.reading.transcribe import Character, Transcript, transcribe
 
 ALTERNATIVES = 3  # are shown for each digit and each number; of a digit, the others are rarely one in a thousand
 CERTAIN = 0.9  # at first sight: looking again at a line costs three times as much, and of these changes few
-CERTAIN_DIGIT = 0.986  # the same of each digit: of the others one in twenty is sure by all views
+CERTAIN_DIGIT = 0.99  # the same of each digit: of the others one in twelve is sure by all views
 LIKELY = 0.45  # where the first look found no digit: from then on the person is asked, not told that there is none
 # Of another number that the line may say instead: from there on the person is asked, however sure each digit is of
 # itself. It is mostly a slash where a 1 was read, a digit that a stroke hides, or a point that is hardly to be seen.
 RIVAL = 0.02
-# Confidence of a digit without others from which it may be sure: nothing beside it says that digits stand there, and
-# the head of an arrow is a 7 at 0.988.
+# Confidence of a digit without others from which it may be sure, where no second opinion asks for more: nothing beside
+# it says that digits stand there, and the head of an arrow is a 7 at 0.988.
 SURE_ALONE = 0.99
 FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a line on the screen
 
@@ -92,8 +92,8 @@ def read_line(
 ) -> Transcript:
     """What a line says: at first sight where that is certain, else by all views of it together.
 
-    Where only a digit is in doubt at first sight it stands, as sure as the surer look is; but nobody can be sure where
-    the other one says something else.
+    Where only a digit or a rival is in doubt at first sight it stands, as sure as the surer look is and with the rivals
+    of that one; but nobody can be sure where the other one says something else.
 
     pixels: (LINE_HEIGHT, cols) float32, as normalise_line gives it
     scores_of: Reader.scores, or what stands for it: (views, LINE_HEIGHT, cols) -> (views, columns, classes)
@@ -104,7 +104,7 @@ def read_line(
     # Where the first look finds no digit the others find one now and then: paper has many faces.
     if not (first.characters or expected):
         return first
-    if _is_certain(first):
+    if is_certain(first):
         return first.calibrated(card.first_look) if first.characters else first
     scores = np.concatenate([scores, scores_of(leaning_views(pixels))])
     second = transcribe(scores, pixels, card.alphabet, card.temperature, pattern)
@@ -112,12 +112,13 @@ def read_line(
         return first
     is_likely, agree = bool(first.characters) and first.confidence >= CERTAIN, first.text == second.text
     first, second = first.calibrated(card.first_look), second.calibrated(card.all_views)
-    if is_likely and not (agree and first.confidence < second.confidence):
-        return replace(first, doubtful=first.doubtful or not agree)
-    return replace(second, doubtful=second.doubtful or not first.characters)
+    if not is_likely:
+        return replace(second, doubtful=second.doubtful or not first.characters)
+    surer = second if agree and second.confidence > first.confidence else first
+    return replace(surer, doubtful=first.doubtful or second.doubtful or not agree)
 
 
-def _is_certain(first: Transcript) -> bool:
+def is_certain(first: Transcript) -> bool:
     """Whether another look would hardly change anything."""
     digits_are = all(character.confidence >= CERTAIN_DIGIT for character in first.characters)
     return first.confidence >= CERTAIN and digits_are and not _has_rival(first)
@@ -216,7 +217,7 @@ def is_sure(transcript: Transcript, card: Card) -> bool:
     """Whether nobody has to be asked: neither the whole number nor any of its digits is doubtful."""
     return (
         may_be_sure(transcript)
-        and transcript.confidence >= card.sure_number
+        and transcript.confidence >= (card.sure_alone if len(transcript.characters) == 1 else card.sure_number)
         and all(_is_sure(character, card) for character in transcript.characters)
     )
 

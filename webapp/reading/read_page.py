@@ -5,7 +5,7 @@ from operator import itemgetter
 import numpy as np
 
 from webapp.reading.doubts.from_near import DOUBTS_OF_NUMBER, ask_from_near
-from webapp.reading.finding.tight import is_cut_out, is_more, may_be_one
+from webapp.reading.finding.tight import holds, is_cut_out, is_more, may_be_one
 from webapp.reading.judge import Judge, numbers_of, trust_from
 from webapp.reading.locate import coarse_looks, find_drawn, find_numbers
 from webapp.reading.network import Locator, Reader
@@ -44,7 +44,7 @@ def read_page(
     if crop is None and not setup.drawn and may_be_one(found, *image.shape):
         number = _read_whole(image, region, setup, expected=False)
         if number is not None and is_more(number, found, *image.shape):
-            return [number], []
+            return [number.unclear()], [box for box in possible if not holds(number.box, box)]
     return found, possible
 
 

@@ -64,7 +64,7 @@ class Digit:
     confidence: float
     """Probability (0..1) that this character is right, given that the rest of its number is."""
     sure: bool
-    """Whether the confidence reaches the card's threshold for one character."""
+    """Whether the confidence reaches the card's threshold for one character, and nothing speaks against it."""
     box: Box
     alternatives: tuple[Alternative, ...] = ()
     """Most likely first."""
@@ -83,6 +83,8 @@ class OtherText:
 
     text: str
     confidence: float
+    seen: bool = True
+    """Whether the network says it; else a mark does that it passed over, and no part of the probability is its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ class Number:
     confidence: float
     """Probability (0..1) that every character of the number is right; given its pattern, where there is one."""
     sure: bool
-    """Whether its confidence and those of its digits reach the card's thresholds, and on a page its place is trusted as
-    well; if not, the person is asked."""
+    """Whether its confidence and those of its digits reach the card's thresholds, nothing speaks against it, and on a
+    page its place is trusted as well; if not, the person is asked."""
     box: Box
     alternatives: tuple[OtherText, ...] = ()
     """Most likely first."""
@@ -151,8 +153,15 @@ class Number:
 
     def or_rather(self, text: str, share: float) -> "Number":
         """The same, unclear, and what it may say as well. share: how likely that is, of its confidence"""
-        rather = OtherText(text, share * self.confidence)
-        return replace(self.unclear(), alternatives=(rather, *self.alternatives))
+        others = (other for other in self.alternatives if other.text != text)
+        rather = OtherText(text, share * self.confidence, seen=False)
+        return replace(self.unclear(), alternatives=(rather, *others))
+
+    @property
+    def confidence_of_digits(self) -> float:
+        """That it has these digits, whatever parts them: of 58.5 and 585 one is right."""
+        others = (other for other in self.alternatives if other.seen and digits_of(other.text) == self.digits_only)
+        return self.confidence + sum(other.confidence for other in others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class Transcript:
     doubtful: bool = False
     """Whether nobody can be sure of it, whatever its confidence: image and pattern contradict each other, slashes look
     like ones, something that is not read stands between two digits or so much paper that they may be two numbers', a
-    dash may be the next number's minus, a whole may stand before its fraction, or only the second look found one."""
+    dash may be the next number's minus, a whole may stand before its fraction, two looks differ, or only the second
+    one found a number."""
 
     @property
     def text(self) -> str:

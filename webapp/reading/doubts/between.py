@@ -1,5 +1,5 @@
-"""Ink that is read as no character of its line: the x of 3x4, which is no number 34, the point of 5·3, and half a 4
-behind 198."""
+"""Ink that is read as no character of its line, or as another one: the x of 3x4, which is no number 34, the point of
+5·3, which is no 5-3 either, and half a 4 behind 198."""
 
 from itertools import pairwise
 

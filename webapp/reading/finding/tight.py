@@ -1,9 +1,9 @@
 """One number that fills an image: too little shows around it for the network that finds numbers, where somebody cut it
 out, or it is larger than that one knows them."""
 
-from webapp.reading.result import Box, Number, digits_of
+from webapp.reading.result import Box, Number
 
-LOWEST_SIDE = 200  # pixels, at most: of larger images the network sees enough
+LOWEST_SIDE = 200  # pixels, at most: of larger images the network sees enough around all but the largest digits
 FILLED = 0.3  # of that side: digits that are as high leave no room for a second line
 WIDEST = 2.0  # heights: a digit and what parts it from the next one, in cells
 READS_WELL = 0.9  # confidence of the whole: printed walls and words read as numbers too, but not as surely
@@ -12,6 +12,7 @@ READS_WELL = 0.9  # confidence of the whole: printed walls and words read as num
 LARGE, FRAME = 0.5, 0.95
 READS_CLEARLY = 0.97
 MOST_PARTS = 3
+SMALL, CLEAR = 0.35, 0.95  # of its height, and confidence: what is so low and reads so well is no part of it
 
 
 def is_cut_out(rows: int, cols: int) -> bool:
@@ -32,15 +33,15 @@ def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
 
     whole, parts: in pixels of the image
     """
-    if not is_cut_out(rows, cols):
-        other = [part.text for part in parts] != [whole.text] and all(_is_inside(part.box, whole) for part in parts)
-        return other and _is_too_large_to_be_found(whole, min(rows, cols))
-    rest = iter(whole.digits_only)
     found = "".join(part.digits_only for part in parts)
+    if not is_cut_out(rows, cols):
+        is_other = found != whole.digits_only and all(_may_be_part(part, whole) for part in parts)
+        return is_other and _is_too_large_to_be_found(whole, min(rows, cols))
+    rest = iter(whole.digits_only)
     holds_them = all(digit in rest for digit in found) and len(whole.digits_only) > len(found)
     # Boxes go on to the next digit; those at the ends may hold walls and crosses of other cells.
     together = all(digit.box.width <= WIDEST * whole.box.height for digit in whole.digits[1:-1])
-    return holds_them and together and _fills(whole, rows, cols) and _confidence_of_digits(whole) >= READS_WELL
+    return holds_them and together and _fills(whole, rows, cols) and whole.confidence_of_digits >= READS_WELL
 
 
 def _is_too_large_to_be_found(whole: Number, side: int) -> bool:
@@ -48,15 +49,15 @@ def _is_too_large_to_be_found(whole: Number, side: int) -> bool:
     return reads and LARGE * side <= whole.box.height <= FRAME * side
 
 
-def _is_inside(box: Box, whole: Number) -> bool:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return whole.box.left <= x <= whole.box.right and whole.box.top <= y <= whole.box.bottom
+def _may_be_part(part: Number, whole: Number) -> bool:
+    is_another = part.box.height < SMALL * whole.box.height and part.confidence >= CLEAR
+    return not is_another and holds(whole.box, part.box)
 
 
-def _confidence_of_digits(number: Number) -> float:
-    """That it has these digits, whatever parts them: of 58.5 and 585 one is right."""
-    others = (other.confidence for other in number.alternatives if digits_of(other.text) == number.digits_only)
-    return number.confidence + sum(others)
+def holds(box: Box, other: Box) -> bool:
+    """Whether the middle of another box lies in a box."""
+    x, y = other.middle
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
 
 
 def _fills(number: Number, rows: int, cols: int) -> bool:
