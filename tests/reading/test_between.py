@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.drawing import blank, draw_number, draw_strokes_inplace, encode, strokes_of
-from webapp.reading.doubts.between import is_unread_beside, is_unread_between, with_points
+from webapp.reading.doubts.between import has_colon, is_unread_beside, is_unread_between, with_points
 from webapp.reading.normalise import LINE_HEIGHT
 from webapp.reading.read import read_image
 
@@ -147,6 +147,35 @@ def test_the_number_with_the_point_that_was_not_read_is_offered(reader, text):
     assert [other.text for other in number.alternatives].count(f"{whole}.{part}") == 1
     (told,) = read_image(encode(image), reader, layout="number", pattern=number.text).numbers
     assert f"{whole}.{part}" not in [other.text for other in told.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("upper", "expected"),
+    [
+        pytest.param((33, 14, 4, 4), True, id="colon"),
+        pytest.param((33, 24, 4, 4), False, id="broken point"),
+        pytest.param((20, 14, 4, 4), False, id="speck elsewhere"),
+        pytest.param((28, 4, 14, 20), False, id="letter"),
+    ],
+)
+def test_a_colon_is_no_point(upper, expected):
+    centres = np.array([CENTRES[0], 35.0, CENTRES[1]])
+    assert has_colon(line_with((33, 30, 4, 4), upper), "3.5", centres) is expected
+    assert not has_colon(line_with((33, 30, 4, 4), upper), "3-5", centres)
+
+
+@pytest.mark.parametrize("pattern", [None, "amount"])
+def test_a_time_is_no_amount_in_silence(reader, pattern):
+    """Where a person says that it is an amount, it is one."""
+    image, left = blank(110, 330), 30.0
+    strokes = strokes_of("14", 60, left=left, top=25, slant=0.1)
+    end = max(column for stroke in strokes for column, _ in stroke) + 14
+    strokes += [[(end, 25 + 60 * down), (end + 1, 25.5 + 60 * down)] for down in (0.4, 0.85)]
+    strokes += strokes_of("27", 60, left=end + 14, top=25, slant=0.1)
+    draw_strokes_inplace(image, strokes, 5)
+    (number,) = read_image(encode(image), reader, layout="number", pattern=pattern).numbers
+    assert number.digits_only == "1427"
+    assert number.sure is (pattern is not None)
 
 
 def test_where_one_dash_is_none_all_are_dashes():

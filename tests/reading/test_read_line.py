@@ -102,6 +102,15 @@ def test_what_one_of_two_looks_doubts_is_doubtful(card):
         assert transcript.doubtful is (first.doubtful or first.confidence < CERTAIN)
 
 
+def test_a_point_that_may_be_there_at_first_sight_is_asked_about_however_sure_the_views_are(card):
+    share = 1 - 2 * RIVAL
+    pointed = scores_for("7", {"_": 30 + np.log(share), ".": 30 + np.log(1 - share)}, "5", "_", strength=30.0)
+    eye = Eye(pointed, scores_for("7", "_", "5", "_", strength=30.0))
+    transcript = read_line(PIXELS[:, :16], eye.scores_of, card)
+    assert (transcript.text, transcript.doubtful) == ("75", True)
+    assert dict(transcript.others)["7.5"] < RIVAL
+
+
 def test_where_the_views_say_something_else_than_a_likely_first_look_it_stands_and_is_doubtful(card):
     eye = Eye(one_with_share(0.95), one_with_share(0.001))
     transcript = read_line(PIXELS[:, :4], eye.scores_of, card)

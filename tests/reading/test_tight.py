@@ -92,6 +92,7 @@ def test_what_is_not_clearly_a_number_too_large_to_be_found_is_none(whole):
 def test_other_numbers_that_stand_with_large_ones_stay():
     apart = [number("7", left=110, height=250), number("2", left=350, height=250)]
     assert not is_more(large(), apart, 400, 900)  # both are there already
+    assert not is_more(large(), [large(), number("358", left=350, height=100)], 400, 900)
     small = number("8", left=350, height=60, confidence=0.99)
     assert not is_more(large(), [small], 400, 900)
     assert is_more(large(), [replace(small, confidence=0.9)], 400, 900)  # half of an 8

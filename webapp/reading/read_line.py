@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from webapp.reading.card import Card
-from webapp.reading.doubts.between import is_unread_beside, with_points
+from webapp.reading.doubts.between import has_colon, is_unread_beside, with_points
 from webapp.reading.line.leading_point import POINT, is_point_before, may_begin_with_point
 from webapp.reading.line.leading_point import SHARE as POINT_SHARE
 from webapp.reading.line.lone_digit import (
@@ -60,6 +60,8 @@ def read_cut(
         transcript = inspected(transcript, line.pixels, reader)
         centres = np.array([character.centre for character in transcript.characters])
         rather = with_points(line.pixels, transcript.text, centres) if pattern is None else None
+        if pattern is None and has_colon(line.pixels, transcript.text, centres):
+            transcript = replace(transcript, doubtful=True)
     may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
     if may_be_one and (columns := lone_stroke(line.pixels)):
         transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
@@ -115,13 +117,15 @@ def read_line(
     if not is_likely:
         return replace(second, doubtful=second.doubtful or not first.characters)
     surer = second if agree and second.confidence > first.confidence else first
-    return replace(surer, doubtful=first.doubtful or second.doubtful or not agree)
+    # A point that is hardly to be seen at first sight, 784.2, leaning views see no better.
+    may_be_longer = any(len(text) != len(first.text) for text in _rivals(first))
+    return replace(surer, doubtful=first.doubtful or second.doubtful or not agree or may_be_longer)
 
 
 def is_certain(first: Transcript) -> bool:
     """Whether another look would hardly change anything."""
     digits_are = all(character.confidence >= CERTAIN_DIGIT for character in first.characters)
-    return first.confidence >= CERTAIN and digits_are and not _has_rival(first)
+    return first.confidence >= CERTAIN and digits_are and not _rivals(first)
 
 
 def seconded(
@@ -192,7 +196,7 @@ def inspected(transcript: Transcript, pixels: np.ndarray, reader: Reader) -> Tra
 
 def may_be_sure(transcript: Transcript) -> bool:
     """Whether thresholds alone decide if a transcript is sure: no other reading stands beside it."""
-    return _is_trusted(transcript) and not _has_rival(transcript)
+    return _is_trusted(transcript) and not _rivals(transcript)
 
 
 def _is_trusted(transcript: Transcript) -> bool:
@@ -201,8 +205,10 @@ def _is_trusted(transcript: Transcript) -> bool:
     return not transcript.doubtful and not (is_alone and transcript.characters[0].confidence < SURE_ALONE)
 
 
-def _has_rival(transcript: Transcript) -> bool:
-    return any(confidence >= RIVAL and _is_another(text, transcript.text) for text, confidence in transcript.others)
+def _rivals(transcript: Transcript) -> list[str]:
+    """Other numbers that the line may say."""
+    others = (text for text, confidence in transcript.others if confidence >= RIVAL)
+    return [text for text in others if _is_another(text, transcript.text)]
 
 
 def _is_another(text: str, read: str) -> bool:

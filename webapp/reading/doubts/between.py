@@ -21,7 +21,8 @@ POINT_MIDDLE = 0.15  # as MIDDLE, for one
 WIDE_POINT = (
     1.4  # times as wide as high: of 417 dashes on validation lines two are no wider, each in a date with a wider one
 )
-DASH_NEAR = 0.2  # so far its middle lies from where it was read, in heights of the line
+NEAR = 0.2  # so far a dash's or a point's middle lies from where it was read, in heights of the line
+COLON = 0.2  # heights of the line from one of its points to the other, at least
 
 
 def is_unread_between(pixels: np.ndarray, centres: np.ndarray) -> bool:
@@ -62,13 +63,27 @@ def with_points(pixels: np.ndarray, text: str, centres: np.ndarray) -> str | Non
     return text.replace("-", ".") if dashes and all(_is_point(pixels, centre) for centre in dashes) else None
 
 
+def has_colon(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
+    """Whether a second point stands above one that was read: 14:27 is no 14.27.
+
+    pixels, text, centres: as with_points takes them
+    """
+    line_height = pixels.shape[0]
+    _, _, marks, middles = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
+    longer = marks[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    x, y = middles[1:][(longer > 1) & (longer <= POINT[1] * line_height)].T
+    points = [centre for centre, character in zip(centres, text, strict=True) if character in ".,"]
+    there = (np.abs(x - point) <= NEAR * line_height for point in points)
+    return any(near.any() and np.ptp(y[near]) >= COLON * line_height for near in there)
+
+
 def _is_point(pixels: np.ndarray, centre: float) -> bool:
     """Whether the mark that was read around a column as a dash is hardly wider than high."""
     line_height = pixels.shape[0]
     _, labels, marks, middles = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
     width, height = marks[:, cv2.CC_STAT_WIDTH], marks[:, cv2.CC_STAT_HEIGHT]
     there = (height <= POINT[1] * line_height) & (np.maximum(width, height) >= POINT[0] * line_height)
-    there &= np.abs(middles[:, 0] - centre) <= DASH_NEAR * line_height
+    there &= np.abs(middles[:, 0] - centre) <= NEAR * line_height
     if not there[1:].any():
         return False
     mark = 1 + int((marks[1:, cv2.CC_STAT_AREA] * there[1:]).argmax())

@@ -35,8 +35,12 @@ def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
     """
     found = "".join(part.digits_only for part in parts)
     if not is_cut_out(rows, cols):
-        is_other = found != whole.digits_only and all(_may_be_part(part, whole) for part in parts)
-        return is_other and _is_too_large_to_be_found(whole, min(rows, cols))
+        is_other = whole.digits_only not in (found, *(part.digits_only for part in parts))
+        return (
+            is_other
+            and all(_may_be_part(part, whole) for part in parts)
+            and _is_too_large_to_be_found(whole, min(rows, cols))
+        )
     rest = iter(whole.digits_only)
     holds_them = all(digit in rest for digit in found) and len(whole.digits_only) > len(found)
     # Boxes go on to the next digit; those at the ends may hold walls and crosses of other cells.
