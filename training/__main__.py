@@ -64,13 +64,20 @@ def _train_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, default=MODEL, help="where the reader is saved (default %(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=24000, help="of 64 lines each (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
+    _fitting_options(parser, "reader", 24000, "64 lines")
+
+
+def _fitting_options(
+    parser: argparse.ArgumentParser, network: str, steps: int, of: str, peak_rate: float = 2e-3
+) -> None:
+    """What every training has. of: examples in a step"""
+    parser.add_argument("--steps", type=int, default=steps, help=f"of {of} each (default %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the examples and the weights (default %(default)s)")
     parser.add_argument(
-        "--peak-rate", type=float, default=2e-3, help="learning rate at its highest (default %(default)s)"
+        "--peak-rate", type=float, default=peak_rate, help="learning rate at its highest (default %(default)s)"
     )
     parser.add_argument(
-        "--start-from", default="", help="a trained reader (.keras) to begin with, instead of from nothing"
+        "--start-from", default="", help=f"a trained {network} (.keras) to begin with, instead of from nothing"
     )
     parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
     parser.add_argument(
@@ -95,12 +102,7 @@ def _locator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, default=Path("runs/locator"), help="checkpoints and log")
     parser.add_argument("--out", type=Path, default=LOCATOR, help="where the locator is saved (default %(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that make pages (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=6000, help="of 16 crops each (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
-    parser.add_argument("--peak-rate", type=float, default=3e-3, help="learning rate at its highest")
-    parser.add_argument("--start-from", default="", help="a trained locator (.keras) to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
-    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+    _fitting_options(parser, "locator", 6000, "16 crops", 3e-3)
 
 
 def _verifier_options(parser: argparse.ArgumentParser) -> None:
@@ -111,12 +113,7 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", type=int, default=5000, help="synthetic ones to find places on (%(default)s)")
     parser.add_argument("--field-pages", type=int, default=1500, help="fields cut out of forms (default %(default)s)")
     parser.add_argument("--row-pages", type=int, default=1500, help="numbers beside numbers (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=8000, help="of 64 places each (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the pages and the weights (default %(default)s)")
-    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
-    parser.add_argument("--start-from", default="", help="a trained verifier (.keras) to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
-    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+    _fitting_options(parser, "verifier", 8000, "64 places")
 
 
 def _inspector_options(parser: argparse.ArgumentParser) -> None:
@@ -124,12 +121,7 @@ def _inspector_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=MODEL, help="reader, beside which it is saved (%(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that read lines (default %(default)s)")
     parser.add_argument("--read-lines", type=int, default=52000, help="whose digits are learnt from (%(default)s)")
-    parser.add_argument("--steps", type=int, default=14000, help="of 128 digits each (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
-    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
-    parser.add_argument("--start-from", default="", help="a trained inspector (.keras) to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
-    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+    _fitting_options(parser, "inspector", 14000, "128 digits")
 
 
 def _lone_digit_options(parser: argparse.ArgumentParser) -> None:
@@ -138,12 +130,7 @@ def _lone_digit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, help="that make lines (default %(default)s)")
     parser.add_argument("--short-lines", type=int, default=90000, help="that are learnt from (%(default)s)")
     parser.add_argument("--of-sets", type=float, default=0.45, help="share of bare set digits (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=18000, help="of 128 lines each (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the lines and the weights (default %(default)s)")
-    parser.add_argument("--peak-rate", type=float, default=2e-3, help="learning rate at its highest")
-    parser.add_argument("--start-from", default="", help="a trained network of this kind (.keras) to begin with")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of its weights in the exported ones")
-    parser.add_argument("--precision", default="float32", help="mixed_bfloat16 is faster on some processors")
+    _fitting_options(parser, "network of this kind", 18000, "128 lines")
 
 
 def _adapt_options(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from training.errors import BadPlan
+
 _loaded: list[tuple] = []
 
 
@@ -26,6 +28,12 @@ def make_ahead(load: Callable[[], tuple], make: Callable, tasks: Iterable[tuple]
         while ahead:
             yield ahead.popleft().result()
             ahead.extend(pool.submit(_make, make, task) for task in islice(tasks, 1))
+
+
+def must_fill_files(option: str, number: int, of: int) -> None:
+    """Refuse a number of lines that fills no files of so many. raises: BadPlan, which names the option"""
+    if number < of or number % of:
+        raise BadPlan(f"{option} come in files of {of}. Give a multiple of {of}.")
 
 
 def in_files(files: list[Path], make: Callable[[list[int]], Iterator]) -> None:

@@ -8,9 +8,9 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
+from tests.training.cut_off import cut_off_once_saved
 from tests.training.hands import few_hands
 from training.errors import AnotherPlan
-from training.fitting import loop
 from training.fitting.export import to_tflite
 from training.fitting.train_reader import Plan, spell, train
 from training.lines.batches import make_batches
@@ -23,10 +23,6 @@ PLAN = Plan(steps=6, lines=8, peak_rate=1e-3, warm_up=2, validate_every=3, valid
 
 # TensorFlow's own start warns of things that are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-class CutOff(Exception):
-    """The power fails."""
 
 
 def weights_in(run):
@@ -47,16 +43,8 @@ def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatc
     """Cut off after half of its steps and started again: the same batches, rates and weights as without the cut."""
     whole, halved = tmp_path / "whole", tmp_path / "halved"
     train(few_hands, few_hands, whole, PLAN)
-    save = loop.save_checkpoint
-
-    def save_and_fail(*arguments):
-        save(*arguments)
-        raise CutOff
-
-    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
-    with pytest.raises(CutOff):
+    with cut_off_once_saved(monkeypatch):
         train(few_hands, few_hands, halved, PLAN)
-    monkeypatch.undo()
     assert weights_in(halved)[0] == 3
     train(few_hands, few_hands, halved, PLAN)
 

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.training.cut_off import cut_off_once_saved
 from tests.training.hands import few_hands
 from tests.training.test_digits import some_examples
 from training.errors import BadPlan
@@ -26,10 +27,6 @@ SETUP = partial(digits.load_setup, few_hands, READER)
 
 # TensorFlow's own start warns of things that are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-class CutOff(Exception):
-    """The power fails."""
 
 
 @pytest.fixture
@@ -53,18 +50,11 @@ def test_lines_that_fill_no_files_are_refused_before_anything_is_made(tmp_path, 
 
 @pytest.mark.usefixtures("few_lines")
 def test_a_training_that_was_cut_off_goes_on_and_becomes_part_of_a_reader(tmp_path, monkeypatch):
-    run, folder, save = tmp_path / "run", tmp_path / "reader", loop.save_checkpoint
-
-    def save_and_fail(*arguments):
-        save(*arguments)
-        raise CutOff
-
-    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
-    with pytest.raises(CutOff):
+    run, folder = tmp_path / "run", tmp_path / "reader"
+    with cut_off_once_saved(monkeypatch):
         train(run)
     found = {file: file.stat().st_mtime_ns for file in (run / "digits").iterdir()}
     assert len(found) == 2  # of lines to learn from, and of held-back ones
-    monkeypatch.setattr(loop, "save_checkpoint", save)
     checkpoint = train(run)
     # No line was read again.
     assert found == {file: file.stat().st_mtime_ns for file in (run / "digits").iterdir()}

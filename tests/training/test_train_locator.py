@@ -8,9 +8,9 @@ import tensorflow as tf
 from ai_edge_litert.interpreter import Interpreter
 from tensorflow.python.framework.config import disable_op_determinism
 
+from tests.training.cut_off import cut_off_once_saved
 from tests.training.hands import few_hands
 from training.errors import AnotherPlan, BadPlan
-from training.fitting import loop
 from training.fitting.export import to_tflite
 from training.fitting.train_locator import LocatorPlan, train_locator
 from training.networks.locator import core_loss, locator, text_loss
@@ -21,10 +21,6 @@ PLAN = LocatorPlan(steps=4, crops=2, warm_up=2, validate_every=2)
 
 # TensorFlow's own start warns of things that are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-class CutOff(Exception):
-    """The power fails."""
 
 
 def weights_in(checkpoint):
@@ -43,16 +39,8 @@ def always_the_same_sums():
 @pytest.mark.usefixtures("always_the_same_sums")
 def test_a_training_that_was_cut_off_gives_the_same_network(tmp_path, monkeypatch):
     whole = train_locator(few_hands, few_hands, tmp_path / "whole", PLAN)
-    save = loop.save_checkpoint
-
-    def save_and_fail(*arguments):
-        save(*arguments)
-        raise CutOff
-
-    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
-    with pytest.raises(CutOff):
+    with cut_off_once_saved(monkeypatch):
         train_locator(few_hands, few_hands, tmp_path / "halved", PLAN)
-    monkeypatch.undo()
     halved = train_locator(few_hands, few_hands, tmp_path / "halved", PLAN)
     for one, other in zip(weights_in(whole), weights_in(halved), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)

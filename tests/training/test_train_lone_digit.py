@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.training.cut_off import cut_off_once_saved
 from tests.training.hands import few_hands
 from training.errors import BadPlan
 from training.fitting import loop, short_lines, train_lone_digit
@@ -27,10 +28,6 @@ PLAN = LoneDigitPlan(steps=4, batch=8, short_lines=30, warm_up=2, validate_every
 
 # TensorFlow's own start warns of things that are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-class CutOff(Exception):
-    """The power fails."""
 
 
 @pytest.fixture
@@ -72,18 +69,11 @@ def test_each_digit_of_a_set_is_there_once():
 
 @pytest.mark.usefixtures("few_lines")
 def test_a_training_that_was_cut_off_goes_on_and_becomes_part_of_a_reader(tmp_path, monkeypatch):
-    run, folder, save = tmp_path / "run", tmp_path / "reader", loop.save_checkpoint
-
-    def save_and_fail(*arguments):
-        save(*arguments)
-        raise CutOff
-
-    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
-    with pytest.raises(CutOff):
+    run, folder = tmp_path / "run", tmp_path / "reader"
+    with cut_off_once_saved(monkeypatch):
         train(run)
     made = {file: file.stat().st_mtime_ns for file in (run / "lines").iterdir()}
     assert len(made) == 2  # lines to learn from, and held-back ones
-    monkeypatch.setattr(loop, "save_checkpoint", save)
     checkpoint = train(run)
     assert made == {file: file.stat().st_mtime_ns for file in (run / "lines").iterdir()}
     log = [json.loads(row) for row in (run / "log.jsonl").read_text().splitlines()]

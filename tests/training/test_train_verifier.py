@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
+from tests.training.cut_off import cut_off_once_saved
 from tests.training.hands import few_hands
 from training.errors import AnotherPlan, BadPlan
-from training.fitting import loop, places, train_verifier
+from training.fitting import places, train_verifier
 from training.fitting.export import export_verifier, to_tflite
 from training.fitting.train_verifier import VerifierPlan
 from training.networks.verifier import EXTENT_COUNTS, extent_loss, trust_loss, verifier
@@ -24,10 +25,6 @@ READER, LOCATOR = ROOT / "models" / "reader", ROOT / "models" / "locator"
 pytestmark = pytest.mark.filterwarnings("default")
 
 SETUP = partial(places.load_setup, few_hands, READER, LOCATOR)
-
-
-class CutOff(Exception):
-    """The power fails."""
 
 
 @pytest.fixture
@@ -70,18 +67,10 @@ def test_pages_that_fill_no_files_are_refused_before_anything_is_made(tmp_path, 
 
 @pytest.mark.usefixtures("few_pages")
 def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
-    save = loop.save_checkpoint
-
-    def save_and_fail(*arguments):
-        save(*arguments)
-        raise CutOff
-
-    monkeypatch.setattr(loop, "save_checkpoint", save_and_fail)
-    with pytest.raises(CutOff):
+    with cut_off_once_saved(monkeypatch):
         train(tmp_path / "run")
     found = {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
     assert len(found) == 5  # two of pages, one of fields, one of rows, one of held-back pages
-    monkeypatch.setattr(loop, "save_checkpoint", save)
     checkpoint = train(tmp_path / "run")
     # No page was looked at again.
     assert found == {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}

@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training.errors import BadPlan
+from training.ahead import must_fill_files
 from training.fitting import digits, loop
 from training.networks.inspector import inspector, inspector_loss
 from webapp.reading.line.windows import VERSION
@@ -46,8 +46,7 @@ def train_inspector(
     processes: that read lines
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    if plan.read_lines < digits.LINES or plan.read_lines % digits.LINES:
-        raise BadPlan(f"--read-lines come in files of {digits.LINES}. Give a multiple of {digits.LINES}.")
+    must_fill_files("--read-lines", plan.read_lines, digits.LINES)
     loop.begin(run, plan, plan.batch, VERSION)
     folder = run / "digits"
     learnt_from = digits.gather(training, folder, plan.read_lines, plan.seed, False, processes)

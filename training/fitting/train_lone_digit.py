@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from training.errors import BadPlan
+from training.ahead import must_fill_files
 from training.fitting import digits, loop, short_lines
 from training.networks.lone_digit import lone_digit, lone_digit_loss
 from training.writing.writers import Hands
@@ -44,8 +44,7 @@ def train_lone_digit(
     processes: that make lines
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    if plan.short_lines < short_lines.LINES or plan.short_lines % short_lines.LINES:
-        raise BadPlan(f"--short-lines come in files of {short_lines.LINES}. Give a multiple of {short_lines.LINES}.")
+    must_fill_files("--short-lines", plan.short_lines, short_lines.LINES)
     loop.begin(run, plan, plan.batch, VERSION)
     folder = run / "lines"
     learnt_from = short_lines.gather(hands, folder, plan.short_lines, plan.seed, False, processes)

@@ -40,7 +40,7 @@ class Card:
     sure_digit: float
     """Confidence from which a digit is sure."""
     sure_alone: float = 1.0
-    """The number's of one digit, which nothing parts and two networks read."""
+    """Confidence from which a number of one digit is sure: nothing parts it, and two networks read it."""
     first_look: Calibration = Calibration()
     """Of what a first look says that is likely: see read_line."""
     all_views: Calibration = Calibration()

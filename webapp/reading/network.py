@@ -15,6 +15,7 @@ from webapp.reading.line.windows import VERSION as WINDOW_VERSION
 from webapp.reading.normalise import LINE_HEIGHT, VERSION
 from webapp.reading.places.verify import CELL, COLS, Verdict, trust_of
 from webapp.reading.places.verify import VERSION as PATCH_VERSION
+from webapp.reading.strings.ctc import softmax
 
 # Widths are rounded up to this, so that a page of lines seldom makes the interpreter plan its memory anew.
 ROUND_COLUMNS = 32
@@ -115,14 +116,14 @@ class Reader:
         """How likely each digit stands in each window, as people write it.
 
         windows: (digits, ROWS, COLS, 1) float32, as windows_of gives them
-        returns: (digits, NONE) float32; what is left to 1 is that none of them does, or none that is plain
+        returns: (digits, NONE) float64; what is left to 1 is that none of them does, or none that is plain
         """
         count = len(windows)
         # Few shapes: the interpreter plans its memory anew for each.
         padded = np.zeros((-(-count // ROUND_DIGITS) * ROUND_DIGITS, *windows.shape[1:]), np.float32)
         padded[:count] = windows
         (log_odds,) = self._inspector.outputs(padded)
-        return _shares(log_odds)[:count, :NONE]
+        return softmax(log_odds)[:count, :NONE]
 
     @property
     def seconds(self) -> bool:
@@ -133,10 +134,10 @@ class Reader:
         """How likely each digit stands alone in each window.
 
         windows: (lines, ROWS, COLS, 1) float32: of each line the middle, as windows_of gives it
-        returns: (lines, NONE + 1) float32, NONE for something else than one digit
+        returns: (lines, NONE + 1) float64, NONE for something else than one digit
         """
         (log_odds,) = self._lone_digit.outputs(windows)
-        return _shares(log_odds)
+        return softmax(log_odds)
 
 
 class Locator:
@@ -205,12 +206,6 @@ class Locator:
     def trust(self, patch: np.ndarray) -> float:
         """The verdict's trust alone; UNKNOWN without a verifier."""
         return trust_of(self.verify(patch))
-
-
-def _shares(log_odds: np.ndarray) -> np.ndarray:
-    """Softmax of each row."""
-    shares = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

@@ -58,10 +58,11 @@ def read_cut(
     rather = None
     if is_sure(transcript, reader.card):  # else the person is asked anyhow
         transcript = inspected(transcript, line.pixels, reader)
-        centres = np.array([character.centre for character in transcript.characters])
-        rather = with_points(line.pixels, transcript.text, centres) if pattern is None else None
-        if pattern is None and has_colon(line.pixels, transcript.text, centres):
-            transcript = replace(transcript, doubtful=True)
+        if pattern is None:  # else it is as a person says
+            centres = np.array([character.centre for character in transcript.characters])
+            rather = with_points(line.pixels, transcript.text, centres)
+            doubtful = transcript.doubtful or has_colon(line.pixels, transcript.text, centres)
+            transcript = replace(transcript, doubtful=doubtful)
     may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
     if may_be_one and (columns := lone_stroke(line.pixels)):
         transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)

@@ -68,11 +68,13 @@ def has_colon(pixels: np.ndarray, text: str, centres: np.ndarray) -> bool:
 
     pixels, text, centres: as with_points takes them
     """
+    points = [centre for centre, character in zip(centres, text, strict=True) if character in ".,"]
+    if not points:
+        return False
     line_height = pixels.shape[0]
     _, _, marks, middles = cv2.connectedComponentsWithStats((pixels > INK).astype(np.uint8), connectivity=8)
     longer = marks[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     x, y = middles[1:][(longer > 1) & (longer <= POINT[1] * line_height)].T
-    points = [centre for centre, character in zip(centres, text, strict=True) if character in ".,"]
     there = (np.abs(x - point) <= NEAR * line_height for point in points)
     return any(near.any() and np.ptp(y[near]) >= COLON * line_height for near in there)
 

@@ -29,19 +29,13 @@ def may_be_one(parts: list[Number], rows: int, cols: int) -> bool:
 
 def is_more(whole: Number, parts: list[Number], rows: int, cols: int) -> bool:
     """Whether the image read as one number is that: it holds all digits that were found, in their order, and others.
-    Of one that is too large to be found it is enough that it reads clearly, and that they lie in it.
+    Of one that is too large to be found it is enough that it reads clearly, and that they may be parts of it.
 
     whole, parts: in pixels of the image
     """
-    found = "".join(part.digits_only for part in parts)
     if not is_cut_out(rows, cols):
-        is_other = whole.digits_only not in (found, *(part.digits_only for part in parts))
-        return (
-            is_other
-            and all(_may_be_part(part, whole) for part in parts)
-            and _is_too_large_to_be_found(whole, min(rows, cols))
-        )
-    rest = iter(whole.digits_only)
+        return _is_too_large_to_be_found(whole, min(rows, cols)) and _may_be_parts(parts, whole)
+    found, rest = "".join(part.digits_only for part in parts), iter(whole.digits_only)
     holds_them = all(digit in rest for digit in found) and len(whole.digits_only) > len(found)
     # Boxes go on to the next digit; those at the ends may hold walls and crosses of other cells.
     together = all(digit.box.width <= WIDEST * whole.box.height for digit in whole.digits[1:-1])
@@ -53,9 +47,13 @@ def _is_too_large_to_be_found(whole: Number, side: int) -> bool:
     return reads and LARGE * side <= whole.box.height <= FRAME * side
 
 
-def _may_be_part(part: Number, whole: Number) -> bool:
-    is_another = part.box.height < SMALL * whole.box.height and part.confidence >= CLEAR
-    return not is_another and holds(whole.box, part.box)
+def _may_be_parts(parts: list[Number], whole: Number) -> bool:
+    """Whether numbers are nothing but pieces of a larger one: not it, nor its digits one by one, nor others beside."""
+    found = [part.digits_only for part in parts]
+    if whole.digits_only in ("".join(found), *found):
+        return False
+    others = (part.box.height < SMALL * whole.box.height and part.confidence >= CLEAR for part in parts)
+    return not any(others) and all(holds(whole.box, part.box) for part in parts)
 
 
 def holds(box: Box, other: Box) -> bool:
