@@ -1,4 +1,4 @@
-"""The README is held to the code; settings and figures have tests beside what they are about."""
+"""README and docs are held to the code; settings and the reader's figures have tests beside what they are about."""
 
 import inspect
 import re
@@ -10,7 +10,8 @@ from webapp import errors
 from webapp.reading import errors as reading_errors
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text()
+README, API = ((ROOT / name).read_text() for name in ("README.md", "docs/api.md"))
+PAPERS = [path for folder in ("", "docs", "models", "training") for path in sorted((ROOT / folder).glob("*.md"))]
 SOURCE = "".join(inspect.getsource(module) for module in (errors, reading_errors))
 CODES = set(re.findall(r'(?:Problem\(\d+, |code = |_answer\(\d+, |\d+: \(|status, \()"(\w+)"', SOURCE))
 CODES -= {"unreadable_input"}  # of the base class; no error has it
@@ -22,7 +23,7 @@ def test_the_search_for_codes_finds_them():
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_error_code_is_told(code):
-    assert f"`{code}`" in README
+    assert f"`{code}`" in API
 
 
 def test_every_route_is_told_with_its_method_and_no_other(make_app):
@@ -32,16 +33,43 @@ def test_every_route_is_told_with_its_method_and_no_other(make_app):
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") or rule.rule == "/healthz"
     }
-    told = README.replace("`…/thumbnail`", "`GET /api/v1/readings/{id}/thumbnail`")
-    assert set(re.findall(r"`([A-Z]+) (/[^`]*)`", told)) == routes
+    assert set(re.findall(r"`([A-Z]+) (/[^`]*)`", README)) == routes
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_every_file_that_is_linked_is_there(link):
-    assert (ROOT / link).is_file()
+def anchors(paper):
+    """What a heading is linked by."""
+    titles = re.findall(r"^#+ (.+)$", paper.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_everything_that_is_linked_is_there(paper):
+    for name, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", paper.read_text()):
+        target = paper.parent / name if name else paper
+        assert target.is_file(), name
+        assert not anchor or anchor in anchors(target), (name, anchor)
+
+
+def test_the_search_for_links_finds_them():
+    assert len(PAPERS) >= 7
+    assert {"figures", "api"} <= anchors(ROOT / "README.md")
 
 
 @pytest.mark.parametrize("folder", ["webapp", "training"])
 def test_every_module_says_what_it_is(folder):
     for path in (ROOT / folder).rglob("*.py"):
         assert path.read_text().startswith('"""'), path
+
+
+def test_the_readme_names_the_steps_that_there_are():
+    steps = re.findall(r"^\| `(\w+\.py)` \|", README, re.MULTILINE)
+    assert len(steps) == 7
+    assert all((ROOT / "webapp" / "reading" / step).is_file() for step in steps)
+
+
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in (ROOT / "webapp/reading").glob("*/__init__.py")))
+def test_every_room_is_in_the_design(room):
+    """With all of its modules."""
+    told = re.search(rf"^\| `reading/{room}/` \|.*$", (ROOT / "docs/design.md").read_text(), re.MULTILINE).group()
+    modules = {path.stem for path in (ROOT / "webapp/reading" / room).glob("*.py")} - {"__init__"}
+    assert modules <= set(re.findall(r"`(\w+)`", told))

@@ -78,6 +78,6 @@ def test_hardly_any_image_without_a_number_gives_a_sure_one(card):
     assert card["figures"]["not_numbers"]["wrong_and_sure"] <= 0.01 * card["figures"]["not_numbers"]["images"]
 
 
-def test_the_readme_tells_the_risk_at_each_coverage(card):
+def test_the_docs_tell_the_risk_at_each_coverage(card):
     risks = " | ".join(f"{100 * risk:.1f}" for risk in card["risk_coverage"]["cheque_amounts"])
-    assert f"| {risks} |" in (ROOT / "README.md").read_text()
+    assert f"| {risks} |" in (ROOT / "docs" / "figures.md").read_text()

@@ -12,7 +12,7 @@ from webapp.reading.line.windows import NONE
 
 WIDEST = 80  # columns of a line, a digit of twice its height: what is wider holds more than one digit
 LEAST = 0.02  # confidence of a text of one digit from which it is worth a second opinion
-WEIGHT = 0.7  # exponent of the second opinion: see training/README.md
+WEIGHT = 0.7  # exponent of the second opinion: see training/EXPERIMENTS.md
 # Confidence of both together from which a digit is sure. They learnt from the same lines: where they are wrong they are
 # so together more often than chance would have it.
 SURE_TOGETHER = 0.998
