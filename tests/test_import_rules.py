@@ -1,4 +1,4 @@
-"""Who may import whom (the map is in the README): read from the source, so that a late import counts too."""
+"""Who may import whom (the map is in docs/design.md): read from the source, so that a late import counts too."""
 
 import ast
 import subprocess
