@@ -227,11 +227,25 @@ def voided(page: Writing, top: float) -> None:
         page.text(digit, 80 + (2.25 + i) * 0.95 * size, top, says=None if i else text)
 
 
+def written_over(page: Writing, top: float) -> None:
+    """A digit written over another one, half of the time with more ink."""
+    text, left, size = page.digits(2, 4), 80.0, page.height
+    at = int(page.rng.integers(len(text)))
+    for i, digit in enumerate(text):
+        if i == at:
+            other = str((int(digit) + page.rng.integers(1, 10)) % 10)
+            page.text(other, left + page.rng.uniform(-0.05, 0.1) * size, top, says=None)
+            if page.rng.random() < 0.5:
+                page.text(digit, left + 0.025 * size, top, says=None)
+        left = page.text(digit, left, top, says=None) + 0.25 * size
+    page.texts.append(text)
+
+
 KINDS: tuple[Callable[[Writing, float], None], ...] = (
     *(plain, amounts, two_inks, pen_runs_dry, raised_cents, powers, degrees),
     *(ringed, struck_out, minus_far, mixed_fractions, numbered),
     *(one_crossed_out, leading_points, minus_close, minus_low_or_high, points_close, points_in_the_middle, tenths),
-    *(bullets, small_cents, squeezed_in, columns, voided),
+    *(bullets, small_cents, squeezed_in, columns, voided, written_over),
 )
 
 

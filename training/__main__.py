@@ -120,8 +120,8 @@ def _inspector_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, default=Path("runs/inspector"), help="digits, checkpoints and log")
     parser.add_argument("--model", type=Path, default=MODEL, help="reader, beside which it is saved (%(default)s)")
     parser.add_argument("--processes", type=int, default=1, help="that read lines (default %(default)s)")
-    parser.add_argument("--read-lines", type=int, default=52000, help="whose digits are learnt from (%(default)s)")
-    _fitting_options(parser, "inspector", 14000, "128 digits")
+    parser.add_argument("--read-lines", type=int, default=104000, help="whose digits are learnt from (%(default)s)")
+    _fitting_options(parser, "inspector", 26000, "128 digits")
 
 
 def _lone_digit_options(parser: argparse.ArgumentParser) -> None:

@@ -6,8 +6,9 @@ import pytest
 from tests import drawing
 from tests.training.hands import few_hands
 from training.fitting import digits
-from training.fitting.digits import BESIDE, OTHER, PLAIN, STRUCK, Examples, labels_of
-from training.lines.struck import KINDS, place_of, strike_digit
+from training.fitting.digits import BESIDE, OTHER, OVER, PLAIN, STRUCK, Examples, labels_of
+from training.lines.struck import KINDS, Place, place_of, strike_digit
+from training.lines.written_over import SHOWS, write_over
 from webapp.reading.line.windows import COLS, NONE, ROWS, SHOWN, windows_of
 from webapp.reading.normalise import LINE_HEIGHT, normalise_line
 from webapp.reading.read_line import read_line
@@ -68,6 +69,43 @@ def test_no_strike_makes_another_sign_of_a_digit():
     assert len(KINDS) == 6
 
 
+def places_of(pixels):
+    """Where each digit of a line stands whose digits do not touch."""
+    ink = np.flatnonzero(np.diff(np.r_[False, pixels.max(axis=0) > 0.1, False].astype(int)))
+    return [place_of(pixels, int(left), int(right)) for left, right in ink.reshape(-1, 2)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_digit_written_over_another_one_leaves_both_to_be_seen(seed):
+    pixels = line_of("248", seed)
+    _, place, over = places_of(pixels)
+    made = [write_over(pixels, place, over, ("4", "8"), np.random.default_rng(i)) for i in range(30)]
+    some = [spoilt for spoilt in made if spoilt is not None]
+    assert len(some) > 3
+    for spoilt in some:
+        assert spoilt.shape == pixels.shape and spoilt.dtype == np.float32
+        added = spoilt - pixels
+        assert added.min() == 0 and added.sum() > 10
+        assert added[:, place.left - 8 : place.right + 8].sum() > 0.98 * added.sum()
+
+
+def test_what_another_digit_hides_is_not_written_over():
+    """A 3 within an 8 leaves a plain 8; a 0 with a stroke in it may be a slashed 0, and a 5 over a 5 is a 5."""
+    pixels = np.zeros((LINE_HEIGHT, 100), np.float32)
+    pixels[5:35, 10:34] = 1.0
+    pixels[5:35, 60:66] = 1.0
+    wide, narrow = Place(10, 5, 34, 35), Place(60, 5, 66, 35)
+    rng = np.random.default_rng(0)
+    assert all(write_over(pixels, wide, narrow, ("8", "3"), rng) is None for _ in range(20))
+    assert all(write_over(pixels, narrow, wide, ("3", "8"), rng) is None for _ in range(20))
+    assert 0.1 < SHOWS < 0.6
+    line = line_of("501")
+    five, nought, one = places_of(line)
+    assert write_over(line, five, five, ("5", "5"), rng) is None
+    assert write_over(line, nought, one, ("0", "1"), rng) is None
+    assert write_over(line, one, nought, ("1", "0"), rng) is None
+
+
 def test_paper_is_no_digit():
     assert place_of(np.zeros((LINE_HEIGHT, 60), np.float32), 10, 40) is None
     assert place_of(line_of("8"), 5, 5) is None
@@ -84,17 +122,17 @@ def test_a_file_holds_what_the_reader_reads_and_is_always_the_same(reader):
     other = digits.examples_of_lines(few_hands(), reader, 5, 1, held_back=False)
     np.testing.assert_array_equal(one.shown, again.shown)
     assert len(other.labels) != len(one.labels) or not np.array_equal(other.shown, one.shown)
-    of = {kind: one.kinds == kind for kind in (PLAIN, BESIDE, OTHER, STRUCK)}
-    assert of[PLAIN].sum() > 20 and of[STRUCK].sum() > 5
+    of = {kind: one.kinds == kind for kind in (PLAIN, BESIDE, OTHER, STRUCK, OVER)}
+    assert of[PLAIN].sum() > 20 and of[STRUCK].sum() > 5 and of[OVER].sum() > 2
     assert (one.labels == one.read)[of[PLAIN] | of[BESIDE]].all()
     assert (one.labels != one.read)[of[OTHER]].all()
-    assert (one.labels[of[STRUCK]] == NONE).all()
+    assert (one.labels[of[STRUCK] | of[OVER]] == NONE).all()
 
 
 def some_examples(count=60):
     """Ink at the left where a digit stands, at the right where none does."""
     rng = np.random.default_rng(0)
-    kinds = np.arange(count, dtype=np.uint8) % 4
+    kinds = np.arange(count, dtype=np.uint8) % 5
     shown = rng.integers(0, 60, (count, LINE_HEIGHT, SHOWN + 2 * digits.AROUND)).astype(np.uint8)
     is_there = np.isin(kinds, (PLAIN, BESIDE))
     middle = shown.shape[2] // 2

@@ -114,6 +114,17 @@ def test_brackets_stand_on_either_side_or_both_and_two_at_a_time_now_and_then(ha
     assert seen == {(1, False), (1, True), (2, False), (2, True)}
 
 
+@pytest.mark.parametrize("writes_over", [True, False])
+def test_a_writer_may_be_asked_to_write_over_nothing(hands, monkeypatch, writes_over):
+    monkeypatch.setattr(making, "WRITTEN_OVER_SHARE", 1.0)
+    monkeypatch.setattr(making, "MISTAKE_SHARE", 0.0)
+    spoilt = []
+    written_over = making._written_over
+    monkeypatch.setattr(making, "_written_over", lambda *args: spoilt.append(1) or written_over(*args))
+    make_line([hands[0][1]], [1.0], 4, np.random.default_rng(3), writes_over=writes_over)
+    assert bool(spoilt) == writes_over
+
+
 def test_what_is_written_over_lies_below_its_digit(hands):
     rng, style, writer = np.random.default_rng(3), Style(40, 0.1, 0.1, 0, 0.02, 1.0), StrokeHands().writer
     for _ in range(30):

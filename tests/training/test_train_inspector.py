@@ -90,4 +90,4 @@ def test_it_learns_what_is_a_digit():
     log_odds = model.predict(digits.as_windows(known.shown), verbose=0)
     assert (log_odds.argmax(axis=1) == known.labels).mean() > 0.95
     figures = train_inspector._validate(model, known)
-    assert figures == {"struck_found": 1.0, "others_found": 1.0}
+    assert figures == {"struck_found": 1.0, "written_over_found": 1.0, "others_found": 1.0}

@@ -1,8 +1,8 @@
 """Digits that the reader reads on synthetic lines, and whether they stand there: what the inspector learns from.
 
 They are read once, by the app's own code, and kept in files. Half of the lines are as the reader learns them; on the
-others writers strike out or write over digits more often. And over one digit of each line that is read right a strike
-is drawn: what is read all the same is what the inspector has to find.
+others writers strike out digits more often. And over one digit of each line that is read right a strike is drawn, over
+another one a third one is written: what is read all the same is what the inspector has to find.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,8 @@ from training.ahead import in_files, make_ahead
 from training.lines.batches import LENGTHS, PAGE_DRAWS
 from training.lines.from_pages import page_lines
 from training.lines.line import make_line
-from training.lines.struck import place_of, strike_digit
+from training.lines.struck import Place, place_of, strike_digit
+from training.lines.written_over import write_over
 from training.writing.smooth import smooth
 from training.writing.writers import Hands
 from webapp.reading.line.windows import NONE, SHOWN, shrunk
@@ -28,11 +29,13 @@ from webapp.reading.transcribe import Character
 
 LINES = 500  # in one file
 AROUND = 10  # columns beside a window, from which an example that is moved or leans takes what it shows
-MORE_MISHAPS, MISHAPS = 0.55, 10.0  # on so many of the lines digits are struck out or written over so often
+MORE_MISHAPS, MISHAPS = 0.55, 10.0  # on so many of the lines digits are struck out so often
+WIDEST_HALF = 15  # columns of a digit, to either side of its middle
 PLAIN_OF_A_LINE = 2  # digits that are read right: they are many, and alike
-# How often an example is: a digit read right, one beside a struck one, something else than was read, a struck digit.
-PLAIN, BESIDE, OTHER, STRUCK = range(4)
-SHARES = np.array([0.4, 0.17, 0.11, 0.32])
+# How often an example is: a digit read right, one beside a spoilt one, something else than was read, a struck digit,
+# one that is written over another one.
+PLAIN, BESIDE, OTHER, STRUCK, OVER = range(5)
+SHARES = np.array([0.39, 0.15, 0.13, 0.22, 0.11])
 KNOTS = 6, 7  # of the smooth field that bends an example, down and across
 BEND = 0.4  # pixels, one standard deviation
 
@@ -48,7 +51,7 @@ class Examples:
     labels: np.ndarray
     """(digits,) uint8: the one that stands there, or NONE"""
     kinds: np.ndarray
-    """(digits,) uint8: PLAIN, BESIDE, OTHER or STRUCK"""
+    """(digits,) uint8: PLAIN, BESIDE, OTHER, STRUCK or OVER"""
 
 
 # One row of Examples.
@@ -89,7 +92,8 @@ def _some_lines(hands: Hands, rng: np.random.Generator, held_back: bool) -> Iter
             new = page_lines(*hands, rng, held_back)
         else:
             length, mishaps = int(rng.choice(len(LENGTHS), p=LENGTHS)), MISHAPS if rng.random() < MORE_MISHAPS else 1.0
-            new = [make_line(*hands, length, rng, mishaps)]
+            # Of a digit that a hand wrote over another one nobody tells which one was read: those are made below.
+            new = [make_line(*hands, length, rng, mishaps, writes_over=False)]
         yield from new
         left -= len(new)
 
@@ -103,7 +107,7 @@ def _examples_of(pixels: np.ndarray, text: str, reader: Reader, rng: np.random.G
     found = [_example(pixels, c, label, PLAIN) for c, label in chosen]
     found += [_example(pixels, c, label, OTHER) for c, label in wrong]
     if len(right) == len(truth) == len(read) > 0:
-        found += _with_one_struck(pixels, read, reader, rng)
+        found += _with_one_struck(pixels, read, reader, rng) + _with_one_written_over(pixels, read, reader, rng)
     return found
 
 
@@ -112,19 +116,47 @@ def _with_one_struck(
 ) -> list[Example]:
     """What is read, once one of these digits is struck out, in its place and beside it."""
     which = int(rng.integers(len(plain)))
-    place = place_of(pixels, plain[which].left, plain[which].right)
+    place = _place(pixels, plain[which])
     struck = place and strike_digit(pixels, place, plain[which].value, rng)
-    if struck is None:
+    return [] if struck is None else _spoilt(struck, place, which, STRUCK, plain, reader)
+
+
+def _with_one_written_over(
+    pixels: np.ndarray, plain: list[Character], reader: Reader, rng: np.random.Generator
+) -> list[Example]:
+    """What is read, once another one of these digits is written over one of them."""
+    if len(plain) < 2:
         return []
+    which, other = (int(i) for i in rng.choice(len(plain), 2, replace=False))
+    place, over = (_place(pixels, plain[i]) for i in (which, other))
+    if place is None or over is None:
+        return []
+    spoilt = write_over(pixels, place, over, (plain[which].value, plain[other].value), rng)
+    return [] if spoilt is None else _spoilt(spoilt, place, which, OVER, plain, reader)
+
+
+def _place(pixels: np.ndarray, character: Character) -> Place | None:
+    """Where the digit's own ink lies: the columns of the first and last one reach to the marks beside them."""
+    left, right = (round(character.centre) + side * WIDEST_HALF for side in (-1, 1))
+    return place_of(pixels, max(character.left, left), min(character.right, right))
+
+
+def _spoilt(
+    pixels: np.ndarray, place: Place, which: int, kind: int, plain: list[Character], reader: Reader
+) -> list[Example]:
+    """What is read where one of these digits was spoilt, and beside it.
+
+    place, which: where it stands, and which of them it is; kind: STRUCK or OVER
+    """
     found = []
-    for character in _digits_read(struck, reader):
+    for character in _digits_read(pixels, reader):
         nearest = min(range(len(plain)), key=lambda i: abs(plain[i].centre - character.centre))
         if nearest == which and place.left - 1 <= character.centre <= place.right + 1:
-            found.append(_example(struck, character, NONE, STRUCK))
+            found.append(_example(pixels, character, NONE, kind))
         elif nearest != which and plain[nearest].value == character.value:
-            found.append(_example(struck, character, int(character.value), BESIDE))
-    # Without the struck one there is nothing to learn from its neighbours.
-    return found if any(kind == STRUCK for *_, kind in found) else []
+            found.append(_example(pixels, character, int(character.value), BESIDE))
+    # Without the spoilt one there is nothing to learn from its neighbours.
+    return found if any(found_kind == kind for *_, found_kind in found) else []
 
 
 def _example(pixels: np.ndarray, character: Character, label: int, kind: int) -> Example:

@@ -16,17 +16,17 @@ VALIDATION_SEED = 20260106
 VALIDATION_LINES = 6000
 ASKED = 0.01  # of the plain digits that are read right may be asked about: what is found at that cost is in the log
 
-KINDS = {"struck_found": digits.STRUCK, "others_found": digits.OTHER}
+KINDS = {"struck_found": digits.STRUCK, "written_over_found": digits.OVER, "others_found": digits.OTHER}
 
 
 @dataclass(frozen=True)
 class InspectorPlan(loop.TrainingPlan):
     """Everything that decides what the training of the inspector gives."""
 
-    steps: int = 14000
+    steps: int = 26000
     batch: int = 128
     """digits"""
-    read_lines: int = 52000
+    read_lines: int = 104000
     """What the reader reads on them is learnt from."""
     read_with: str = ""
     """First digits of the reader's checksum: another one reads otherwise."""

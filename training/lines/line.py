@@ -64,13 +64,19 @@ class WrittenLine:
 
 
 def make_line(
-    hands: Sequence, weights: Sequence[float], digits: int, rng: np.random.Generator, mishaps: float = 1.0
+    hands: Sequence,
+    weights: Sequence[float],
+    digits: int,
+    rng: np.random.Generator,
+    mishaps: float = 1.0,
+    writes_over: bool = True,
 ) -> tuple[np.ndarray, str]:
     """One training line.
 
     hands: SetHands, StrokeHands and others like them to draw the writer from, by `weights`
     digits: how many digits the line has; 0 gives a line that holds no number; SingleDigits write one all the same
     mishaps: so many times as often as people do their writers strike out a digit, or write over one
+    writes_over: whether they do write over any
     returns: pixels (LINE_HEIGHT, cols) float32 0 paper .. 1 ink, and the text that they show
     """
     while True:
@@ -85,7 +91,7 @@ def make_line(
         elif digits == 0 and rng.random() >= STRUCK_SHARE:
             line, text = normalise_line(not_a_number(source, rng)), ""
         else:
-            written = write_on_paper(source, digits, rng, mishaps) if digits else _struck_out(source, rng)
+            written = write_on_paper(source, digits, rng, mishaps, writes_over) if digits else _struck_out(source, rng)
             text, line = written.text, normalise_line(written.image)
             if line is not None and not shows(line, written.number, written.height):
                 continue
@@ -156,9 +162,13 @@ def _bare_digit(source: SetHands, text: str, rng: np.random.Generator) -> np.nda
 
 
 def write_on_paper(
-    source: SetHands | StrokeHands, digits: int, rng: np.random.Generator, mishaps: float = 1.0
+    source: SetHands | StrokeHands,
+    digits: int,
+    rng: np.random.Generator,
+    mishaps: float = 1.0,
+    writes_over: bool = True,
 ) -> WrittenLine:
-    """A number with all that stands around it, photographed. mishaps: as make_line takes them"""
+    """A number with all that stands around it, photographed. mishaps, writes_over: as make_line takes them"""
     writer, style, pen = _someone(source, rng)
     kind = rng.random()
     in_field, in_cells = kind < FIELD_SHARE, kind > 1 - CELL_SHARE
@@ -176,7 +186,7 @@ def write_on_paper(
         starts = cell_starts(glyphs, style, rng) if in_cells else running_starts(glyphs, style, rng)
         number = place(glyphs, starts, style, rng)
     separators = [piece for piece, c in zip(number, text, strict=True) if c in SEPARATORS]
-    if not struck and rng.random() < mishaps * WRITTEN_OVER_SHARE:
+    if not struck and rng.random() < mishaps * WRITTEN_OVER_SHARE and writes_over:
         number, below = _written_over(number, text, writer, style, pen, rng)
         others.append(below)
     plain = not in_cells and not struck

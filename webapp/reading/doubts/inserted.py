@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, marks_of
+from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, extents_of, marks_of
 
 # Of the height of the digits below: dots and rules are lower, the row above is higher; and what was read as a number.
 LOWEST, HIGHEST, HIGHEST_READ = 0.3, 0.75, 0.65
@@ -19,12 +19,11 @@ ALONE, NEIGHBOUR = 0.9, 0.15
 def has_digit_above(close: CloseUp) -> bool:
     """Whether a mark as high as a small digit stands above the number, with no other beside it."""
     _, top, _, bottom = close.box
-    height = close.height
+    tops, height = _line_of_digits(close)
     above = close.ink[: max(1, round((top + bottom) / 2))]
     _, marks = marks_of((above > HALF * close.full).astype(np.uint8))
     if len(marks) == 0:
         return False
-    tops = top + (bottom - top - height) / 2  # of the digits
     high = marks[:, 3] - marks[:, 1]
     is_small = (high >= LOWEST * height) & (high <= HIGHEST * height)
     wide = marks[:, 2] - marks[:, 0]
@@ -38,6 +37,17 @@ def has_digit_above(close: CloseUp) -> bool:
         if np.count_nonzero(is_level & (high >= NEIGHBOUR * height)) == 1:  # itself
             return True
     return False
+
+
+def _line_of_digits(close: CloseUp) -> tuple[float, float]:
+    """Where the digits' tops are, and how high they are: by their ink, for where one alone is sent as a number its box
+    holds what stands above it too."""
+    top, bottom = close.box[[1, 3]]
+    seen = zip(extents_of(close), close.text, strict=True)
+    digits = np.array([extent for extent, sign in seen if extent is not None and sign.isdigit()])
+    if len(digits) == 0 or (height := float(np.median(digits[:, 3] - digits[:, 1]))) >= close.height:
+        return top + (bottom - top - close.height) / 2, close.height
+    return int(top) + float(np.median(digits[:, 1])), height
 
 
 def is_above_another(close: CloseUp) -> bool:
