@@ -148,6 +148,12 @@ def test_a_mark_that_nobody_read_between_the_two(turned):
     assert is_numbered(seen_from_near(image, digits, turned))
 
 
+def bare_close_up(box, others):
+    """Of a 2 of which only its place counts."""
+    nothing, paper = np.zeros((1, 1), np.float32), np.zeros((1, 1), np.uint8)
+    return CloseUp(nothing, paper, box, "2", np.zeros((0, 2)), others, (True, True))
+
+
 @pytest.mark.parametrize(
     ("box", "expected"),
     [
@@ -159,7 +165,7 @@ def test_a_mark_that_nobody_read_between_the_two(turned):
 )
 def test_a_small_number_that_stands_high_behind_another_one(box, expected):
     others = np.array([[100.0, 100, 300, 200]])
-    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), "2", np.zeros((0, 2)), others, (True, True))
+    close = bare_close_up(np.array(box, float), others)
     assert is_raised_beside(close) == expected
 
 
@@ -293,7 +299,7 @@ def test_a_long_rule_above_is_no_digit():
 )
 def test_a_small_number_above_another_one(box, expected):
     others = np.array([[100.0, 100, 300, 200]])
-    close = CloseUp(np.zeros((1, 1), np.float32), np.array(box, float), "2", np.zeros((0, 2)), others, (True, True))
+    close = bare_close_up(np.array(box, float), others)
     assert is_above_another(close) == expected
 
 

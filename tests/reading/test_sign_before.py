@@ -19,7 +19,7 @@ def close_up(*marks, others=NONE, text="75"):
         ink[top : top + height, left : left + width] = 0.8
     box = np.array([LEFT, TOP, RIGHT, BOTTOM], float)
     seen = np.array([[83.0, 39.0], [123.0, 39.0]])
-    return CloseUp(ink, box, text, seen, others, (False, False))
+    return CloseUp(ink, np.full(ink.shape, 240, np.uint8), box, text, seen, others, (False, False))
 
 
 POINT, DASH = (60, 58, 7, 7), (40, 38, 22, 6)

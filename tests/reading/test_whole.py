@@ -1,5 +1,7 @@
 """Numbers that may be several, or a part of one."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -18,6 +20,12 @@ def number(left=100, top=100):
     return Number(digits, 0.999, True, Box(left, top, left + 90, top + 40))
 
 
+def transposed(number):
+    """The same where its line runs down."""
+    digits = tuple(replace(digit, box=digit.box.transposed()) for digit in number.digits)
+    return Number(digits, 0.999, True, number.box.transposed())
+
+
 @pytest.mark.parametrize("text", ["8705130156", "02/03/20100", "14/07/202", "08/09/20291873.03", "14-07-202"])
 def test_what_looks_like_two_numbers_or_a_part_of_one_is_odd(text):
     assert is_odd(text)
@@ -31,6 +39,16 @@ def test_what_people_write_is_not(text):
 @pytest.mark.parametrize(("left", "top"), [(1, 100), (100, 0), (COLS - 91, 100), (100, ROWS - 41)])
 def test_what_ends_at_the_edge_may_go_on(left, top):
     assert may_go_on(number(left, top), np.full((ROWS, COLS), 240, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "goes_on"), [(4, 100, True), (COLS - 94, 100, True), (6, 100, False), (100, 4, False)]
+)
+def test_at_its_lines_ends_it_may_go_on_a_little_farther_from_the_edge(left, top, goes_on):
+    """Where the edge runs through a gap nothing of the next digit is seen."""
+    grey = np.full((ROWS, COLS), 240, np.uint8)
+    assert may_go_on(number(left, top), grey) == goes_on
+    assert may_go_on(transposed(number(left, top)), grey.T) == goes_on
 
 
 @pytest.mark.parametrize(("end", "goes_on"), [(0, True), (8, False)])

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webapp.reading.doubts.level import levelled
 from webapp.reading.pixels.polarity import dark_on_light
 from webapp.reading.result import Number
 
 ROWS = 60  # of a number's box: more show nothing that counts here
 BOX = 1.2  # digits' heights: a number's box is a little higher than its digits
 BESIDE, ABOVE, BELOW = 1.0, 0.8, 0.15  # heights of the box that are seen at its ends, above and below it
-MOST_LEANING = 10.0  # degrees: of lines that lean more nothing is said
+LEANING, MOST_LEANING = 10.0, 35.0  # degrees: lines that lean more are turned level, and of the others nothing is said
 LOWEST = 8.0  # rows of a digit: of lower ones nothing is said either
 STROKE = 0.1  # of the paper's light: what takes away less is no stroke of a number
 FULL = 80  # percentile of a number's strokes: its full ink
@@ -25,6 +26,8 @@ class CloseUp:
 
     ink: np.ndarray
     """(rows, cols) float32, which share of the paper's light is missing"""
+    paper: np.ndarray
+    """(rows, cols) uint8, how light the paper is under its strokes"""
     box: np.ndarray
     """of the number"""
     text: str
@@ -56,7 +59,7 @@ class CloseUp:
 
 
 def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.ndarray) -> CloseUp | None:
-    """A number of an image, turned by quarters; None where it leans, or is too small.
+    """A number of an image, turned level; None where it leans too much, or is too small.
 
     grey: (rows, cols) uint8, in whose pixels all boxes are
     corners: (4, 2) of its place, first the one at its first digit's top: which way its line runs
@@ -65,9 +68,14 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     x, y = corners[1] - corners[0]
     angle = float(np.degrees(np.arctan2(y, x)))
     quarters = round(angle / 90)
+    leans = angle - 90 * quarters
+    if abs(leans) > MOST_LEANING:
+        return None
+    if abs(leans) > LEANING:
+        grey, number, others = levelled(grey, number, others, leans)
     box = number.box
     height = box.width if quarters % 2 else box.height
-    if abs(angle - 90 * quarters) > MOST_LEANING or height < LOWEST * BOX:
+    if height < LOWEST * BOX:
         return None
     beside, above, below = (round(share * height) for share in (BESIDE, ABOVE, BELOW))
     # The image's sides, as the line runs: to the right, down, to the left or up.
@@ -83,11 +91,12 @@ def close_up(grey: np.ndarray, corners: np.ndarray, number: Number, others: np.n
     in_sight = others[(others[:, :2] < high).all(axis=1) & (others[:, 2:] > low).all(axis=1)]
     edges = np.concatenate([[(box.left, box.top, box.right, box.bottom)], points, in_sight]) - np.tile(low, 2)
     edges = _turned(edges * np.tile(size / np.array(piece.shape[::-1]), 2), size, quarters % 4)
-    ink = _ink(np.rot90(dark_on_light(small), quarters % 4), round(height * scale / BOX / 2) | 1)
+    ink, paper = _ink_and_paper(np.rot90(dark_on_light(small), quarters % 4), round(height * scale / BOX / 2) | 1)
     ends = [left == 0, top == 0, high[0] == grey.shape[1], high[1] == grey.shape[0]]
     first = quarters % 4  # the side on which the line begins
     count = len(number.digits) + 1
-    return CloseUp(ink, edges[0], number.text, edges[1:count, :2], edges[count:], (ends[first], ends[(first + 2) % 4]))
+    at_edge = ends[first], ends[(first + 2) % 4]
+    return CloseUp(ink, paper, edges[0], number.text, edges[1:count, :2], edges[count:], at_edge)
 
 
 def extents_of(close: CloseUp) -> list[np.ndarray | None]:
@@ -114,12 +123,12 @@ def _turned(boxes: np.ndarray, size: np.ndarray, quarters: int) -> np.ndarray:
     return boxes
 
 
-def _ink(grey: np.ndarray, reach: int) -> np.ndarray:
-    """reach: pixels; wider than strokes are, and narrower than shadows"""
+def _ink_and_paper(grey: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """What a close-up shows of both. reach: pixels; wider than strokes are, and narrower than shadows"""
     smooth = cv2.GaussianBlur(np.ascontiguousarray(grey), (3, 3), 0)
     light = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     paper = cv2.blur(light, (reach // 2 | 1, reach // 2 | 1))
-    return cv2.subtract(paper, smooth).astype(np.float32) / np.maximum(paper, 1)
+    return cv2.subtract(paper, smooth).astype(np.float32) / np.maximum(paper, 1), paper
 
 
 def marks_of(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

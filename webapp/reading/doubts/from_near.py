@@ -7,11 +7,13 @@ import numpy as np
 
 from webapp.reading.doubts.bullets import has_bullet
 from webapp.reading.doubts.close_up import CloseUp, close_up
+from webapp.reading.doubts.covered import is_covered
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
 from webapp.reading.doubts.inserted import has_digit_above, is_above_another
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_small_end, is_raised_beside
+from webapp.reading.doubts.shows_through import show_through
 from webapp.reading.doubts.sign_before import has_minus_before, has_point_before
 from webapp.reading.doubts.slashes import has_slashes_at_end
 from webapp.reading.doubts.walls import has_wall_between
@@ -26,7 +28,7 @@ Doubt = Callable[[CloseUp], bool]
 DOUBTS: Sequence[Doubt] = (
     *(is_raised_beside, is_paler_beside, has_small_end, is_crossed_out, is_ringed, is_numbered),
     *(has_point_before, has_minus_before, has_wall_between, has_bullet, has_digit_above, is_above_another),
-    has_slashes_at_end,
+    *(has_slashes_at_end, is_covered),
 )
 # Whoever sends one number alone has seen whether it is crossed out; in small pieces of cheques many a pattern looks so.
 DOUBTS_OF_NUMBER: Sequence[Doubt] = (
@@ -41,14 +43,20 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
     """
     boxes = [one.number.box for one in found]
     edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
+    closes = [
+        close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
+        for i, one in enumerate(found)
+    ]
     asked: list[Found] = []
-    for i, one in enumerate(found):
-        close = close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
+    for one, close, shows_through in zip(found, closes, show_through(closes), strict=True):
         # Of a minus that was found the person is asked, and of nothing else.
         own = [doubt for doubt in doubts if doubt is not has_minus_before or one.number.minus is None]
         is_seen = close is not None and close.full > 0
         reason = next((doubt for doubt in own if is_seen and doubt(close)), None)
-        asked.append(one if reason is None else _asked(one, reason))
+        if reason is not None:
+            asked.append(_asked(one, reason))
+        else:
+            asked.append(one.unclear() if shows_through else one)
     return asked
 
 

@@ -13,7 +13,8 @@ from webapp.reading.result import Number
 from webapp.reading.strings.dates import is_date
 
 LONGEST = 7  # digits in a row: more are rarely written without a separator, and often two numbers side by side
-AT_EDGE = 0.03  # of the number's height, from the image's edge: what is so near may go on beyond it
+# Of the number's height, from the image's edge: what is so near may go on beyond it; and at its line's ends.
+AT_EDGE, AT_END = 0.03, 0.12
 NEAR_EDGE = 1.2  # heights: so far from it a digit that the edge cuts may have been passed over
 # Heights of its box, a fifth more than those of its digits, from the middle of one digit of two to that of the other:
 # most of that is paper. gaps.py asks the same of a line alone, from a wider gap on, as it knows nothing of cells.
@@ -28,8 +29,11 @@ def may_go_on(number: Number, grey: np.ndarray) -> bool:
     grey: (rows, cols) uint8, the image in whose pixels the number's box is
     """
     box, (rows, cols), height = number.box, grey.shape, number.line_height
-    nearest = min(box.left, box.top, cols - box.right, rows - box.bottom)
-    return nearest <= AT_EDGE * height or nearest <= NEAR_EDGE * height and is_cut_off(grey, number, height)
+    sides = (box.left, cols - box.right), (box.top, rows - box.bottom)
+    nearest, at_ends = min(map(min, sides)), min(sides[number.runs_down])
+    if nearest <= AT_EDGE * height or at_ends <= AT_END * height:
+        return True
+    return nearest <= NEAR_EDGE * height and is_cut_off(grey, number, height)
 
 
 def is_wide_pair(number: Number) -> bool:
