@@ -9,10 +9,12 @@ from webapp.reading.doubts.close_up import HALF, CloseUp
 # Heights of a digit:
 BESIDE = 0.7  # from the number's ends: there its next digit may be
 WIDEST = 1.8  # of a spot that is lighter or darker than the paper before and behind it
-SMALLEST = 0.12  # of a spot, from its middle to where it ends
+# Of a spot, from its middle to where it ends: of what is seen beside strokes, and of what may be a stroke itself.
+SMALLEST, THICKEST_STROKE = 0.12, 0.16
 STEEP = 0.4  # over so much of the paper light changes slowly, over the edge of a thing at once
 USUAL = 0.5  # at the number's end: that is how light its paper is
-CHANGE, CHANGE_AT_END = 0.12, 0.08  # of the paper's light: of a spot, and where the number ends
+# Of the paper's light: of a spot that is lighter, which near white is never much, or darker; and where the number ends.
+LIGHTER, DARKER, DARKER_AT_END = 0.09, 0.12, 0.08
 CORE, BARE = 0.5, 0.05  # of a spot's depth; of that part, so much may be ink: through a highlighter's stroke it is seen
 ROWS = 0.6  # of the number's: the edge of what covers a digit is in most of them
 DARKEST = 8.0  # grey levels: what is darker has no light of which a share could be told
@@ -26,17 +28,19 @@ def is_covered(close: CloseUp) -> bool:
 def _has_bare_spot(close: CloseUp) -> bool:
     """Whether a spot in which nothing is written touches the number, or the place of a digit beside it."""
     paper, height = close.paper.astype(np.float32), close.height
-    left, top, right, bottom = close.box
     wide = np.ones((1, round(WIDEST * height) | 1), np.uint8)
     opened, closed = (cv2.morphologyEx(paper, kind, wide) for kind in (cv2.MORPH_OPEN, cv2.MORPH_CLOSE))
-    lighter, darker = (paper - opened) / np.maximum(paper, DARKEST), (closed - paper) / np.maximum(closed, DARKEST)
-    if max(lighter.max(), darker.max()) <= CHANGE:
-        return False
+    light = np.maximum(closed, DARKEST)
+    spots = [(spot, SMALLEST) for spot in _spots((paper - opened) / np.maximum(paper, DARKEST) > LIGHTER)]
+    spots += [(spot, SMALLEST) for spot in _spots((closed - paper) / light > DARKER)]
+    # What is narrower than half a digit passes for ink: a pencil's tip.
+    spots += [(spot, THICKEST_STROKE) for spot in _spots((closed - paper * (1 - close.ink)) / light > DARKER)]
+    left, top, right, bottom = close.box
     near = np.zeros(paper.shape, bool)
     first, last = max(0, int(left - BESIDE * height)), int(right + BESIDE * height) + 1
     near[max(0, int(top)) : int(bottom) + 1, first:last] = True
     ink = close.ink > HALF * close.full
-    return any(_is_bare(spot, near, ink, height) for change in (lighter, darker) for spot in _spots(change > CHANGE))
+    return any(_is_bare(spot, near, ink, smallest * height) for spot, smallest in spots)
 
 
 def _spots(where: np.ndarray) -> list[np.ndarray]:
@@ -46,13 +50,16 @@ def _spots(where: np.ndarray) -> list[np.ndarray]:
     return [labels == label for label in range(1, count) if label not in beyond]
 
 
-def _is_bare(spot: np.ndarray, near: np.ndarray, ink: np.ndarray, height: float) -> bool:
-    """Whether the middle of a spot, all of them (rows, cols) bool, lies near the number and holds no ink."""
+def _is_bare(spot: np.ndarray, near: np.ndarray, ink: np.ndarray, smallest: float) -> bool:
+    """Whether the middle of a spot, all of them (rows, cols) bool, lies near the number and holds no ink.
+
+    smallest: pixels from there to where it ends
+    """
     if not (spot & near).any():
         return False
     depth = cv2.distanceTransform(np.pad(spot.astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
     core = depth >= CORE * depth.max()
-    return bool(depth.max() >= SMALLEST * height and (core & near).any() and ink[core].mean() <= BARE)
+    return bool(depth.max() >= smallest and (core & near).any() and ink[core].mean() <= BARE)
 
 
 def _ends_in_the_dark(close: CloseUp) -> bool:
@@ -64,7 +71,7 @@ def _ends_in_the_dark(close: CloseUp) -> bool:
         return False
     light = np.median(rows, axis=0).astype(float)
     before, behind = _darker(light[::-1], len(light) - left, close.height), _darker(light, right, close.height)
-    return max(before, behind) > CHANGE_AT_END
+    return max(before, behind) > DARKER_AT_END
 
 
 def _darker(light: np.ndarray, end: float, height: float) -> float:
