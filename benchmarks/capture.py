@@ -9,20 +9,18 @@ import argparse
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import patch
 
 import cv2
 import numpy as np
 
 from benchmarks.scenes import COLS, ROWS
+from benchmarks.silently import NAMES, became_of, row
 from tests import drawing
 from webapp.reading.network import Locator, Reader
-from webapp.reading.read import read_image
 
 PAGES = 6  # under each condition
 PAPER, INK = (202, 200, 194), (28, 34, 74)
 SKIN, TABLE, DARK, WHITE = (150, 170, 215), (95, 110, 125), (55, 55, 58), (255, 255, 255)
-NAMES = ("numbers", "right", "asked of those", "wrong, asked about", "silent", "silent without")
 
 
 class Page:
@@ -165,22 +163,8 @@ def measure(condition: Callable[[Page, float], None], strength: float, reader: R
     for seed in range(PAGES):
         page = Page(np.random.default_rng([seed, 7]))
         condition(page, strength)
-        data, texts = photographed(page.image, page.rng), [text for text, _ in page.numbers]
-        counts["numbers"] += len(texts)
-        left = Counter(texts)
-        for number in read_image(data, reader, locator).numbers:
-            is_right = left[number.text] > 0
-            left[number.text] -= is_right
-            counts["right"] += is_right
-            counts["asked of those"] += is_right and not number.sure
-            counts["wrong, asked about"] += not is_right and not number.sure
-            counts["silent"] += not is_right and number.sure
-        with patch("webapp.reading.judge.ask_from_near", lambda found, grey: found):
-            left = Counter(texts)
-            for number in read_image(data, reader, locator).numbers:
-                is_right = left[number.text] > 0
-                left[number.text] -= is_right
-                counts["silent without"] += not is_right and number.sure
+        data = photographed(page.image, page.rng)
+        counts += became_of(data, [text for text, _ in page.numbers], reader, locator)
     return counts
 
 
@@ -188,15 +172,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.parse_args()
     reader, locator = Reader.load(Path("models/reader")), Locator.load(Path("models/locator"))
-    print(f"{'':24}" + "".join(f"{name:>19}" for name in NAMES))
+    print(row("", NAMES))
     total: Counter = Counter()
     for condition, strengths in CONDITIONS:
         for strength in strengths:
             counts = measure(condition, strength, reader, locator)
             total += counts
             name = condition.__name__.replace("_", " ") + (f" {strength:g}" if strength else "")
-            print(f"{name:24}" + "".join(f"{counts[of]:19}" for of in NAMES), flush=True)
-    print(f"{'all':24}" + "".join(f"{total[of]:19}" for of in NAMES))
+            print(row(name, [counts[of] for of in NAMES]), flush=True)
+    print(row("all", [total[of] for of in NAMES]))
 
 
 if __name__ == "__main__":

@@ -8,18 +8,16 @@ import argparse
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.scenes import COLS, ROWS, Scene, photographed
+from benchmarks.silently import NAMES, became_of, row
 from tests import drawing
 from webapp.reading.network import Locator, Reader
-from webapp.reading.read import read_image
 
 PAGES = 10  # of each kind, drawn and photographed
 DARK, PENCIL = (28, 34, 74), (175, 175, 175)
-NAMES = ("numbers", "right", "asked of those", "wrong, asked about", "silent", "silent without")
 
 
 class Writing(Scene):
@@ -263,21 +261,7 @@ def measure(kind: Callable[[Writing, float], None], drawn: bool, reader: Reader,
     for seed in range(PAGES):
         page = page_of(kind, seed)
         data = drawing.encode(page.image) if drawn else photographed(page.image, page.rng)
-        left = Counter(page.texts)
-        for number in read_image(data, reader, locator, drawn=drawn).numbers:
-            is_right = left[number.text] > 0
-            left[number.text] -= is_right
-            counts["right"] += is_right
-            counts["asked of those"] += is_right and not number.sure
-            counts["wrong, asked about"] += not is_right and not number.sure
-            counts["silent"] += not is_right and number.sure
-        counts["numbers"] += len(page.texts)
-        with patch("webapp.reading.judge.ask_from_near", lambda found, grey: found):
-            left = Counter(page.texts)
-            for number in read_image(data, reader, locator, drawn=drawn).numbers:
-                is_right = left[number.text] > 0
-                left[number.text] -= is_right
-                counts["silent without"] += not is_right and number.sure
+        counts += became_of(data, page.texts, reader, locator, drawn)
     return counts
 
 
@@ -286,15 +270,15 @@ def main() -> None:
     parser.add_argument("--locator", type=Path, default=Path("models/locator"))
     arguments = parser.parse_args()
     reader, locator = Reader.load(Path("models/reader")), Locator.load(arguments.locator)
-    print(f"{'':24}" + "".join(f"{name:>19}" for name in NAMES))
+    print(row("", NAMES))
     total: Counter = Counter()
     for kind in KINDS:
         for drawn in (True, False):
             counts = measure(kind, drawn, reader, locator)
             total += counts
             name = kind.__name__.replace("_", " ") + (", drawn" if drawn else "")
-            print(f"{name:24}" + "".join(f"{counts[of]:19}" for of in NAMES), flush=True)
-    print(f"{'all':24}" + "".join(f"{total[of]:19}" for of in NAMES))
+            print(row(name, [counts[of] for of in NAMES]), flush=True)
+    print(row("all", [total[of] for of in NAMES]))
 
 
 if __name__ == "__main__":

@@ -164,3 +164,10 @@ def test_boxes_are_turned_with_the_image():
     own = placed.box
     np.testing.assert_allclose([own.left, own.top, own.right, own.bottom], ink, atol=4)
     np.testing.assert_allclose(others[0], ink, atol=4)
+
+
+def test_a_close_up_of_one_column_ends_nowhere():
+    narrow = np.full((40, 1), 200, np.uint8)
+    number = Number((Digit("1", 1.0, True, Box(0, 4, 1, 34), (), (0.5, 19.0)),), 1.0, True, Box(0, 4, 1, 34))
+    close = close_up(narrow, np.array([[0.0, 0], [1, 0]]), number, np.zeros((0, 4)))
+    assert not is_covered(close)

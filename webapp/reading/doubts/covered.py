@@ -76,6 +76,8 @@ def _ends_in_the_dark(close: CloseUp) -> bool:
 
 def _darker(light: np.ndarray, end: float, height: float) -> float:
     """By which share of the light it falls at once behind a number. light: (cols,); end: column where that ends"""
+    if len(light) < 2:
+        return 0.0
     behind = int(min(max(end, 1), len(light) - 1))
     usual = float(np.median(light[max(0, behind - round(USUAL * height)) : behind]))
     columns = np.arange(behind, min(behind + round(BESIDE * height) + 1, len(light)))
