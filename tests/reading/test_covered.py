@@ -94,6 +94,21 @@ def test_what_lies_farther_away_hides_nothing_of_the_number():
     assert not is_covered(seen_from_near(image, with_paper(digits)))
 
 
+@sides
+def test_a_finger_that_is_hardly_darker_and_begins_in_the_numbers_box(turned):
+    """Its box goes on to what lies beside its last digit."""
+    image = paper()
+    digits = with_paper(write(image, "24793", 200))
+    x, y = end_of(digits)
+    pale = tuple(0.9 * level for level in GREY_PAPER)
+    axes = round(0.5 * HEIGHT), round(1.8 * HEIGHT)
+    cv2.ellipse(image, (round(x), round(y + 1.2 * HEIGHT)), axes, 0, 0, 360, pale, -1)
+    seven = digits[-2]
+    left, top, right, bottom = seven[1]
+    held = [*digits[:-2], (seven[0], (left, top, right + 0.45 * HEIGHT, bottom))]
+    assert is_covered(seen_from_near(image, held, turned))
+
+
 @pytest.mark.parametrize("cover", COVERS)
 def test_the_person_is_asked_about_what_is_covered(reader, locator, cover):
     image = paper()

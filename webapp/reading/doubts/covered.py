@@ -7,7 +7,7 @@ import numpy as np
 from webapp.reading.doubts.close_up import HALF, CloseUp
 
 # Heights of a digit:
-BESIDE = 0.7  # from the number's ends: there its next digit may be
+DIGIT, BESIDE = 0.3, 0.7  # half of one; from the number's ends on: there its next digit may be
 WIDEST = 1.8  # of a spot that is lighter or darker than the paper before and behind it
 # Of a spot, from its middle to where it ends: of what is seen beside strokes, and of what may be a stroke itself.
 SMALLEST, THICKEST_STROKE = 0.12, 0.16
@@ -64,22 +64,24 @@ def _is_bare(spot: np.ndarray, near: np.ndarray, ink: np.ndarray, smallest: floa
 
 def _ends_in_the_dark(close: CloseUp) -> bool:
     """Whether it is darker right before the number, or behind it, all at once."""
-    left, top, right, bottom = close.box
+    _, top, _, bottom = close.box
+    # From the middle of its first and last digit: its box goes on to what lies there.
+    first, last = close.seen[[0, -1], 0]
     aside = (bottom - top) * (1 - ROWS) / 2
     rows = close.paper[max(0, int(top + aside)) : int(bottom - aside) + 1]
     if not rows.size:
         return False
     light = np.median(rows, axis=0).astype(float)
-    before, behind = _darker(light[::-1], len(light) - left, close.height), _darker(light, right, close.height)
+    before, behind = _darker(light[::-1], len(light) - first, close.height), _darker(light, last, close.height)
     return max(before, behind) > DARKER_AT_END
 
 
 def _darker(light: np.ndarray, end: float, height: float) -> float:
-    """By which share of the light it falls at once behind a number. light: (cols,); end: column where that ends"""
+    """By which share of the light it falls at once behind a number. light: (cols,); end: column of its last digit"""
     if len(light) < 2:
         return 0.0
     behind = int(min(max(end, 1), len(light) - 1))
     usual = float(np.median(light[max(0, behind - round(USUAL * height)) : behind]))
-    columns = np.arange(behind, min(behind + round(BESIDE * height) + 1, len(light)))
+    columns = np.arange(behind, min(behind + round((DIGIT + BESIDE) * height) + 1, len(light)))
     falls = light[np.maximum(columns - max(1, round(STEEP * height)), 0)] - light[columns]
     return float(np.minimum(usual - light[columns], falls).max() / max(usual, DARKEST))
