@@ -13,14 +13,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.outcomes import NAMES, became_of, row
 from benchmarks.scenes import COLS, ROWS
-from benchmarks.silently import NAMES, became_of, row
 from tests import drawing
 from webapp.reading.network import Locator, Reader
 
 PAGES = 6  # under each condition
 PAPER, INK = (202, 200, 194), (28, 34, 74)
-SKIN, TABLE, DARK, WHITE = (150, 170, 215), (95, 110, 125), (55, 55, 58), (255, 255, 255)
+SKIN, TABLE, DARK = (150, 170, 215), (95, 110, 125), (55, 55, 58)
 
 
 class Page:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.outcomes import NAMES, became_of, row
 from benchmarks.scenes import COLS, ROWS, Scene, photographed
-from benchmarks.silently import NAMES, became_of, row
 from tests import drawing
 from webapp.reading.network import Locator, Reader
 
