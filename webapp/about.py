@@ -9,6 +9,7 @@ SET_WORDS = {
     "mnist_test": "Single digits of MNIST's test set, by writers the reader has never seen",
     "pen_digits": "Single digits, photographed",
     "cheque_amounts": "Amounts from real cheques",
+    "cheque_amounts_as_amounts": "The same, the reader told that they are amounts",
     "cheque_fields_amounts": "Amounts in printed frames on cheques",
     "cheque_fields_dates": "Dates in the printed cells of cheques",
     "form_cells": "Numbers in the cells of forms",

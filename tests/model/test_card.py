@@ -14,6 +14,7 @@ FOLDER = ROOT / "models" / "reader"
 README_NAMES = {
     "mnist_test": "MNIST's 10,000 test digits",
     "cheque_amounts": "610 real cheque amounts",
+    "cheque_amounts_as_amounts": "the same, read with `pattern=amount`",
     "pen_digits": "1,000 photographed single digits",
     "cheque_fields_amounts": "28 framed cheque amounts",
     "cheque_fields_dates": "28 dates in cells",
@@ -78,6 +79,7 @@ def test_hardly_any_image_without_a_number_gives_a_sure_one(card):
     assert card["figures"]["not_numbers"]["wrong_and_sure"] <= 0.01 * card["figures"]["not_numbers"]["images"]
 
 
-def test_the_docs_tell_the_risk_at_each_coverage(card):
-    risks = " | ".join(f"{100 * risk:.1f}" for risk in card["risk_coverage"]["cheque_amounts"])
+@pytest.mark.parametrize("name", ["cheque_amounts", "cheque_amounts_as_amounts"])
+def test_the_docs_tell_the_risk_at_each_coverage(card, name):
+    risks = " | ".join(f"{100 * risk:.1f}" for risk in card["risk_coverage"][name])
     assert f"| {risks} |" in (ROOT / "docs" / "figures.md").read_text()

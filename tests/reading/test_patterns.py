@@ -111,6 +111,24 @@ def test_what_people_put_behind_a_number_is_not_part_of_it_unless_the_pattern_ha
     assert with_dash.text_of("12.-") == "12.-"
 
 
+@pytest.mark.parametrize(
+    ("name", "texts", "value"),
+    [
+        ("amount", ["1500", "1.500", "1,500"], "1500"),
+        ("amount", ["1234567.5", "1.234.567,5", "1,234,567.5", "12,34,567.5", "12.34.567,5"], "1234567.5"),
+        ("amount", ["15.00", "15,00"], "15.00"),
+        ("integer", ["150000", "150.000", "1,50,000"], "150000"),
+        ("digits", ["1500"], "1500"),
+        ("digits{4}", ["1500"], "1500"),
+        (r"\d\.?\d{3}", ["1.500"], "1.500"),
+    ],
+)
+def test_texts_that_say_the_same(name, texts, value):
+    pattern = parse_pattern(name)
+    assert all(pattern.inside.accepts(text) for text in texts)
+    assert {pattern.value_of(text) for text in texts} == {value}
+
+
 @settings(deadline=None)
 @given(strings, st.sampled_from(["digits", "amount", r"\d+(\.-)?", "[01]*-?"]))
 def test_the_search_allows_just_what_holds_a_number(text, name):

@@ -162,6 +162,28 @@ def test_the_confidence_is_the_share_among_what_is_not_ruled_out():
     assert read(line, r"\d\d").confidence == pytest.approx(matching / (1 - ruled_out), rel=0.02)
 
 
+@pytest.mark.parametrize("pattern", ["amount", "integer"])
+def test_how_thousands_are_parted_is_no_doubt_of_an_amount(pattern):
+    """1.500, 1,500 and 1500 are one amount; whether a mark stands there, and which one, is hardly to be seen."""
+    line = spread("1.500", d1={",": 8.8, "_": 8.5})
+    free, amount = transcribe(line, ink_for(line), ALPHABET), read(line, pattern)
+    assert amount.text == free.text == "1.500"
+    assert free.confidence < 0.5 < 0.97 < amount.confidence <= 1
+    assert free.characters[1].confidence < 0.6 < 0.99 < amount.characters[1].confidence <= 1
+    assert {text for text, share in amount.others if share > 0.01} == set()
+    # An expression says how it is written.
+    assert read(line, r"\d\.?\d{3}").confidence < 0.8
+
+
+def test_which_digits_are_decimals_is_a_doubt_of_an_amount():
+    line = spread("12.50", d2={",": 8.8})
+    decimals = read(line, "amount")
+    assert decimals.text == "12.50" and decimals.confidence > 0.97
+    line = spread("12.50", d2={"_": 8.8})
+    assert read(line, "amount").confidence < 0.6
+    assert dict(read(line, "amount").others)["1250"] > 0.3
+
+
 def test_what_matches_only_without_a_digit_that_is_there_is_hardly_likely():
     """Of all that matches it is likely, of all that may be written it is not."""
     transcript = read(spread("1984"), "digits{3}")

@@ -136,6 +136,8 @@ def _settle(
         likelihoods = substitution_likelihoods(probabilities, classes, forward, backward)
         likelihoods[:, 1:] *= _allowed(text, alphabet, pattern)
         likelihoods[:, BLANK] = 0.0
+        if pattern is not None:
+            likelihoods[:, 1:] = _as_one_value(likelihoods[:, 1:], text, alphabet, pattern)
         own = likelihoods[np.arange(len(classes)), classes]
         # Not merely above: rounding would let two equal strings take turns.
         gains = np.where(likelihoods > own[:, np.newaxis] * 1.000001, likelihoods, 0.0)
@@ -169,6 +171,19 @@ def _allowed(text: str, alphabet: str, pattern: Pattern | None) -> np.ndarray:
             exchanged = text[:place] + alphabet[kind] + text[place + 1 :]
             allowed[place, kind] = alphabet[kind] == text[place] or pattern.inside.accepts(exchanged)
     return allowed
+
+
+def _as_one_value(likelihoods: np.ndarray, text: str, alphabet: str, pattern: Pattern) -> np.ndarray:
+    """The same, what leaves the number as it is counted as the character that stands there: a comma for a point
+    between an amount's thousands. likelihoods: (characters, alphabet)"""
+    counted, value = likelihoods.copy(), pattern.value_of(text)
+    for place, kind in np.argwhere(likelihoods > 0).tolist():
+        own = alphabet.index(text[place])
+        exchanged = text[:place] + alphabet[kind] + text[place + 1 :]
+        if kind != own and pattern.value_of(exchanged) == value:
+            counted[place, own] += counted[place, kind]
+            counted[place, kind] = 0.0
+    return counted
 
 
 def _character(

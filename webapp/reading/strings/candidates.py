@@ -57,7 +57,8 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
     if not allowed:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
-    matching = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
+    spelled = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
+    matching = _by_value(spelled, pattern.value_of)
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
     choice = _restricted(matching, refused, pattern)
     if len(digits_of(choice.text)) < len(digits_of(text)) and sum(matching.values()) < LEFT_OUT * free[text].confidence:
@@ -99,6 +100,17 @@ def _as_date(choice: Choice, weigh: "_Scales") -> Choice | None:
     others = {other: weight / total for other, weight in weights.items() if other != text}
     # What the image alone says and what people write are not the same: the person is asked.
     return Choice(text, weights[text] / total, _ranked(others), doubtful=True, given=True)
+
+
+def _by_value(spelled: dict[str, float], value_of: Callable[[str], str]) -> dict[str, float]:
+    """Of each number its likeliest text, with the probability of all that say the same."""
+    numbers: dict[str, list[str]] = {}
+    for text in spelled:
+        numbers.setdefault(value_of(text), []).append(text)
+    return {
+        max(texts, key=spelled.__getitem__): min(sum(spelled[text] for text in texts), 1.0)
+        for texts in numbers.values()
+    }
 
 
 def _restricted(matching: dict[str, float], refused: float, pattern: Pattern) -> Choice:

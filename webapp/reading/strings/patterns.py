@@ -35,6 +35,8 @@ class Pattern:
     with_endings: Automaton
     """The same, where what people put behind a number may follow."""
     check: CheckDigits | None
+    value_of: Callable[[str], str] = str
+    """What a text says: what says the same is one number, however its thousands are parted."""
 
     def text_of(self, string: str) -> str | None:
         """The number that a line with this string holds: all of it or all but an ending; None where neither fits."""
@@ -61,7 +63,7 @@ def parse_pattern(text: str) -> Pattern:
         raise BadPattern(f"The pattern is longer than {LONGEST} characters.")
     expression, check = _named(text) if text[0].isalpha() else (text, None)
     behind = "|".join(ending for ending in ENDINGS if ending)
-    return Pattern(Automaton(expression), Automaton(f"({expression})({behind})?"), check)
+    return Pattern(Automaton(expression), Automaton(f"({expression})({behind})?"), check, VALUES.get(text, str))
 
 
 def _named(text: str) -> tuple[str, CheckDigits | None]:
@@ -107,3 +109,16 @@ NAMES = {
     "aba": (r"\d{9}", CheckDigits("aba", check_digits.aba)),
 }
 COUNTED = ("digits", "luhn")
+
+
+def _integer_of(text: str) -> str:
+    return re.sub("[.,]", "", text)
+
+
+def _amount_of(text: str) -> str:
+    """An amount with a point before its decimals and nothing between its thousands. No amount has three decimals."""
+    whole, decimals = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", text).groups()
+    return _integer_of(whole) + (f".{decimals}" if decimals else "")
+
+
+VALUES = {"integer": _integer_of, "amount": _amount_of}
