@@ -17,6 +17,7 @@ from webapp.pages import pages
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.network import Locator, Reader
 from webapp.settings import ROOT, SettingError, existing_folder, read_settings
+from webapp.static_files import LONGEST_KEPT, modules_of, version_of
 
 # The multipart form around the image: its boundaries, headers and few options.
 FORM_BYTES = 64 * 1024
@@ -34,10 +35,13 @@ SECURITY_HEADERS = {
 def create_app(reader: Reader | None = None, locator: Locator | None = None, **settings) -> Flask:
     """Make the app; settings given here go before those of the environment."""
     values = read_settings(settings, os.environ)
-    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    static = ROOT / "static"
+    static_path = f"/static/{version_of(static)}"
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=static, static_url_path=static_path)
     app.config.update(values)
     app.config["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_BYTES"] + FORM_BYTES
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 60  # seconds; then the browser asks again, by ETag
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = LONGEST_KEPT
+    app.jinja_env.globals["modules_of"] = lambda script: modules_of(static / "js" / script)
     app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
     app.extensions["locator"] = locator or Locator.load(existing_folder("LOCATOR_DIR", values["LOCATOR_DIR"]))
     app.extensions["about"] = read_about(values["MODEL_DIR"], values["LOCATOR_DIR"])
@@ -78,7 +82,9 @@ def _try_database(url: URL) -> None:
 
 def _keep_private(response: Response) -> Response:
     """Let no cache on the way keep what belongs to one browser: readings, and the cookie that a page sets."""
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        response.cache_control.immutable = True  # else browsers ask again when the person reloads the page
+    else:
         # A page that may not be stored at all loses its drawing when the person goes away and back.
         keeping = "no-cache" if response.mimetype == "text/html" else "no-store"
         response.headers.setdefault("Cache-Control", f"private, {keeping}")

@@ -21,7 +21,7 @@ from webapp.reading.read import crops_as_png
 READINGS_AT_ONCE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_CHECKED = {"bg_color": "#FFE9A8"}  # behind what the reader was not sure of and nobody has looked at
-WIDE = ("created_at", "text", "correction", "file")  # columns
+WIDE = ("created_at", "value", "text", "correction", "file")  # columns
 # Where a spreadsheet begins to compute; many take a semicolon for the next column's beginning.
 _FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
 _log = logging.getLogger(__name__)

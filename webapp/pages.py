@@ -26,12 +26,13 @@ def draw():
 @pages.get("/upload")
 def upload():
     """Choose, take, drop or paste a photo."""
-    return _page_that_posts("upload.html")
+    too_large = errors.file_too_large(current_app.config["MAX_UPLOAD_BYTES"]).detail
+    return _page_that_posts("upload.html", too_large=too_large)
 
 
-def _page_that_posts(template: str) -> Response:
+def _page_that_posts(template: str, **words: str) -> Response:
     # Before the first reading: two that a new browser sends at once would else come from two owners.
-    response = make_response(render_template(template))
+    response = make_response(render_template(template, **words))
     if owner.browser_token() is None:
         owner.remember(response, owner.new_token())
     return response

@@ -197,7 +197,7 @@ def pages_of(payload: dict) -> int:
 
 
 TABLE_COLUMNS = (
-    *("id", "created_at", "page", "number", "text", "correction", "status", "confidence"),
+    *("id", "created_at", "page", "number", "value", "text", "correction", "status", "confidence"),
     *EDGES,
     "file",  # last: whoever counts columns still finds the others
 )
@@ -210,12 +210,13 @@ def table_rows(payload: dict) -> list[list]:
     numbered = enumerate(payload["numbers"], start=1)
     rows = [[*about, *_table_cells(number, place), file] for place, number in numbered if not _is_left_out(number)]
     # What the person left out was found all the same: whoever looks for photos to take again wants the empty ones.
-    return rows or [[*about, *[""] * 4, "left_out" if payload["numbers"] else "empty", *[""] * 5, file]]
+    return rows or [[*about, *[""] * 5, "left_out" if payload["numbers"] else "empty", *[""] * 5, file]]
 
 
 def _table_cells(number: dict, place: int) -> list:
     # Readings of the first versions knew no pages.
-    about = [number.get("page", 1), place, number["text"], number.get("correction", "")]
+    text, correction = number["text"], number.get("correction", "")
+    about = [number.get("page", 1), place, correction or text, text, correction]
     box = [number["box"][edge] for edge in EDGES]
     return [*about, number["status"], number["confidence"], *box]
 

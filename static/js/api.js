@@ -6,8 +6,9 @@
 const READINGS = "/api/v1/readings";
 const NO_ANSWER = "The server did not answer. Check the connection and try again.";
 const NOT_UNDERSTOOD = "The server's answer could not be understood. Reload the page and try again.";
-// A photo of ten megabytes needs this long on a slow mobile connection.
 const LONGEST_WAIT_MS = 120_000;
+// And for each byte that is sent: 20 KB a second are a slow mobile connection.
+const WAIT_A_BYTE_MS = 1 / 20;
 // It took too long; there were too many at once.
 const PASSING = [408, 429];
 const UNREACHABLE = [502, 503, 504];
@@ -40,7 +41,7 @@ export function readImage(image, source, { pattern = "", key, version = 0, isLea
   form.set("layout", "page");
   if (pattern !== "") form.set("pattern", pattern);
   const keepalive = isLeaving && image.size < MOST_KEPT_ALIVE;
-  return requestJson(READINGS, { method: "POST", body: form, keepalive });
+  return requestJson(READINGS, { method: "POST", body: form, keepalive }, image.size * WAIT_A_BYTE_MS);
 }
 
 export const fetchReading = (id) => requestJson(`${READINGS}/${encodeURIComponent(id)}`);
@@ -65,7 +66,7 @@ function say(id, index, body) {
 export function addNumbers(id, page, box) {
   const headers = { "Content-Type": "application/json" };
   const url = `${READINGS}/${encodeURIComponent(id)}/numbers`;
-  return requestJson(url, { method: "POST", headers, body: JSON.stringify({ page, box }) });
+  return requestJson(url, { method: "POST", headers, body: JSON.stringify({ page, box }), keepalive: true });
 }
 
 /** One page of this browser's readings, newest first; `url` is the `next` of the page before. */
@@ -83,16 +84,17 @@ async function remove(url, asGood) {
   if (!response.ok && !asGood.includes(response.status)) throw await problemOf(response);
 }
 
-async function requestJson(url, options) {
-  const response = await request(url, options);
+/** more: milliseconds that the answer may take longer */
+async function requestJson(url, options, more = 0) {
+  const response = await request(url, options, more);
   if (!response.ok) throw await problemOf(response);
   return response.json().catch((cause) => {
     throw new Error(NOT_UNDERSTOOD, { cause });
   });
 }
 
-function request(url, options) {
-  return fetch(url, { ...options, signal: AbortSignal.timeout(LONGEST_WAIT_MS) }).catch((cause) => {
+function request(url, options, more = 0) {
+  return fetch(url, { ...options, signal: AbortSignal.timeout(LONGEST_WAIT_MS + more) }).catch((cause) => {
     throw new Error(NO_ANSWER, { cause });
   });
 }

@@ -44,12 +44,16 @@ export function showChoices(item, number, onChoice) {
 /** Whether there is something in the item's field that is not sent yet. */
 export const isTyping = (item) => !item.querySelector(".typed").hidden && item.querySelector(".typed-text").value !== "";
 
-/** Let the item's fixed controls work: the button that unfolds the field, and the field. */
-export function listenForTyping(item, onChoice) {
+/**
+ * Let the item's fixed controls work: the button that unfolds the field, and the field. onTyping() hears that something
+ * is typed, or no longer.
+ */
+export function listenForTyping(item, onChoice, onTyping) {
   const form = item.querySelector(".typed");
   const field = item.querySelector(".typed-text");
   onPress(item.querySelector(".choices-more"), () => {
     unfold(item, form.hidden);
+    onTyping();
     if (form.hidden) return;
     item.querySelector(".choices-texts").hidden = false;
     field.focus();
@@ -57,6 +61,7 @@ export function listenForTyping(item, onChoice) {
   field.addEventListener("input", () => {
     // Keyboards of phones put a space behind what they complete, and tables one before what is copied.
     if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, "");
+    onTyping();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -2,8 +2,8 @@
 
 import { deleteUnlessSaid, mayPass, readImage } from "./api.js";
 import { renderImage } from "./drawing.js";
-import { byId, onPress, setPressable } from "./elements.js";
-import { noteSending } from "./leaving.js";
+import { byId, onPress, setPressable, write } from "./elements.js";
+import { askToStayWhile, noteSending } from "./leaving.js";
 import { LiveReading } from "./live.js";
 import { Lost } from "./lost.js";
 import { Pad } from "./pad.js";
@@ -16,7 +16,12 @@ import { add, clear, fitInside, undo } from "./strokes.js";
 // CSS pixels left free at the pad's edge when a drawing is fitted into a smaller pad.
 const EDGE = 16;
 
+// After which a person wonders whether anything happens.
+const SLOW_MS = 500;
+
 let strokes = [];
+let slow = null; // the timer of what is being read
+let isUnread = false; // for want of a connection
 let image = null;
 const patterns = new Map(); // of each drawing's key the pattern that it was sent with
 let leftId = null; // of the corrected reading that was on show till something was drawn beside it
@@ -59,6 +64,9 @@ addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
   event.preventDefault();
   change(undo(strokes));
+});
+addEventListener("online", () => {
+  if (isUnread) readAgain();
 });
 addEventListener("pagehide", () => {
   const isSending = [live.leave(), lost.leave()].some(Boolean);
@@ -150,6 +158,7 @@ function onLost(correction) {
 }
 
 function showNothing() {
+  endWaiting();
   result.clear();
   leftId = null;
   byId("corrected-is-kept").hidden = true;
@@ -159,6 +168,8 @@ function showNothing() {
 
 function read(drawn, sent) {
   image = renderImage(drawn);
+  clearTimeout(slow);
+  slow = setTimeout(() => write(document, "#waiting", "Reading…"), SLOW_MS);
   patterns.set(sent.key, chosenPattern());
   return readImage(image, "drawing", { pattern: chosenPattern(), ...sent });
 }
@@ -168,13 +179,23 @@ function readLost(drawn, sent) {
   return readImage(renderImage(drawn), "drawing", { pattern: patterns.get(sent.key), ...sent });
 }
 
+/** isStill: whether it could not be read now, but may be later. */
+function endWaiting(isStill = false) {
+  clearTimeout(slow);
+  write(document, "#waiting", "");
+  isUnread = isStill;
+  askToStayWhile(isUnread, pad);
+}
+
 function onReading(reading) {
+  endWaiting();
   hideProblem(byId("problem"));
   byId("empty").hidden = true;
   result.show(reading, image);
 }
 
 function onProblem(error) {
+  endWaiting(mayPass(error));
   result.clear();
   byId("empty").hidden = true;
   showProblem(byId("problem"), error, readAnew);

@@ -1,4 +1,23 @@
-/** Where image files come from: the picker, a drop anywhere on the page, a paste; onFiles gets one or more. */
+/** Image files: where they come from, and which are not worth sending. */
+
+import { byId } from "./elements.js";
+
+/**
+ * Throws, as the server would, where it would refuse the file for its size, or where the file is there no more.
+ * size: that it had when it was chosen
+ */
+export async function checkFile(file, size) {
+  const { mostBytes, tooLarge } = byId("file").dataset;
+  // A large one takes minutes on a slow connection, only to be refused.
+  if (size > Number(mostBytes)) throw Object.assign(new Error(tooLarge), { status: 413 });
+  // What waited for its turn may have been moved or deleted; sending it would fail as if there were no connection.
+  const begins = await file.slice(0, 1).arrayBuffer().catch(() => null);
+  if (begins === null || (begins.byteLength === 0 && size > 0)) {
+    throw Object.assign(new Error("This file can no longer be opened. Choose it again."), { status: 400 });
+  }
+}
+
+/** The picker, a drop anywhere on the page, a paste; onFiles gets one or more. */
 
 export function listenForFiles(input, dropArea, onFiles) {
   const give = (files) => {

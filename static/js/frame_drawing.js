@@ -45,6 +45,11 @@ export class FrameDrawing {
     return this.#on !== null;
   }
 
+  /** Whether a frame is begun. */
+  get isUnderWay() {
+    return this.#corner !== null || (this.#stroke !== null && !this.#stroke.signal.aborted);
+  }
+
   start() {
     this.#on = new AbortController();
     const { signal } = this.#on;

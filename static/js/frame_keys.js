@@ -28,13 +28,17 @@ export class FrameKeys {
   start(body, signal) {
     for (const figure of body.querySelectorAll(".framed")) {
       figure.tabIndex = 0;
+      figure.setAttribute("aria-label", "The picture: frame a number on it");
       figure.addEventListener("focus", () => this.#focus(figure), { signal });
       figure.addEventListener("keydown", (event) => this.#press(figure, event), { signal });
     }
   }
 
   stop(body) {
-    for (const figure of body.querySelectorAll(".framed")) figure.removeAttribute("tabindex");
+    for (const figure of body.querySelectorAll(".framed")) {
+      figure.removeAttribute("tabindex");
+      figure.removeAttribute("aria-label");
+    }
     this.#points.clear();
   }
 

@@ -18,6 +18,10 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) showAnew();
   if (maySend()) for (const pause of AGAIN_MS) setTimeout(showAnewUnlessBusy, pause);
 });
+document.addEventListener("visibilitychange", () => {
+  // In another tab readings may have been made, corrected or deleted.
+  if (document.visibilityState === "visible" && !isBusy) showAnew({ isQuiet: true });
+});
 await showMore();
 
 async function showMore() {
@@ -44,16 +48,16 @@ function showAnewUnlessBusy() {
   if (!isBusy) showAnew();
 }
 
-/** As many rows as there are, as they are now. */
-async function showAnew() {
-  hideProblem(byId("problem"));
+/** As many rows as there are, as they are now. isQuiet: without a connection what is on show stays */
+async function showAnew({ isQuiet = false } = {}) {
+  if (!isQuiet) hideProblem(byId("problem"));
   const focused = document.activeElement.closest(".row")?.dataset.readingId;
   try {
     byId("readings").replaceChildren(...(await fetchRows(null, byId("readings").childElementCount)));
     byId("readings").querySelector(`[data-reading-id="${focused}"] a`)?.focus({ preventScroll: true });
     showState();
   } catch (error) {
-    showInSight(byId("problem"), error, showAnew);
+    if (!isQuiet) showInSight(byId("problem"), error, showAnew);
   }
 }
 

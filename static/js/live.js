@@ -80,6 +80,7 @@ export class LiveReading {
 
   /** What comes next is another drawing; the reading of the last one stays in the history. */
   startNew() {
+    this.flush();
     this.hold();
     const done = this.#drawing;
     this.#drawing = newDrawing();

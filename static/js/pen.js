@@ -4,12 +4,13 @@
 const SMALLEST_STEP = 1.5;
 
 /**
- * Follow one pointer at a time; a second finger or a resting palm is ignored.
+ * Follow one pointer at a time; a second finger or a resting palm is ignored, and a pen goes before a palm.
  * onMove(stroke) comes with every new point, onLift(stroke) when the pen is lifted, onCancel() when the browser takes
  * the pointer away, as it does for a palm or a system gesture: that was not meant as ink.
  */
 export function followPen(element, { onMove, onLift, onCancel }) {
   let pointerId = null;
+  let isTouch = false;
   let stroke = [];
 
   const take = (event) => {
@@ -30,8 +31,15 @@ export function followPen(element, { onMove, onLift, onCancel }) {
   });
 
   element.addEventListener("pointerdown", (event) => {
-    if (pointerId !== null || event.button !== 0) return;
+    if (event.button !== 0) return;
+    if (pointerId !== null) {
+      // The hand that holds a pen may touch first.
+      if (!(isTouch && event.pointerType === "pen")) return;
+      release();
+      onCancel();
+    }
     pointerId = event.pointerId;
+    isTouch = event.pointerType === "touch";
     element.setPointerCapture(pointerId);
     take(event);
     onMove(stroke);

@@ -27,6 +27,16 @@ export class Queue {
     this.#onChange = onChange;
   }
 
+  /** Whether there are cards to read now, or later. */
+  get isBusy() {
+    return this.#cards.length > 0;
+  }
+
+  /** Whether this card is one of them. */
+  holds(card) {
+    return this.#cards.includes(card);
+  }
+
   /** Read this card when all before it are read; one that waits already, before all others. */
   add(card) {
     this.#givenUp.delete(card);

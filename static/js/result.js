@@ -14,7 +14,15 @@ import { showPages } from "./pages.js";
 import { Picture } from "./picture.js";
 import { askToStayWhile, noteSending } from "./leaving.js";
 import { hideProblem, showProblem } from "./problem.js";
-import { advice, announcement, candidatesName, candidatesText, isPlaceInDoubt, numberStatus } from "./words.js";
+import {
+  advice,
+  announcement,
+  candidatesName,
+  candidatesText,
+  isPlaceInDoubt,
+  notSaved,
+  numberStatus,
+} from "./words.js";
 
 // From here on one tap for all is less work, and each can still be left out.
 const MANY = 2;
@@ -136,7 +144,12 @@ export class Result {
   }
 
   #askToStay() {
-    askToStayWhile(this.#toSend.length > 0, this);
+    askToStayWhile(this.#toSend.length > 0 || this.#typed.length > 0, this);
+  }
+
+  /** The indices of the numbers in whose fields there is something that is not sent yet. */
+  get #typed() {
+    return this.#items.flatMap((item, index) => (isTyping(item) ? [index] : []));
   }
 
   /** A newer reading is on its way: this one is not to be copied or corrected any more. */
@@ -148,11 +161,11 @@ export class Result {
   /** Show what the reading on show is now, and answer with it; nothing where it was deleted. */
   async refresh() {
     const { id } = this;
-    const sends = this.#sends;
+    const sent = this.#sent;
     try {
       const reading = await fetchReading(id);
       // Meanwhile another one may be on show, or the person may have said something of this one.
-      if (this.id === id && this.#sending === 0 && this.#sends === sends) this.#updateAll(reading);
+      if (this.id === id && !this.#isSending && this.#sent === sent) this.#updateAll(reading);
       return reading;
     } catch (error) {
       // Meanwhile another one may be on show.
@@ -174,6 +187,7 @@ export class Result {
 
   /** What could not be sent has no place of its own any more. */
   #leave() {
+    this.#items = [];
     for (const correction of this.#unsent.values()) this.#onLost(correction);
     this.#unsent.clear();
     this.#askToStay();
@@ -182,7 +196,17 @@ export class Result {
   /** Once more what could not be sent: the answer does not matter, the person has gone. */
   #sendOnLeaving() {
     for (const { id, index, text, say } of this.#toSend) say(id, index, text).catch(() => {});
-    if (this.#sending + this.#toSend.length > 0) noteSending();
+    if (this.#isSending || this.#toSend.length > 0) noteSending();
+  }
+
+  /** Whether something that the person said is on its way. */
+  get #isSending() {
+    return this.#sending > 0 || this.#framing.isReading;
+  }
+
+  /** How often the person said something, all in all. */
+  get #sent() {
+    return this.#sends + this.#framing.sent;
   }
 
   #showAll(shown) {
@@ -220,9 +244,8 @@ export class Result {
   /** What is said of the reading as a whole. */
   #showWhole(shown) {
     this.#text.textContent = shown.text;
-    this.#root.dataset.status = shown.status;
     this.#root.querySelector(".result-copy").hidden = shown.text === "";
-    write(this.#root, ".result-status", advice(shown));
+    this.#showStatus(shown);
     const clear = shown.numbers.filter(isPlaceInDoubt).length;
     // Not while it works: what has the focus must not go.
     this.#keep.hidden = clear < MANY && !this.#isKeeping;
@@ -234,12 +257,20 @@ export class Result {
     drawFrames(this.#figure, shown);
   }
 
+  /** How sure it is. What the person has typed and not saved is no part of it, and must not seem to be. */
+  #showStatus(shown) {
+    const typed = this.#typed;
+    this.#root.dataset.status = typed.length > 0 ? "unsure" : shown.status;
+    write(this.#root, ".result-status", typed.length > 0 ? notSaved(typed, shown.numbers.length) : advice(shown));
+    this.#askToStay();
+  }
+
   #itemOf(index, { numbers }) {
     const mark = markText(numbers[index], index, numbers.length);
     const item = numberItem(numbers[index], mark, (digit) => this.#openDigit(item, digit));
     const choose = (text) => this.#correct(index, text);
     showChoices(item, numbers[index], choose);
-    listenForTyping(item, choose);
+    listenForTyping(item, choose, () => this.#showStatus(corrected(this.#reading)));
     return item;
   }
 

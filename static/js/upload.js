@@ -1,11 +1,11 @@
 /** The photo page: chosen images are read one after another, each on its own card. */
 
-import { byId } from "./elements.js";
+import { byId, onPress, write } from "./elements.js";
 import { listenForFiles } from "./files.js";
 import { askToStayWhile } from "./leaving.js";
 import { Queue } from "./queue.js";
 import { UploadCard } from "./upload_card.js";
-import { imagesLeft } from "./words.js";
+import { imagesLeft, imagesUnread } from "./words.js";
 
 const shown = [];
 const queue = new Queue(showLeft);
@@ -22,8 +22,42 @@ addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile its readings may have been corrected or deleted.
   if (persisted) for (const card of shown) card.refresh();
 });
+document.addEventListener("visibilitychange", () => {
+  // They may have been corrected in another tab; one after the other, as there may be forty.
+  if (document.visibilityState === "visible") refreshQuietly();
+});
+onPress(byId("uploads-unread-first"), () => {
+  const { element } = shown.find(isUnread);
+  element.scrollIntoView({ block: "center" });
+  element.querySelector(".upload-problem button:not([hidden])")?.focus({ preventScroll: true });
+});
+
+let isRefreshing = false;
+
+async function refreshQuietly() {
+  if (isRefreshing) return;
+  isRefreshing = true;
+  for (const card of shown) {
+    // What is still to be read is more urgent: whoever took the next photo comes back to this page as well.
+    if (document.visibilityState === "visible" && !queue.isBusy) await card.refresh({ isQuiet: true });
+  }
+  isRefreshing = false;
+}
 
 function showLeft({ left, isWaiting, unread }) {
   byId("uploads-left").textContent = imagesLeft(left, isWaiting);
+  showUnread();
   askToStayWhile(unread > 0, queue);
 }
+
+/** Of one image its card says enough; among forty nobody sees it. */
+function showUnread() {
+  const unread = shown.filter(isUnread).length;
+  const place = byId("uploads-unread");
+  const words = imagesUnread(unread, shown.length);
+  write(place, "span", words);
+  place.hidden = words === "";
+  if (words !== "" && !queue.isBusy) byId("announcement").textContent = words;
+}
+
+const isUnread = (card) => card.hasFailed && !queue.holds(card);

@@ -1,7 +1,8 @@
 /** One chosen image: shown at once, then read; where that fails it stays, and can be tried again. */
 
-import { readImage } from "./api.js";
+import { mayPass, readImage } from "./api.js";
 import { copyOf, write } from "./elements.js";
+import { checkFile } from "./files.js";
 import { newKey } from "./key.js";
 import { chosenPattern } from "./pattern.js";
 import { hideProblem, showProblem } from "./problem.js";
@@ -10,15 +11,19 @@ import { Result } from "./result.js";
 export class UploadCard {
   element = copyOf("upload-template");
   #file;
+  #size;
   #key = newKey();
   #pattern = chosenPattern();
   #retry;
   #result = new Result(this.#part("result"));
   #preview = this.#part("preview");
+  /** Whether it could not be read when it had its last turn. */
+  hasFailed = false;
 
   /** retry(card) asks for another turn. */
   constructor(file, retry) {
     this.#file = file;
+    this.#size = file.size; // a file that is deleted is empty afterwards
     this.#retry = retry;
     write(this.element, ".upload-name", file.name);
     this.#showPreview();
@@ -29,13 +34,16 @@ export class UploadCard {
   async read() {
     this.#result.markOnShow();
     hideProblem(this.#part("problem"));
+    this.hasFailed = false;
     this.#showState("Reading…");
     try {
+      await checkFile(this.#file, this.#size);
       const reading = await readImage(this.#file, "photo", { pattern: this.#pattern, key: this.#key });
       this.#hidePreview();
       this.#result.show(reading, this.#file);
       return null;
     } catch (error) {
+      this.hasFailed = true;
       showProblem(this.#part("problem"), error, () => this.#tryAgain());
       return error;
     } finally {
@@ -43,11 +51,13 @@ export class UploadCard {
     }
   }
 
-  /** Show what the reading is now. */
-  async refresh() {
+  /** Show what the reading is now. isQuiet: without a connection what is on show stays */
+  async refresh({ isQuiet = false } = {}) {
     if (this.#result.id === null) return;
-    hideProblem(this.#part("problem"));
-    await this.#result.refresh().catch((error) => showProblem(this.#part("problem"), error, () => this.refresh()));
+    if (!isQuiet) hideProblem(this.#part("problem"));
+    await this.#result.refresh().catch((error) => {
+      if (!(isQuiet && mayPass(error))) showProblem(this.#part("problem"), error, () => this.refresh());
+    });
   }
 
   #tryAgain() {

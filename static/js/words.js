@@ -58,6 +58,12 @@ function statusAdvice({ status, source, pattern = "" }) {
   return ["No number was found.", ...otherwise, better].join(" ");
 }
 
+/** That what is typed at these of `count` numbers is not with the server. */
+export function notSaved(indices, count) {
+  const where = count > 1 ? ` at ${indices.map((index) => index + 1).join(", ")}` : "";
+  return `What you typed${where} is not saved yet.`;
+}
+
 /** The candidates as they are seen. */
 const dottedFrames = (count) => (count === 1 ? "dotted frame" : `${count} dotted frames`);
 
@@ -66,6 +72,12 @@ export function imagesLeft(count, isWaiting = false) {
   if (count < 2) return "";
   const what = isWaiting ? "wait till the server answers again" : "are still to be read";
   return `${count} images ${what}. Stay on this page till then.`;
+}
+
+/** How many images of several were not read. */
+export function imagesUnread(count, total) {
+  if (count === 0 || total < 2) return "";
+  return `${count} of ${total} images ${count === 1 ? "was" : "were"} not read.`;
 }
 
 /** What a press on the button for all candidates does. */

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.visitor import ASKS_TO_STAY, SLOW_CORRECTIONS
+from tests.browser.visitor import ASKS_TO_STAY, CORRECT_ELSEWHERE, SLOW_CORRECTIONS
 from tests.drawing import draw_number, encode
 from tests.reading.photos import out_of_focus, page, photo
 
@@ -63,6 +63,11 @@ MARKS = "return [...document.querySelectorAll('.frame')].map((frame) => frame.ge
 
 def test_a_drawing_has_no_hints(visitor):
     draw(visitor, "42")
+    assert visitor.finds_all(".hint") == []
+    # A dot is smaller than any number on a photo.
+    visitor.opens("/")
+    visitor.draws_stroke([(100, 100), (101, 101), (102, 101)])
+    visitor.waits_until(lambda: visitor.finds_all(".result-status")[0].text, "it is not read")
     assert visitor.finds_all(".hint") == []
 
 
@@ -199,16 +204,6 @@ def test_what_is_being_typed_is_not_kept_with_all_that_is_clear(visitor, sums):
     visitor.waits_until(lambda: "38" in visitor.reading_text().split("\n"), "what was typed is not saved")
 
 
-# Another tab says what the first number of the newest reading is.
-CORRECT_ELSEWHERE = """
-const [index, text, done] = arguments;
-const headers = { "Content-Type": "application/json" };
-fetch("/api/v1/readings").then((answer) => answer.json()).then(({ readings: [{ id }] }) =>
-  fetch(`/api/v1/readings/${id}/numbers/${index}`, { method: "PATCH", headers, body: JSON.stringify({ text }) })
-).then(() => done());
-"""
-
-
 def test_keeping_all_that_is_clear_keeps_what_was_said_in_another_tab(visitor, sums):
     read_photo(visitor, sums)
     items = visitor.finds_all(".number")
@@ -258,6 +253,39 @@ def test_whoever_leaves_a_correction_that_was_not_saved_is_asked_and_it_is_sent_
     visitor.gets_the_server_back()
     assert visitor.history_texts() in (["42"], ["43"])
     visitor.waits_until(lambda: visitor.history_texts() == ["43"], "it was not sent as the person left")
+
+
+def test_what_is_typed_and_not_saved_is_told_and_not_left_without_a_word(visitor):
+    """It seemed to be checked, and the number that was read entered in its place."""
+    draw(visitor, "42")
+    visitor.taps(".choices-texts .choice, .choices-more")
+    visitor.presses("43")
+    assert visitor.sees(".result-status").text == "What you typed is not saved yet."
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.presses(Keys.ENTER)
+    visitor.reads("43")
+    visitor.waits_until(lambda: visitor.finds(".result-status").text == "Checked by you.", "it is not saved")
+    assert not visitor.script(ASKS_TO_STAY)
+    # Folded away it is given up.
+    visitor.taps(".choices-more")
+    visitor.presses("4")
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.taps(".choices-more")
+    assert visitor.finds(".result-status").text == "Checked by you."
+    assert not visitor.script(ASKS_TO_STAY)
+
+
+def test_of_several_numbers_it_is_told_at_which_something_is_not_saved(visitor, sums):
+    read_photo(visitor, sums)
+    last = visitor.finds_all(".number")[-1]
+    visitor.script("arguments[0].querySelector('.choices-more').click();", last)
+    visitor.presses("1")
+    words = f"What you typed at {len(visitor.finds_all('.number'))} is not saved yet."
+    assert visitor.finds(".result-status").text == words
+    # Another number that is checked meanwhile changes nothing about that.
+    visitor.taps(".number-unsure .choice")
+    visitor.sees(".number-checked")
+    assert visitor.finds(".result-status").text == words
 
 
 def test_spaces_around_a_number_are_nothing(visitor):
@@ -357,7 +385,7 @@ def test_the_history_can_be_saved_as_a_table(visitor):
         "return fetch(arguments[0]).then((answer) => answer.text());",
         visitor.sees('#export a[download="readings.csv"]').get_attribute("href"),
     )
-    assert ",42,,sure," in table.splitlines()[1]
+    assert ",42,42,,sure," in table.splitlines()[1]
     begins = visitor.script(
         "return fetch(arguments[0]).then((answer) => answer.blob()).then((file) => file.slice(0, 2).text());",
         visitor.sees('#export a[download="readings.xlsx"]').get_attribute("href"),

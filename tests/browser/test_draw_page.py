@@ -3,7 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.visitor import SLOW_CORRECTIONS
+from tests.browser.visitor import ASKS_TO_STAY, SLOW_CORRECTIONS
 
 pytestmark = pytest.mark.browser
 
@@ -440,6 +440,62 @@ def test_a_lost_connection_is_said_and_the_drawing_can_be_sent_again(visitor):
     visitor.taps(".problem-retry")
     visitor.reads("42")
     visitor.sees_no(".problem")
+
+
+def test_a_drawing_that_was_not_read_is_once_the_connection_is_back_and_nobody_leaves_it_unasked(visitor):
+    visitor.opens("/")
+    visitor.loses_the_server()
+    visitor.draws("7")
+    visitor.sees("#problem .problem-sentence")
+    assert visitor.script(ASKS_TO_STAY)
+    visitor.gets_the_server_back()
+    visitor.script("dispatchEvent(new Event('online'));")
+    visitor.reads("7")
+    assert not visitor.script(ASKS_TO_STAY)
+    assert visitor.finds_all(".problem-sentence") == []
+
+
+def test_an_answer_that_takes_long_is_waited_for_in_words(visitor):
+    visitor.opens("/")
+    visitor.script(
+        "const send = window.fetch;"
+        "window.fetch = async (...of) => { await new Promise((go) => { window.deliver = go; }); return send(...of); };"
+    )
+    visitor.draws("7")
+    visitor.waits_until(lambda: visitor.finds("#waiting").text == "Reading…", "nothing is said")
+    visitor.script("deliver();")
+    visitor.reads("7")
+    assert visitor.finds("#waiting").text == ""
+
+
+TOUCH = """
+const [type, pointerId, pointerType, x, y] = arguments;
+const pad = document.querySelector("#pad");
+const { left, top } = pad.getBoundingClientRect();
+pad.setPointerCapture = () => {};
+const at = { pointerId, pointerType, clientX: left + x, clientY: top + y, bubbles: true, button: 0, isPrimary: true };
+pad.dispatchEvent(new PointerEvent(type, at));
+"""
+
+
+def test_a_pen_goes_before_the_palm_that_lies_there_first(visitor):
+    visitor.opens("/")
+    visitor.script(TOUCH, "pointerdown", 1, "touch", 300, 200)
+    visitor.script(TOUCH, "pointerdown", 2, "pen", 60, 40)
+    for y in (60, 90, 120):
+        visitor.script(TOUCH, "pointermove", 2, "pen", 60, y)
+    visitor.script(TOUCH, "pointerup", 2, "pen", 60, 140)
+    visitor.script(TOUCH, "pointerup", 1, "touch", 300, 200)
+    visitor.reads("1")
+    visitor.taps("#undo")
+    visitor.reads("")
+
+
+def test_the_pad_stays_within_the_smallest_phone(visitor):
+    visitor.has_a_phone(320, 640)
+    visitor.opens("/")
+    main, pad = visitor.finds("main").rect, visitor.finds(".paper").rect
+    assert pad["x"] + pad["width"] <= main["x"] + main["width"]
 
 
 def test_the_drawing_outlives_a_rotation_of_the_phone(visitor):

@@ -216,6 +216,50 @@ def test_what_is_corrected_and_typed_till_it_is_added_stays(visitor, sheet):
     assert visitor.script("return document.activeElement.value;") == "47"
 
 
+ANOTHER_TAB = "document.dispatchEvent(new Event('visibilitychange'));"
+
+
+def test_a_look_at_another_tab_ends_no_framing_and_loses_no_answer(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.opens("/history")
+    visitor.taps(".row-link")
+    visitor.reads("472\n308")
+    visitor.script(LATE_ANSWER)
+    visitor.taps(".result-frame")
+    visitor.script(ANOTHER_TAB)
+    visitor.rests()
+    assert visitor.finds_all(".result-framing")
+    frames(visitor, line(1))
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    visitor.script(ANOTHER_TAB)
+    visitor.rests()
+    visitor.script("deliver();")
+    sees_it_added(visitor)
+
+
+def test_a_frame_that_is_drawn_while_another_one_is_read_is_read_next(visitor, sheet):
+    reads_sheet(visitor, sheet)
+    visitor.script(LATE_ANSWER)
+    visitor.taps(".result-frame")
+    frames(visitor, line(1))
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    frames(visitor, line(0))
+    visitor.script("const first = deliver; delete window.deliver; first();")
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the second is not sent")
+    assert visitor.finds_all(".result-framing")
+    visitor.script("deliver();")
+    visitor.waits_until(lambda: len(visitor.finds_all(".number")) == 4, "not both were added")
+    assert len(visitor.finds_all(".number-left-out")) == 2
+    visitor.sees_no(".result-framing")
+
+
+def test_the_picture_has_a_name_while_it_takes_keys(visitor, sheet):
+    begins_with_keys(visitor, sheet)
+    assert visitor.finds(".framed").get_attribute("aria-label").startswith("The picture")
+    presses(visitor, Keys.ESCAPE)
+    assert visitor.finds_all(".framed[aria-label]") == []
+
+
 def test_a_frame_stands_on_the_page_of_the_document_on_which_it_was_drawn(visitor, tmp_path):
     file = tmp_path / "document.tiff"
     file.write_bytes(files.several(files.pages("472", "308", height=90), "TIFF"))

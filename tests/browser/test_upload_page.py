@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from tests.browser.visitor import ASKS_TO_STAY
+from tests.browser.visitor import ASKS_TO_STAY, CORRECT_ELSEWHERE
 from tests.drawing import blank, draw_page, encode
 
 pytestmark = pytest.mark.browser
@@ -160,6 +160,62 @@ def test_a_file_that_is_no_image_is_refused_in_words_and_a_good_one_read(visitor
     assert not visitor.finds(".problem-retry").is_displayed()
     visitor.finds("#file").send_keys(photo("42"))
     visitor.reads("42")
+
+
+def test_among_many_photos_it_is_told_that_some_were_not_read(visitor, photo, tmp_path):
+    letter = tmp_path / "letter.jpg"
+    letter.write_text("Dear reader")
+    visitor.forgives("status of 4")
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys("\n".join([photo("42"), str(letter), photo("17")]))
+    visitor.reads("17")
+    told = visitor.sees("#uploads-unread")
+    assert told.text.startswith("1 of 3 images was not read.")
+    assert visitor.finds("#announcement").get_property("textContent") == "1 of 3 images was not read."
+    visitor.script("scrollTo(0, document.body.scrollHeight);")
+    visitor.taps("#uploads-unread-first")
+    problem = visitor.finds(".problem-sentence")
+    visitor.waits_until(
+        lambda: visitor.script("return 0 < arguments[0].getBoundingClientRect().top;", problem), "it is not in sight"
+    )
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(visitor, photo):
+    visitor.opens("/upload")
+    visitor.script("document.querySelector('#file').dataset.mostBytes = '1000';")
+    visitor.finds("#file").send_keys(photo("42"))
+    assert visitor.sees(".problem-sentence").text.startswith("The file is too large: at most 20 MB are accepted.")
+    assert not visitor.finds(".problem-retry").is_displayed()
+    assert visitor.history_texts() == []
+
+
+def test_a_file_that_is_gone_when_its_turn_comes_is_not_blamed_on_the_connection(visitor, photo):
+    visitor.opens("/upload")
+    visitor.script(ANSWERS_BY_HAND)
+    gone = Path(photo("17"))
+    visitor.finds("#file").send_keys("\n".join([photo("42"), str(gone)]))
+    visitor.waits_until(lambda: visitor.script("return answers.length;"), "the first is not sent")
+    gone.unlink()
+    visitor.script("answers.shift()();")
+    assert visitor.sees(".problem-sentence").text == "This file can no longer be opened. Choose it again."
+    assert visitor.finds("#uploads-left").text == ""
+
+
+FIRST_ROW = "return document.querySelector('.row-text')?.textContent;"
+
+
+def test_what_was_corrected_in_another_tab_is_shown(visitor, photo):
+    visitor.opens("/upload")
+    visitor.finds("#file").send_keys(photo("42"))
+    visitor.reads("42")
+    visitor.browser.execute_async_script(CORRECT_ELSEWHERE, 0, "43")
+    visitor.script("document.dispatchEvent(new Event('visibilitychange'));")
+    visitor.reads("43")
+    visitor.opens("/history")
+    visitor.waits_until(lambda: visitor.script(FIRST_ROW) == "43", "the history does not say it")
+    visitor.browser.execute_async_script(CORRECT_ELSEWHERE, 0, "44")
+    visitor.script("document.dispatchEvent(new Event('visibilitychange'));")
+    visitor.waits_until(lambda: visitor.script(FIRST_ROW) == "44", "the history does not say it")
 
 
 def test_a_photo_is_not_lost_with_the_connection(visitor, photo):

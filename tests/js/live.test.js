@@ -235,6 +235,18 @@ export async function aNewDrawingLeavesTheOldReadingInTheHistory() {
   equal(seen, { shown: [2], problems: [], removed: [] });
 }
 
+export async function whatWasDrawnJustBeforeANewDrawingIsReadToo() {
+  const { live, requests, seen } = answeredByHand();
+  live.update(["a"]);
+  live.startNew();
+  live.update([]);
+  await afterTheWait();
+  equal(requests.map(({ strokes }) => strokes), [["a"]]);
+  requests[0].resolve({ id: 1 });
+  await settled();
+  equal(seen, { shown: [], problems: [], removed: [] });
+}
+
 export async function anErrorAboutAnOlderDrawingIsNotShown() {
   const { live, requests, seen } = answeredByHand();
   await draw(live, "a");

@@ -39,7 +39,7 @@ def test_another_browser_cannot_page_into_it(client, stranger):
 
 
 def test_what_keeps_nothing_sets_no_cookie(client):
-    for path in ("/history", "/healthz", "/api/v1/readings", "/static/logo.svg"):
+    for path in ("/history", "/healthz", "/api/v1/readings", f"{client.application.static_url_path}/logo.svg"):
         assert "Set-Cookie" not in client.get(path, buffered=True).headers
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.drawing import blank, draw_page, encode
 from tests.web.helpers import send
 
-COLUMNS = "id,created_at,page,number,text,correction,status,confidence,left,top,right,bottom,file"
+COLUMNS = "id,created_at,page,number,value,text,correction,status,confidence,left,top,right,bottom,file"
 
 
 def table(client):
@@ -73,6 +73,13 @@ def test_a_correction_stands_beside_what_was_read(client):
     assert (row["text"], row["correction"]) == ("7", "1,5")
 
 
+def test_one_column_has_what_counts(client):
+    """Who takes what was read takes numbers that a person has put right."""
+    reading = send(client, encode(draw_page(["472", "308"], 90))).json
+    client.patch(f"/api/v1/readings/{reading['id']}/numbers/1", json={"text": "309"})
+    assert [row["value"] for row in table(client)] == ["472", "309"]
+
+
 def test_what_was_left_out_is_not_in_the_table(client):
     reading = send(client, encode(draw_page(["472", "308"], 90))).json
     for index, rows in ((0, [("2", "308")]), (1, [("", "")])):
@@ -85,7 +92,7 @@ def test_a_reading_without_numbers_is_not_left_out(client):
     id = send(client, encode(blank(80, 200))).json["id"]
     (row,) = table(client)
     assert (row["id"], row["status"], row["text"], row["number"]) == (id, "empty", "", "")
-    assert None not in row and len(row) == 13
+    assert None not in row and len(row) == len(COLUMNS.split(","))
 
 
 def test_more_readings_than_are_fetched_at_once(client, app, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from tests.web.helpers import assert_problem, send
 from webapp.reading.strings.patterns import parse_pattern
 from webapp.settings import ROOT
+from webapp.static_files import modules_of, version_of
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -60,13 +61,41 @@ def test_every_file_a_page_names_is_there(client, path):
         assert client.get(file, buffered=True).status_code == 200, file
 
 
-def test_static_files_are_kept_for_a_minute_and_then_asked_for_again(client):
-    response = client.get("/static/logo.svg", buffered=True)
-    assert response.headers["Cache-Control"] == "public, max-age=60"
-    again = client.get("/static/logo.svg", headers={"If-None-Match": response.headers["ETag"]}, buffered=True)
-    assert again.status_code == 304
+def test_static_files_are_kept_for_good_and_their_address_changes_with_them(client, tmp_path):
+    page = client.get("/").text
+    logo = re.search(r"\"(/static/[^\"]+/logo.svg)\"", page)[1]
+    response = client.get(logo, buffered=True)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    (tmp_path / "js").mkdir()
+    versions = set()
+    for name, content in (("a.js", "1"), ("a.js", "2"), ("js/a.js", "2")):
+        (tmp_path / name).write_text(content)
+        versions.add(version_of(tmp_path))
+        assert version_of(tmp_path) in versions
+    assert len(versions) == 3
+
+
+@pytest.mark.parametrize(("path", "script"), [("/", "draw"), ("/upload", "upload"), ("/history", "history")])
+def test_a_page_names_all_modules_that_its_script_needs(client, path, script):
+    """Else they come level by level, each after a journey to the server and back."""
+    page = client.get(path).text
+    named = {
+        name: re.search(rf"\"modulepreload\" href=\"[^\"]+/js/{name}\"", page) for name in (f"{script}.js", "api.js")
+    }
+    assert all(named.values()), named
+    needed = {name for name in modules_of(ROOT / "static" / "js" / f"{script}.js")}
+    assert set(re.findall(r"\"modulepreload\" href=\"[^\"]+/js/([^\"]+)\"", page)) == needed
+    for name in needed:
+        imported = re.findall(
+            r"^(?:import|export).*\"\./(.+)\";$|^} from \"\./(.+)\";$",
+            (ROOT / "static" / "js" / name).read_text(),
+            re.M,
+        )
+        assert {one or other for one, other in imported} <= needed, name
 
 
 def test_a_static_file_outside_the_folder_is_not_found(client):
     assert (ROOT / "webapp" / "app.py").exists()
-    assert_problem(client.get("/static/../webapp/app.py"), 404, "not_found")
+    static = client.application.static_url_path
+    assert_problem(client.get(f"{static}/../../webapp/app.py"), 404, "not_found")
+    assert_problem(client.get(f"{static}/../webapp/app.py"), 404, "not_found")

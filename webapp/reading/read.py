@@ -62,8 +62,8 @@ def read_image(
         found, possible = read_page(page.pixels, crop, setup)
         numbers += [_on_page(signed(number), len(sizes), page) for number in found]
         candidates += [Candidate(box.enlarged(page.shrunk, page.size), len(sizes)) for box in possible]
-        # Of a page that was cropped to nothing that can be read, what lies outside says nothing.
-        if found or crop is None:
+        # Of a page that was cropped to nothing that can be read, what lies outside says nothing; a drawing is no photo.
+        if (found or crop is None) and not drawn:
             with setup.timed("read"):
                 warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
     if crop is not None and len(sizes) < crop_page:
