@@ -239,11 +239,60 @@ def written_over(page: Writing, top: float) -> None:
     page.texts.append(text)
 
 
+def times(page: Writing, top: float) -> None:
+    """9:30, and 3:1"""
+    size, gap = page.height, page.rng.uniform(0.1, 0.25) * page.height
+    hours, minutes = (f"{page.rng.integers(1, 24)}", f"{page.rng.integers(0, 60):02}")
+    end = page.text(hours, 80, top, says=f"{hours}:{minutes}") + gap
+    for down in (0.3, 0.85):
+        page.stroke((end, top + down * size), (end + 2, top + (down + 0.01) * size))
+    page.text(minutes, end + gap, top, says=None)
+
+
+def two_amounts(page: Writing, top: float) -> None:
+    """Close beside each other."""
+    one, other = (f"{page.digits(1, 3)}.{page.rng.integers(0, 100):02}" for _ in range(2))
+    page.text(other, page.text(one, 80, top) + page.rng.uniform(0.35, 0.9) * page.height, top)
+
+
+def thousands_apart(page: Writing, top: float) -> None:
+    thousands, rest = page.digits(1, 3), page.digits(3, 3)
+    end = page.text(thousands, 80, top, says=thousands + rest)  # one that is read so may be sure
+    page.text(rest, end + page.rng.uniform(0.4, 0.75) * page.height, top, says=None)
+
+
+def counted_lines(page: Writing, top: float) -> None:
+    """A list whose own numbers have neither point nor bracket: 1 42, 2 17, 3 60."""
+    first = len(page.texts) // 2 + 1
+    end = page.text(str(first), 80, top)
+    page.text(page.digits(1, 3), end + page.rng.uniform(0.35, 0.9) * page.height, top)
+
+
+def in_brackets(page: Writing, top: float) -> None:
+    """An accountant's minus."""
+    text, size, bow = page.digits(), page.height, np.linspace(-1, 1, 9)
+    end = page.text(text, 80 + 0.35 * size, top, says=f"-{text}")
+    for at, side in ((80.0, 1), (end + 0.35 * size, -1)):
+        page.stroke(*zip(at + side * 0.14 * size * bow**2, top + (0.5 + 0.62 * bow) * size, strict=True))
+
+
+def results(page: Writing, top: float) -> None:
+    """59 = -49"""
+    size, text = page.height, page.digits()
+    left = page.text(page.digits(1, 2), 80, top) + 0.35 * size
+    for down in (0.4, 0.6):
+        page.stroke((left, top + down * size), (left + 0.4 * size, top + down * size))
+    left += 0.75 * size
+    page.stroke((left, top + 0.5 * size), (left + 0.35 * size, top + 0.5 * size))
+    page.text(text, left + 0.5 * size, top, says=f"-{text}")
+
+
 KINDS: tuple[Callable[[Writing, float], None], ...] = (
     *(plain, amounts, two_inks, pen_runs_dry, raised_cents, powers, degrees),
     *(ringed, struck_out, minus_far, mixed_fractions, numbered),
     *(one_crossed_out, leading_points, minus_close, minus_low_or_high, points_close, points_in_the_middle, tenths),
     *(bullets, small_cents, squeezed_in, columns, voided, written_over),
+    *(times, two_amounts, thousands_apart, counted_lines, in_brackets, results),
 )
 
 

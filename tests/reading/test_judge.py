@@ -88,10 +88,19 @@ def test_each_place_is_looked_at_once():
         (found("8705130156"), False, [False] * 10),
         (found("8705130156", doubtful="8"), False, [False] + [True] * 9),
         (found("8705130156", score=AGREED), True, [True] * 10),
+        (found("101.67566.24", score=AGREED), False, [False] * 12),
         (found(score=AGREED_NEAR), False, [True, True, True]),
         (found(score=AGREED, left=1), False, [False, False, False]),
     ],
-    ids=["a number", "may be two", "has a doubtful digit", "agreed on", "agreed on from near", "at the edge"],
+    ids=[
+        "a number",
+        "may be two",
+        "has a doubtful digit",
+        "agreed on",
+        "two amounts",
+        "agreed on from near",
+        "at the edge",
+    ],
 )
 def test_what_is_asked_about_and_may_not_be_whole_is_unclear_unless_a_digit_is(one, sure, digits):
     (number,), candidates = numbers_of([one], judge(0.5), SHEET, 0.9, is_whole=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from tests.reading.pages import TrustfulLocator, placed, read, two_numbers
 from webapp.reading.places.place import HINT, WRITTEN, Place
 from webapp.reading.places.refine import shares
 from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict, scale_of
+from webapp.reading.read_places import PlaceReader
 
 
 def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):
@@ -25,6 +28,31 @@ def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reade
     reading = read(image, reader, ByPlace(locator, 0.0))
     assert [(number.text, number.sure) for number in reading.numbers] == [("284", False)]
     assert not reading.candidates
+
+
+def test_a_number_that_was_passed_over_for_what_does_not_stay_itself_is_read_after_all(reader, locator, monkeypatch):
+    """Two numbers and a place over both that is trusted more than either, and read in doubt: likelier than the second,
+    which is not looked at for it, but less likely than the first."""
+    image, ((left, right), (start, end)) = two_numbers(80)
+    one, other, both = placed(left - 12, right + 12), placed(start - 12, end + 12), placed(left - 12, end + 12)
+    trusts = {place.corners.tobytes(): trust for place, trust in ((one, 0.95), (other, 0.5), (both, 0.96))}
+    read_at = PlaceReader.number_at
+
+    def in_doubt_of_long_ones(self, corners, score):
+        number = read_at(self, corners, score)
+        return replace(number, confidence=0.7) if number is not None and len(number.text) > 3 else number
+
+    monkeypatch.setattr(PlaceReader, "number_at", in_doubt_of_long_ones)
+    monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [one, both, other])
+    monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
+
+    class ByPlace(TrustfulLocator):
+        def verify(self, corners):
+            self._trust = trusts.get(corners.tobytes(), 0.1)
+            return super().verify(corners)
+
+    found = read(image, reader, ByPlace(locator, 0.0)).numbers
+    assert [(number.text, number.sure) for number in found] == [("284", True), ("639", False)]
 
 
 @pytest.mark.parametrize("hinted", [False, True])

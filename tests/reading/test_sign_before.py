@@ -45,6 +45,13 @@ def test_between_two_numbers_a_dash_is_a_sums():
     assert has_minus_before(close_up(DASH, others=np.array([[0.0, 80, 35, 140]]))), "one below it is another line's"
 
 
+def test_behind_an_equals_sign_it_is_the_results():
+    """59 = -49 was a sure 49."""
+    before = np.array([[0.0, 5, 8, 70]])
+    equals = (14, 32, 16, 5), (14, 44, 16, 5)
+    assert has_minus_before(close_up(*equals, DASH, others=before))
+
+
 def test_a_date_has_no_minus():
     assert not has_minus_before(close_up(DASH, text="31/12/2026"))
 

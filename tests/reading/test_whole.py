@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on
+from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on, reads_as_two
 from webapp.reading.result import Box, Digit, Number
 
 ROWS, COLS = 400, 900
@@ -34,6 +34,19 @@ def test_what_looks_like_two_numbers_or_a_part_of_one_is_odd(text):
 @pytest.mark.parametrize("text", ["7", "87051", "1250.00", "02/03/2010", "2-3-10", "3/4", "1.250.000,50", "6-59"])
 def test_what_people_write_is_not(text):
     assert not is_odd(text)
+
+
+@pytest.mark.parametrize("text", ["101.67566.24", "7,69171,41", "448.205.27", "12.50.3", "03.72.1957"])
+def test_points_as_nobody_writes_them_read_as_two_numbers(text):
+    assert reads_as_two(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12", "12.50", "1.250.000", "1.250,00", "1,250.00", "12,34,567.50", "06.12.34.56.78", "3.7.1957", "555.123.4567"],
+)
+def test_points_as_people_write_them_do_not(text):
+    assert not reads_as_two(text)
 
 
 @pytest.mark.parametrize(("left", "top"), [(1, 100), (100, 0), (COLS - 91, 100), (100, ROWS - 41)])

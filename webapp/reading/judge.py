@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from webapp.reading.doubts.beside import ask_of_thousands
 from webapp.reading.doubts.clash import ask_of_clashing
 from webapp.reading.doubts.from_near import ask_from_near
-from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on
+from webapp.reading.doubts.lists import ask_of_lists
+from webapp.reading.doubts.whole import is_odd, is_wide_pair, may_go_on, reads_as_two
 from webapp.reading.finding.tight import is_cut_out
 from webapp.reading.places.place import (
     AGREED,
@@ -118,6 +120,8 @@ def numbers_of(
             possible.append(one)
     places = tight_corners_of(numbers)
     boxes = [one.number.box for one in possible if not is_double(without_paper(one.corners), places)]
+    if not expected:
+        numbers = ask_of_lists(ask_of_thousands(numbers, image))
     return [one.number for one in ask_from_near(ask_of_clashing(numbers), image)], boxes
 
 
@@ -126,8 +130,9 @@ def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expecte
     where one is doubtful, that is what is asked about."""
     number = found.number
     is_trusted = found.score >= AGREED or judge.likelihood(found) >= sure_from
-    is_wide = not expected and judge.is_all_numbers(found.score) and is_wide_pair(number)
-    may_be_more = is_wide or is_whole and may_go_on(number, judge.part)
+    is_wide = judge.is_all_numbers(found.score) and is_wide_pair(number)
+    may_be_several = not expected and (is_wide or reads_as_two(number.text))
+    may_be_more = may_be_several or is_whole and may_go_on(number, judge.part)
     if number.sure and is_trusted and not may_be_more:
         return found
     unclear = all(digit.sure for digit in number.digits) and (may_be_more or not expected and is_odd(number.text))

@@ -22,6 +22,7 @@ from webapp.reading.tables.combs import find_fields, join_cells
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
 LIKELY_FIELD = 0.2  # of the digits of a field as one number: where it is less, they may be several all the same
 LEAST_BESIDE = 0.6  # likelihood of a number in what is left of a place in which another one was found
+LEAST_LEFT = 0.3  # the same at a place of its own
 
 # A number, and how likely it is one and read right.
 Likely = tuple[float, Found]
@@ -63,6 +64,8 @@ class PlaceReader:
         each, in_doubt = self._each(places)
         found = without_doubles(each)
         if not self._setup.drawn:
+            found, again = self._with_those_left(found, places)
+            in_doubt += again
             found = self._put_together(found)
         return [_asked_about(one, in_doubt) for one in join_dates(found, self.number_at, self._judge.likelihood)]
 
@@ -138,6 +141,28 @@ class PlaceReader:
                 at = beside(corners, there)
                 found = [*found[:at], one, *found[at:]]
                 there, tight = np.insert(there, at, corners, 0), np.insert(tight, at, without_paper(corners), 0)
+        return found, added
+
+    def _with_those_left(self, found: list[Found], places: list[Place]) -> tuple[list[Found], list[np.ndarray]]:
+        """The numbers, and those at places that were passed over for one that reached over several and did not stay
+        itself, in reading order; and the corners of the latter."""
+        added: list[np.ndarray] = []
+        there, tight = corners_of(found), tight_corners_of(found)
+        corners_of_all = np.array([place.corners for place in places], np.float32).reshape(-1, 4, 2)
+        for i, place in enumerate(places):
+            if is_double(without_paper(place.corners), tight):
+                continue
+            fits = [fit for fit in self._fits(place, corners_of_all, i) if not is_double(without_paper(fit[0]), tight)]
+            if max((trust for _, trust in fits), default=0.0) < LEAST_LEFT:
+                continue  # reading takes longest
+            one = self._likeliest(fits, place.score)
+            if one is None or self._judge.likelihood(one[1]) < LEAST_LEFT:
+                continue
+            corners = one[1].corners
+            added.append(corners)
+            at = beside(corners, there) if found else 0
+            found = [*found[:at], one[1], *found[at:]]
+            there, tight = np.insert(there, at, corners, 0), np.insert(tight, at, without_paper(corners), 0)
         return found, added
 
     def _about(self, corners: np.ndarray, others: np.ndarray, score: float) -> Found | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from webapp.reading.doubts.beside import has_colon_beside, is_in_brackets
 from webapp.reading.doubts.bullets import has_bullet
 from webapp.reading.doubts.close_up import CloseUp, close_up
 from webapp.reading.doubts.covered import is_covered
@@ -28,7 +29,7 @@ Doubt = Callable[[CloseUp], bool]
 DOUBTS: Sequence[Doubt] = (
     *(is_raised_beside, is_paler_beside, has_small_end, is_crossed_out, is_ringed, is_numbered),
     *(has_point_before, has_minus_before, has_wall_between, has_bullet, has_digit_above, is_above_another),
-    *(has_slashes_at_end, is_covered),
+    *(has_slashes_at_end, is_covered, has_colon_beside, is_in_brackets),
 )
 # Whoever sends one number alone has seen whether it is crossed out; in small pieces of cheques many a pattern looks so.
 DOUBTS_OF_NUMBER: Sequence[Doubt] = (
@@ -61,7 +62,7 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
 
 
 def _asked(one: Found, reason: Doubt) -> Found:
-    if reason is has_minus_before:
+    if reason in (has_minus_before, is_in_brackets):
         return one.or_rather(MINUS, MINUS_SHARE)
     if reason is has_point_before:
         return one.or_rather(POINT, POINT_SHARE)

@@ -11,6 +11,7 @@ import numpy as np
 from webapp.reading.doubts.cut_off import is_cut_off
 from webapp.reading.result import Number
 from webapp.reading.strings.dates import is_date
+from webapp.reading.strings.groups import plausibility
 
 LONGEST = 7  # digits in a row: more are rarely written without a separator, and often two numbers side by side
 # Of the number's height, from the image's edge: what is so near may go on beyond it; and at its line's ends.
@@ -43,6 +44,16 @@ def is_wide_pair(number: Number) -> bool:
     (x, y), (other_x, other_y) = (digit.seen_at for digit in number.digits)
     apart = max(abs(other_x - x), abs(other_y - y))
     return apart > FAR * min(number.box.width, number.box.height)
+
+
+def reads_as_two(text: str) -> bool:
+    """Whether its points part a number as nobody parts one, as those of two amounts do that are read as one:
+    101.67566.24, and 448.205.27, which would have the same mark before its thousands and before its decimals."""
+    marks = re.findall(r"[.,]", text)
+    if len(marks) < 2 or is_date(text):
+        return False
+    is_one_mark_for_both = len(set(marks)) == 1 and re.search(r"\d{3}[.,]\d{1,2}$", text) is not None
+    return plausibility(text) < 1 or is_one_mark_for_both
 
 
 def is_odd(text: str) -> bool:
