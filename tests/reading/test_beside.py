@@ -1,11 +1,13 @@
 """One thing that was found as several numbers: a time, thousands apart; and brackets around one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests import drawing
 from tests.reading.pages import read
-from webapp.reading.doubts.beside import ask_of_thousands, has_colon_beside, is_in_brackets
+from webapp.reading.doubts.beside import ask_of_cents, ask_of_thousands, has_colon_beside, is_in_brackets
 from webapp.reading.doubts.close_up import CloseUp
 from webapp.reading.places.place import Found
 from webapp.reading.result import Box, Digit, Number
@@ -143,3 +145,45 @@ def test_a_time_on_a_page_is_asked_about(reader, locator):
     numbers = {one.text: one.sure for one in read(image, reader, locator).numbers}
     assert {"4711", "385", "96034"} <= set(numbers)
     assert not any(sure for text, sure in numbers.items() if text in ("9", "30", "9.30", "930"))
+
+
+def rows(*lines, wall=None, wall_ends=(60, 400), cents=252):
+    """Whole and cents in rows below each other; wall: the column of a printed line between them."""
+    found = []
+    for i, (whole, its_cents) in enumerate(lines):
+        found += [number(whole, 100, top=100 + 90 * i), number(its_cents, cents, top=100 + 90 * i)]
+    grey = written(*found)
+    if wall is not None:
+        grey = np.vstack([grey, np.full((200, grey.shape[1]), 230, np.uint8)])
+        grey[wall_ends[0] : wall_ends[1], wall : wall + 2] = 170
+    return found, grey
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["upright", "on its side"])
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        pytest.param(rows(("124", "50"), ("389", "95"), wall=238), True, id="euros and cents"),
+        pytest.param(rows(("124", "50"), ("389", "95")), False, id="no line"),
+        pytest.param(rows(("124", "50"), wall=238), False, id="a single row"),
+        pytest.param(rows(("124", "505"), ("389", "951"), wall=238), False, id="three digits behind it"),
+        pytest.param(
+            rows(("124", "50"), ("389", "95"), wall=238, wall_ends=(112, 148)), False, id="a stroke in one row"
+        ),
+        pytest.param(rows(("124", "50"), ("389", "95"), wall=280, cents=340), False, id="wide columns"),
+    ],
+)
+def test_cents_in_a_column_of_their_own(page, asked, turned):
+    found, grey = page
+    if turned:
+        found, grey = [on_its_side(one) for one in found], np.ascontiguousarray(grey.T)
+    assert [not one.number.sure for one in ask_of_cents(found, grey)] == [asked] * len(found)
+
+
+def on_its_side(one):
+    """The same on a page turned by 90°: columns become rows."""
+    digits = tuple(
+        replace(digit, box=digit.box.transposed(), seen_at=digit.seen_at[::-1]) for digit in one.number.digits
+    )
+    its = replace(one.number, digits=digits, box=one.number.box.transposed())
+    return one._replace(corners=one.corners[:, ::-1].copy(), number=its)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from webapp.reading.doubts.beside import ask_of_thousands
+from webapp.reading.doubts.beside import ask_of_cents, ask_of_thousands
 from webapp.reading.doubts.clash import ask_of_clashing
 from webapp.reading.doubts.from_near import ask_from_near
 from webapp.reading.doubts.lists import ask_of_lists
@@ -121,7 +121,7 @@ def numbers_of(
     places = tight_corners_of(numbers)
     boxes = [one.number.box for one in possible if not is_double(without_paper(one.corners), places)]
     if not expected:
-        numbers = ask_of_lists(ask_of_thousands(numbers, image))
+        numbers = ask_of_lists(ask_of_cents(ask_of_thousands(numbers, image), image))
     return [one.number for one in ask_from_near(ask_of_clashing(numbers), image)], boxes
 
 

@@ -1,10 +1,11 @@
 """What makes one of a number and the next one: the colon of 9:30, and thousands that stand apart, 124 694; and brackets
 that say that a number is negative."""
 
+import cv2
 import numpy as np
 
-from webapp.reading.doubts.close_up import HALF, CloseUp, marks_of
-from webapp.reading.places.place import Found
+from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, marks_of
+from webapp.reading.places.place import Found, axes
 from webapp.reading.result import Number
 
 # Heights of a digit.
@@ -15,7 +16,11 @@ OF_TIME, WIDEST_OF_TIME = 2, 2.2  # digits, and heights of those beside it: hour
 TO_NEXT = 0.75  # from a number to the one behind its colon; in a sum there is more paper
 HIGH, NARROW, TO_BRACKET = 0.9, 0.5, 0.5  # a bracket, at least and at most; and how far away it stands
 BOWED = 0.05  # a bracket's middle, beside its ends
-THOUSANDS = 3  # digits
+THOUSANDS, CENTS = 3, 2  # digits
+CLOSE, ONE_COLUMN, ROWS = (0.7, 1.8), 0.4, 2  # the same of cents behind a line; how straight below each other, how many
+PALEST, NARROWEST_GAP = 0.1, 3  # of the number's contrast, a printed line; pixels in which one may be seen
+# Where a line may be: so far from both middles; so far on beyond a digit above and below, in so many of those rows.
+ASIDE_OF_LINE, BEYOND, THROUGH = 0.15, 0.2, 0.9
 APART = (1.2, 1.5)  # from the middle of a number's last digit to the next one's first: closer ones are read as one
 INKED = 0.4  # of the number's contrast: what stands out more from the paper is ink
 ALIKE, LEVEL = 0.75, 0.3  # height of the lower one, at least; and how far the one stands above the other
@@ -92,18 +97,79 @@ def ask_of_thousands(found: list[Found], grey: np.ndarray) -> list[Found]:
     return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
 
 
+def ask_of_cents(found: list[Found], grey: np.ndarray) -> list[Found]:
+    """The same numbers, unsure in every digit where two digits stand behind one printed line below each other, and
+    close behind others: euros and cents in columns of their own.
+
+    grey: as ask_of_thousands takes it
+    """
+    behind = [j for j, other in enumerate(found) if len(other.number.text) == CENTS and other.number.text.isdigit()]
+    pairs = [
+        (i, j)
+        for i, one in enumerate(found)
+        for j in behind
+        if i != j and one.number.text.isdigit() and _is_next_to(one, found[j], CLOSE)
+        and _is_line_between(one.number, found[j].number, grey)
+    ]  # fmt: skip
+    asked = np.zeros(len(found), bool)
+    for i, j in pairs:
+        first = np.array(found[j].number.digits[0].middle)
+        along = _ways(found[j].corners)[0]
+        aside = [abs((np.array(found[k].number.digits[0].middle) - first) @ along) for _, k in pairs]
+        if np.count_nonzero(np.array(aside) <= ONE_COLUMN * found[j].number.line_height) >= ROWS:
+            asked[[i, j]] = True
+    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+
+
 def _may_go_on_in(one: Found, other: Found) -> bool:
     """Whether a number of three digits stands close behind one of at most as many, as high and in one line with it."""
     text = one.number.text
-    if not text.isdigit() or len(text) > THOUSANDS or text.startswith("0"):
-        return False
-    along, down = one.corners[1] - one.corners[0], one.corners[3] - one.corners[0]
-    along, down = along / max(np.linalg.norm(along), 1e-6), down / max(np.linalg.norm(down), 1e-6)
-    heights = [number.line_height / 1.2 for number in (one.number, other.number)]
+    return text.isdigit() and len(text) <= THOUSANDS and not text.startswith("0") and _is_next_to(one, other, APART)
+
+
+def _is_next_to(one: Found, other: Found, apart: tuple[float, float]) -> bool:
+    """Whether a number stands behind another one, as high and in one line with it, so far from it.
+
+    apart: heights of a digit, from the middle of the last digit to that of the next number's first
+    """
+    heights = [number.line_height / BOX for number in (one.number, other.number)]
     if min(heights) < ALIKE * max(heights):
         return False
+    along, down = _ways(one.corners)
     way = np.subtract(other.number.digits[0].middle, one.number.digits[-1].middle)
-    return APART[0] <= way @ along / heights[0] <= APART[1] and abs(way @ down) <= LEVEL * heights[0]
+    return bool(apart[0] <= way @ along / heights[0] <= apart[1] and abs(way @ down) <= LEVEL * heights[0])
+
+
+def _ways(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors along a place's line and down."""
+    along, down, _, _ = axes(corners)
+    return along, down
+
+
+def _is_line_between(one: Number, other: Number, grey: np.ndarray) -> bool:
+    """Whether a printed line runs between two numbers beside each other, on above and below them."""
+    turned = grey.T if one.runs_down else grey
+    (x, y), (next_x, next_y) = (
+        (middle[::-1] if one.runs_down else middle) for middle in (one.digits[-1].middle, other.digits[0].middle)
+    )
+    height = one.line_height / BOX
+    aside, beyond = ASIDE_OF_LINE * height, (0.5 + BEYOND) * height
+    top, bottom = max(0, round(min(y, next_y) - beyond)), round(max(y, next_y) + beyond)
+    between = turned[top:bottom, round(x + aside) : round(next_x - aside) + 1]
+    if min(between.shape) < NARROWEST_GAP:
+        return False
+    ink = np.ascontiguousarray(between).astype(np.float32)
+    # Beside what is usual there: a line is narrower than half of what lies between two numbers.
+    standing_out = np.abs(ink - np.median(ink, axis=1, keepdims=True)) > PALEST * _contrast(one, grey)
+    through = cv2.dilate(standing_out.astype(np.uint8), np.ones((1, 3), np.uint8)).mean(axis=0)
+    return bool(through.max() >= THROUGH)
+
+
+def _contrast(number: Number, grey: np.ndarray) -> float:
+    """How far a number's ink stands out from its paper, in grey levels."""
+    box = number.box
+    written = grey[box.top : box.bottom, box.left : box.right].astype(int)
+    return float(np.abs(written - np.median(written)).max(initial=0))
 
 
 def _is_paper_between(one: Number, other: Number, grey: np.ndarray) -> bool:
@@ -112,10 +178,5 @@ def _is_paper_between(one: Number, other: Number, grey: np.ndarray) -> bool:
     along = int(one.runs_down)
     first, last = boxes[:, along + 2].min(), boxes[:, along].max()
     top, bottom = boxes[:, 1 - along].max(), boxes[:, 3 - along].min()
-    between = grey[top:bottom, first:last] if along == 0 else grey[first:last, top:bottom]
-    left, above, right, below = boxes[0]
-    written = grey[above:below, left:right]
-    if between.size == 0:
-        return True
-    contrast = float(np.abs(written.astype(int) - np.median(written)).max())
-    return float(np.abs(between.astype(int) - np.median(between)).max()) < INKED * contrast
+    between = (grey[top:bottom, first:last] if along == 0 else grey[first:last, top:bottom]).astype(int)
+    return between.size == 0 or float(np.abs(between - np.median(between)).max()) < INKED * _contrast(one, grey)
