@@ -188,7 +188,6 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _mix(arguments: argparse.Namespace) -> None:
-    from training.errors import BadPlan
     from training.fitting.export import export_mix
 
     try:

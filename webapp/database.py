@@ -39,12 +39,20 @@ def wait_for_others(connection: Connection, what: str) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
 
 
-def empty_log(engine: Engine) -> None:
+def empty_log(engine: Engine) -> bool:
     """Leave nothing of what was deleted in SQLite's write-ahead log, which holds it from when it was saved. PostgreSQL
-    clears away by itself."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    clears away by itself.
+
+    returns: whether that is so; not where somebody is still reading what was there before
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        # Whoever waits for an answer does not wait for readers too.
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
+        return not is_busy
 
 
 def is_full(error: SQLAlchemyError) -> bool:

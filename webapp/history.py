@@ -100,6 +100,7 @@ class History:
     def __init__(self, url: URL, keep_days: int = 0):
         """keep_days: what is older is shown to nobody, and goes with the next readings that are saved; 0: nothing is"""
         self._engine, self._keep = open_engine(url), timedelta(days=keep_days)
+        self._log_holds_deleted = False
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
         with self._writing("the tables") as connection:
             for table in (_readings, _sent):
@@ -129,8 +130,8 @@ class History:
                 connection.execute(delete(_sent).where(*_is_sent(reading.owner, sent.key)))
                 row = {"owner": reading.owner, "key": sent.key, "version": sent.version, "reading_id": reading.id}
                 connection.execute(insert(_sent).values(row))
-        if is_replaced:
-            empty_log(self._engine)
+        if is_replaced or self._log_holds_deleted:
+            self._empty_log()
         return reading.payload
 
     def kept(self, owner: str | None, sent: Sent) -> dict | None:
@@ -191,7 +192,7 @@ class History:
                 return row and row.payload
             connection.execute(delete(_readings).where(*self._is(owner, reading_id)))
             connection.execute(delete(_sent).where(_sent.c.owner == owner, _sent.c.reading_id == reading_id))
-        empty_log(self._engine)
+        self._empty_log()
         return row.payload
 
     def check(self) -> None:
@@ -227,13 +228,19 @@ class History:
     def forget_old(self) -> None:
         """Delete some of what is older than it may be kept: a large history takes several readings to get rid of it, as
         nobody is to wait for that."""
+        if not self._keep:
+            return
         with self._writing("what is old") as connection:
             old = select(_readings.c.id).where(_readings.c.id < self._oldest()).limit(FORGOTTEN_AT_ONCE)
             ids = connection.execute(old).scalars().all()
             connection.execute(delete(_readings).where(_readings.c.id.in_(ids)))
             connection.execute(delete(_sent).where(_sent.c.reading_id.in_(ids)))
         if ids:
-            empty_log(self._engine)
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Of what was deleted nothing stays; where somebody reads just then, not after the next change."""
+        self._log_holds_deleted = not empty_log(self._engine)
 
     def _oldest(self) -> str:
         """Ids below it belong to readings that are too old."""

@@ -53,7 +53,7 @@ def parted(reader, groups, **drawn):
     image, corners = row_of(groups, **drawn)
 
     def read(place, _):
-        return read_cut(cut_out(image, place + np.float32(ORIGIN)), reader, None, True)
+        return read_cut(cut_out(image, place + np.float32(ORIGIN)), reader, None, trusted=True)
 
     place = corners - np.float32(ORIGIN)
     whole = read(place, 0.8)
@@ -77,7 +77,7 @@ def test_digits_of_one_number_stay_together(reader):
 
 def test_what_reads_otherwise_alone_stays_in_its_row(reader):
     image, corners = row_of(["17", "04"])
-    whole = read_cut(cut_out(image, corners), reader, None, True)
-    other = read_cut(cut_out(*row_of(["38"])), reader, None, True)
+    whole = read_cut(cut_out(image, corners), reader, None, trusted=True)
+    other = read_cut(cut_out(*row_of(["38"])), reader, None, trusted=True)
     assert part_rows([Found(corners, 0.8, whole)], lambda *_: other, (0, 0)) == [Found(corners, 0.8, whole)]
     assert part_rows([Found(corners, 0.8, whole)], lambda *_: None, (0, 0)) == [Found(corners, 0.8, whole)]

@@ -55,7 +55,7 @@ class Comb:
 
         def read(corners, _):
             self.texts_read += 1
-            return read_cut(cut_out(grey, corners), reader, None, True)
+            return read_cut(cut_out(grey, corners), reader, None, trusted=True)
 
         found = [Found(place, 0.9 - 0.1 * i, read(place, 0)) for i, place in enumerate(places)]
         found = [one for one in found if one[2] is not None]

@@ -125,6 +125,30 @@ def test_a_missing_file_is_named(folder, name):
         Reader.load(folder)
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".tflite")])
+def test_a_damaged_file_is_named(folder, name):
+    (folder / name).write_bytes(b"no network")
+    with pytest.raises(ReaderMismatch, match=f"{name} cannot be read.*python -m training"):
+        Reader.load(folder)
+
+
+def test_a_locator_that_is_missing_is_named_and_how_to_train_one(locator_folder):
+    change_card(locator_folder, verifier=None)
+    (locator_folder / "locator.tflite").unlink()
+    with pytest.raises(ReaderMismatch, match="locator.tflite is missing.*train-locator"):
+        Locator.load(locator_folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"alphabet": None}, {"temperature": "warm"}, {"thresholds": {"number": "a", "digit": 0.9}}, {"calibration": [1]}],
+)
+def test_a_card_with_something_else_in_it_is_refused(folder, change):
+    change_card(folder, **change)
+    with pytest.raises(ReaderMismatch, match="cannot be read"):
+        Reader.load(folder)
+
+
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"name": "x"}'])
 def test_a_broken_card_is_refused(folder, content):
     (folder / "card.json").write_text(content)

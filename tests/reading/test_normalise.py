@@ -99,7 +99,7 @@ def test_faint_pencil_on_a_pale_photo_is_read(reader):
     # It takes away a twentieth of the light: a person sees it.
     pencil = grey_number("3900", ink=(196, 196, 196), paper=(206, 206, 206))
     grey = np.round(pencil + np.random.default_rng(1).normal(0, 1.0, pencil.shape)).astype(np.uint8)
-    number = read_cut(cut_box(grey, Box(0, 0, *grey.shape[::-1])), reader, None, True)
+    number = read_cut(cut_box(grey, Box(0, 0, *grey.shape[::-1])), reader, None, trusted=True)
     assert number is not None and number.text == "3900"
 
 

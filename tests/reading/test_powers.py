@@ -37,7 +37,7 @@ def parted(reader, text: str, **how) -> list[tuple[str, np.ndarray]]:
     grey, corners = written(text, **how)
 
     def read(place, _):
-        return read_cut(cut_out(grey, place), reader, None, True)
+        return read_cut(cut_out(grey, place), reader, None, trusted=True)
 
     found = part_powers(grey, [Found(corners, 0.9, read(corners, 0.9))], read)
     return [(number.text, place) for place, _, number in found]

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 
@@ -53,9 +55,14 @@ def test_a_bad_pattern_is_told_before_the_image_is_looked_at(reader, locator):
 
 
 def test_the_time_of_each_step_is_told(reader, locator):
+    started = time.perf_counter()
     timing = read(drawing.draw_number("472", 90), reader, locator).timing_ms
+    passed = 1000 * (time.perf_counter() - started)
     assert set(timing) == {"decode", "locate", "read", "total"}
-    assert timing["total"] == pytest.approx(timing["decode"] + timing["locate"] + timing["read"])
+    steps = [timing[step] for step in ("decode", "locate", "read")]
+    assert all(step > 0 for step in steps)
+    # All of it is more than the steps, as what is read is judged; and less than what passed here.
+    assert passed / 4 < sum(steps) < timing["total"] < passed
 
 
 def test_a_reading_names_its_reader(reader, locator):

@@ -51,7 +51,7 @@ class Line:
         return self.trusted.get("".join(self.digits[i] for i in inside), 0.01)
 
     def read(self, corners: np.ndarray, others: np.ndarray, score: float):
-        number = read_cut(cut_out(self.image, corners + np.float32(ORIGIN)), self.reader, None, True)
+        number = read_cut(cut_out(self.image, corners + np.float32(ORIGIN)), self.reader, None, trusted=True)
         return number and Found(corners, score, number)
 
     def likelihood(self, found) -> float:

@@ -1,5 +1,7 @@
 """Which way round a page is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,18 @@ def test_the_way_in_which_a_page_reads_best(upright, turned, angle, is_clear):
     ways = [way(0.0, upright), way(180.0, turned)]
     best, clear = right_way(ways, is_piece=False, was_seen=False)
     assert (best.angle, clear) == (angle, is_clear)
+
+
+def test_faint_numbers_stand_beside_a_way_round_in_which_there_are_none():
+    """Their evidence is so little that less than none would be more: it was an error that nobody understood."""
+    faint = way(0.0, *[("7", 0.3)] * 4)
+    faint = replace(faint, found=[one._replace(score=0.3) for one in faint.found])
+    assert faint.evidence < -0.3
+    best, is_clear = right_way([faint, way(180.0)], is_piece=False, was_seen=False)
+    assert (best.angle, is_clear) == (180.0, False)
+    well_read = way(0.0, *[("7", 0.95)] * 4)
+    well_read = replace(well_read, found=[one._replace(score=0.01) for one in well_read.found])
+    assert right_way([well_read, way(180.0)], is_piece=False, was_seen=False) == (well_read, False)
 
 
 def test_a_page_on_its_side_that_reads_as_well_either_way_is_asked_about():

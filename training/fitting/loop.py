@@ -154,6 +154,8 @@ def keep_to_plan(run: Path, plan: dict, option: str = "--run") -> None:
     path = run / PLAN
     held = json.loads(path.read_text()) if path.exists() else plan
     if held != plan:
-        different = ", ".join(f"{k} {held.get(k)} instead of {v}" for k, v in plan.items() if held.get(k) != v)
+        different = ", ".join(
+            f"{k} {held.get(k)} instead of {plan.get(k)}" for k in held | plan if held.get(k) != plan.get(k)
+        )
         raise AnotherPlan(f"{run} holds a training with {different}. Delete it, or give another folder with {option}.")
     path.write_text(json.dumps(plan, indent=1))

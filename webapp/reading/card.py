@@ -75,7 +75,7 @@ def read_card(folder: Path, preprocessing: int, windows: int) -> Card:
     preprocessing, windows: the VERSIONs of the code that is running
     raises: ReaderMismatch where the folder holds no reader, or one made for another preprocessing
     """
-    card = _parsed(folder / "card.json", parse_card, RETRAIN)
+    card = _parsed(folder / "card.json", parse_card, "reader", RETRAIN)
     _check_version(folder, "reader", card.preprocessing, preprocessing, RETRAIN)
     if card.windows is not None:
         _check_version(folder, "inspector", card.windows, windows, RETRAIN_INSPECTOR)
@@ -89,19 +89,19 @@ def read_locator_card(folder: Path, page_input: int, patch: int | None) -> Locat
 
     page_input, patch: the VERSIONs of the code that is running; None for patch where its verifier is not used
     """
-    card = _parsed(folder / "card.json", parse_locator_card, RETRAIN_LOCATOR)
+    card = _parsed(folder / "card.json", parse_locator_card, "locator", RETRAIN_LOCATOR)
     _check_version(folder, "locator", card.page_input, page_input, RETRAIN_LOCATOR)
     if None not in (card.patch, patch):
         _check_version(folder, "verifier", card.patch, patch, RETRAIN_LOCATOR)
     return card
 
 
-def _parsed(path: Path, parse: Callable[[dict], Any], retrain: str):
+def _parsed(path: Path, parse: Callable[[dict], Any], what: str, retrain: str):
     try:
         return parse(json.loads(path.read_text()))
     except FileNotFoundError as error:
-        raise ReaderMismatch(f"There is no reader in {path.parent}: {path.name} is missing. {retrain}") from error
-    except (ValueError, KeyError, TypeError) as error:
+        raise ReaderMismatch(f"There is no {what} in {path.parent}: {path.name} is missing. {retrain}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReaderMismatch(f"{path} cannot be read ({error!r}). {retrain}") from error
 
 
@@ -119,27 +119,30 @@ def parse_locator_card(content: dict) -> LocatorCard:
     return LocatorCard(
         page_input=content["page_input"],
         patch=verifier and verifier["patch"],
-        sure=content["thresholds"]["sure"],
+        sure=float(content["thresholds"]["sure"]),
         # Locators of the first versions have none.
-        found=content["thresholds"].get("found", 0.0),
+        found=float(content["thresholds"].get("found", 0.0)),
     )
 
 
 def parse_card(content: dict) -> Card:
-    """Take what serving needs from the content of card.json. raises: KeyError, TypeError where it is not there"""
+    """Take what serving needs from the content of card.json.
+
+    raises: KeyError, TypeError, ValueError, AttributeError where it is not there, or not of its kind
+    """
     return Card(
         name=content["name"],
         version=content["version"],
         preprocessing=content["preprocessing"],
-        alphabet=content["alphabet"],
-        column_stride=content["column_stride"],
-        temperature=content["temperature"],
-        sure_number=content["thresholds"]["number"],
-        sure_digit=content["thresholds"]["digit"],
-        sure_alone=content["thresholds"].get("alone", content["thresholds"]["number"]),
+        alphabet="".join(content["alphabet"]),
+        column_stride=int(content["column_stride"]),
+        temperature=float(content["temperature"]),
+        sure_number=float(content["thresholds"]["number"]),
+        sure_digit=float(content["thresholds"]["digit"]),
+        sure_alone=float(content["thresholds"].get("alone", content["thresholds"]["number"])),
         windows=content["inspector"]["windows"] if "inspector" in content else None,
         lone_windows=content["lone_digit"]["windows"] if "lone_digit" in content else None,
-        plain_digit=content["thresholds"].get("plain", 0.0),
+        plain_digit=float(content["thresholds"].get("plain", 0.0)),
         # Readers of the first versions have none.
         **{look: Calibration(*line) for look, line in content.get("calibration", {}).items()},
     )

@@ -62,8 +62,8 @@ def advise(
     return tuple(PhotoWarning(code, MESSAGES[code], page) for code in codes)
 
 
-def _spread(all: Sequence, most: int) -> Sequence:
-    return all[:: -(-len(all) // most)]
+def _spread(numbers: Sequence, most: int) -> Sequence:
+    return numbers[:: -(-len(numbers) // most)]
 
 
 def _places(numbers: Sequence[Number]) -> list[tuple[Number, float]]:

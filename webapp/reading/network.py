@@ -6,7 +6,15 @@ from threading import Lock
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 
-from webapp.reading.card import RETRAIN, RETRAIN_INSPECTOR, RETRAIN_LONE_DIGIT, Card, read_card, read_locator_card
+from webapp.reading.card import (
+    RETRAIN,
+    RETRAIN_INSPECTOR,
+    RETRAIN_LOCATOR,
+    RETRAIN_LONE_DIGIT,
+    Card,
+    read_card,
+    read_locator_card,
+)
 from webapp.reading.errors import ReaderMismatch
 from webapp.reading.finding.look import COARSE_SIDE
 from webapp.reading.finding.look import VERSION as PAGE_VERSION
@@ -91,7 +99,7 @@ class Reader:
         card = card or read_card(folder, VERSION, WINDOW_VERSION)
         inspector = None if card.windows is None else _interpreter(folder / "inspector.tflite", RETRAIN_INSPECTOR)
         lone = None if card.lone_windows is None else _interpreter(folder / "lone_digit.tflite", RETRAIN_LONE_DIGIT)
-        interpreters = (_interpreter(folder / "reader.tflite") for _ in range(SHAPES))
+        interpreters = (_interpreter(folder / "reader.tflite", RETRAIN) for _ in range(SHAPES))
         return cls(card, *interpreters, inspector=inspector, lone_digit=lone)
 
     def scores(self, views: np.ndarray) -> np.ndarray:
@@ -168,8 +176,10 @@ class Locator:
         raises: ReaderMismatch where there is none, or it does not fit this code
         """
         card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
-        verifier = _interpreter(Path(folder) / "verifier.tflite") if verifying and card.patch is not None else None
-        coarse, fine = (_interpreter(Path(folder) / "locator.tflite") for _ in range(2))
+        folder = Path(folder)
+        is_verified = verifying and card.patch is not None
+        verifier = _interpreter(folder / "verifier.tflite", RETRAIN_LOCATOR) if is_verified else None
+        coarse, fine = (_interpreter(folder / "locator.tflite", RETRAIN_LOCATOR) for _ in range(2))
         return cls(coarse, fine, card.sure, verifier, card.found)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -218,7 +228,10 @@ def _apart(cores: np.ndarray) -> np.ndarray:
     return cores.reshape(rows, cols, 2, 2).transpose(0, 2, 1, 3).reshape(2 * rows, 2 * cols)
 
 
-def _interpreter(weights: Path, retrain: str = RETRAIN) -> Interpreter:
+def _interpreter(weights: Path, retrain: str) -> Interpreter:
     if not weights.is_file():
-        raise ReaderMismatch(f"There is no reader in {weights.parent}: {weights.name} is missing. {retrain}")
-    return Interpreter(str(weights), num_threads=1)
+        raise ReaderMismatch(f"{weights.parent} is not complete: {weights.name} is missing. {retrain}")
+    try:
+        return Interpreter(str(weights), num_threads=1)
+    except ValueError as error:
+        raise ReaderMismatch(f"{weights} cannot be read ({error}). {retrain}") from error

@@ -5,6 +5,7 @@ stands at the places on it, read_line.py one line. The steps meet in these four 
 """
 
 from dataclasses import replace
+from time import perf_counter
 from typing import Literal
 
 from webapp.reading.coach import advise
@@ -46,6 +47,7 @@ def read_image(
     raises: the errors of open_document and its pages, BadCrop, BadPattern, and UnreadablePage where crop_page is not
         there
     """
+    started = perf_counter()
     wanted = None if pattern is None else parse_pattern(pattern)
     setup = Setup(reader, locator if layout == "page" else None, drawn, wanted)
     with setup.timed("decode"):
@@ -68,7 +70,7 @@ def read_image(
                 warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
     if crop is not None and len(sizes) < crop_page:
         raise UnreadablePage
-    timing = setup.timing | {"total": sum(setup.timing.values())}
+    timing = setup.timing | {"total": perf_counter() - started}
     return Reading(
         pages=tuple(sizes),
         numbers=tuple(numbers),
@@ -91,21 +93,21 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     last = min(max_pages, max((page for page, _ in places), default=0))
     # A page at a time, and none twice: together they do not fit a small host.
     pages = open_document(data, max_pixels, last).pages if last else iter(())
-    for number, page in enumerate(pages, start=1):
-        for place, (on_page, box) in enumerate(places):
-            if on_page == number:
-                crops[place] = crop_as_png(page.pixels, box.shrunk(page.shrunk), CROP_MARGIN)
+    for page_number, page in enumerate(pages, start=1):
+        for index, (on_page, box) in enumerate(places):
+            if on_page == page_number:
+                crops[index] = crop_as_png(page.pixels, box.shrunk(page.shrunk), CROP_MARGIN)
     if len(crops) < len(places):
         raise UnreadablePage
-    return [crops[place] for place in range(len(places))]
+    return [crops[index] for index in range(len(places))]
 
 
-def _on_page(number: Number, place: int, page: Page) -> Number:
+def _on_page(number: Number, page_number: int, page: Page) -> Number:
     """The same number on a page of a document, in pixels of the page as it was before it was shrunk."""
     if page.shrunk == 1:
-        return replace(number, page=place)
+        return replace(number, page=page_number)
     digits = tuple(_enlarged(digit, page) for digit in number.digits)
-    return replace(number, page=place, digits=digits, box=number.box.enlarged(page.shrunk, page.size))
+    return replace(number, page=page_number, digits=digits, box=number.box.enlarged(page.shrunk, page.size))
 
 
 def _enlarged(digit: Digit, page: Page) -> Digit:

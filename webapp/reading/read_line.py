@@ -42,7 +42,7 @@ FAINTEST_ALTERNATIVE = 0.001  # of a number: what is less likely is not worth a 
 
 
 def read_cut(
-    cut: Cut, reader: Reader, pattern: Pattern | None, trusted: bool, expected: bool = False, drawn: bool = False
+    cut: Cut, reader: Reader, pattern: Pattern | None, *, trusted: bool, expected: bool = False, drawn: bool = False
 ) -> Number | None:
     """The number in a piece of an image, or None where it holds no digit.
 

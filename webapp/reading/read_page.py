@@ -38,7 +38,7 @@ def read_page(
         expected = setup.pattern is not None
         found, possible = numbers_of(places, judge, image, setup.locator.sure, is_whole=not is_crop, expected=expected)
     # What a person has cropped holds a number, however it looks.
-    if setup.locator is None or crop is not None and not found:
+    if setup.locator is None or (crop is not None and not found):
         number = _read_whole(image, region, setup, expected=True)
         return [] if number is None else [number], []
     if crop is None and not setup.drawn and may_be_one(found, *image.shape):
@@ -52,7 +52,9 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
     """A region as one number. expected: whether a person says that it is one"""
     with setup.timed("read"):
         trusted = setup.locator is None
-        number = read_cut(cut_box(image, region), setup.reader, setup.pattern, trusted, expected, setup.drawn)
+        number = read_cut(
+            cut_box(image, region), setup.reader, setup.pattern, trusted=trusted, expected=expected, drawn=setup.drawn
+        )
         if number is None or not number.sure:
             return number
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
@@ -61,12 +63,13 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
 
 
 def find_and_read(grey: np.ndarray, reader: Reader, locator: Locator) -> list[Found]:
-    """The numbers of an upright page as read_image finds and reads them, before any is left out as none: for training.
+    """The numbers of an upright page as read_image finds and reads them, but those that it leaves out for the card's
+    thresholds too: for training.
 
     returns: of each the corners of its place, the score of that, and the number, sure where it reads so
     """
     whole = Box(0, 0, grey.shape[1], grey.shape[0])
-    return _find_and_read(grey, whole, Setup(reader, locator), locator, locator.found)[0]
+    return _find_and_read(grey, whole, Setup(reader, locator), locator, least_likely=0.0)[0]
 
 
 def _find_and_read(

@@ -201,7 +201,7 @@ class Reading:
     reader_name: str
     reader_version: str
     timing_ms: dict[str, float] = field(default_factory=dict)
-    """Milliseconds spent in the steps: decode, locate, read, total."""
+    """Milliseconds spent in the steps decode, locate and read, and in total, all else among it."""
     warnings: tuple[PhotoWarning, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     """None of them lies over a number."""

@@ -22,7 +22,7 @@ class Setup:
     drawn: bool = False
     pattern: Pattern | None = None
     timing: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("decode", "locate", "read"), 0.0))
-    """Seconds by step; what a step takes is added."""
+    """Seconds by step; what a step takes is added. What is in none of them is judging what was read."""
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:

@@ -1,5 +1,5 @@
-"""What makes one of a number and the next one: the colon of 9:30, and thousands that stand apart, 124 694; and brackets
-that say that a number is negative."""
+"""What makes one of a number and the next one: the colon of 9:30, thousands that stand apart, 124 694, and cents in a
+column of their own; and brackets that say that a number is negative."""
 
 import cv2
 import numpy as np

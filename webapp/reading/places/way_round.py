@@ -35,8 +35,8 @@ class Way:
 
     @property
     def confidence(self) -> float:
-        """The mean of its numbers'."""
-        return sum(one.number.confidence for one in self.found) / len(self.found)
+        """The mean of its numbers'; 0 where there are none."""
+        return sum(one.number.confidence for one in self.found) / max(1, len(self.found))
 
     @property
     def texts(self) -> list[str]:
