@@ -1,11 +1,14 @@
 /** One number, digit by digit: how sure each is, and what else it could be. */
 
 import { isLeftOut } from "./corrected.js";
-import { copyOf, fillMeter, write } from "./elements.js";
+import { copyOf, fillMeter, onPress, write } from "./elements.js";
 import { nameOf, numberStatus, percent, spoken, statusOf } from "./words.js";
 
-/** The list item of a number, called by its mark; onDigit(digit or null) hears which digit is opened. */
-export function numberItem(number, mark, onDigit) {
+/**
+ * The list item of a number, called by its mark. onDigit(digit or null) hears which digit is opened, onOther(place, value)
+ * what the person says that the digit in this place is instead.
+ */
+export function numberItem(number, mark, onDigit, onOther) {
   const item = copyOf("number-template");
   showStatus(item, number, mark);
   const digits = item.querySelector(".digits");
@@ -13,7 +16,7 @@ export function numberItem(number, mark, onDigit) {
   digits.append(...number.digits.map(digitButton));
   digits.addEventListener("click", ({ target }) => {
     const button = target.closest(".digit");
-    if (button) onDigit(toggleDetail(item, button, number.digits));
+    if (button) onDigit(toggleDetail(item, button, number.digits, onOther));
   });
   return item;
 }
@@ -23,6 +26,8 @@ export function showStatus(item, number, mark) {
   item.classList.toggle("number-unsure", number.status === "unsure");
   item.classList.toggle("number-checked", number.correction !== undefined);
   item.classList.toggle("number-left-out", isLeftOut(number));
+  // Its digits are still those that were read.
+  item.classList.toggle("number-corrected", number.correction !== undefined && number.correction !== number.readAs);
   write(item, ".number-mark", mark);
   write(item, ".number-status", numberStatus(number));
 }
@@ -42,29 +47,40 @@ function digitButton(digit) {
   return button;
 }
 
-function toggleDetail(item, button, digits) {
+/** A text with another character in one place; of one that is of another length than what was read, of that. */
+export function withOther(text, digits, place, value) {
+  const read = digits.map((digit) => digit.value);
+  const characters = text.length === read.length ? [...text] : read;
+  return characters.with(place, value).join("");
+}
+
+function toggleDetail(item, button, digits, onOther) {
   const wasOpen = button.getAttribute("aria-expanded") === "true";
   closeDetail(item);
   if (wasOpen) return null;
-  const digit = digits[[...button.parentElement.children].indexOf(button)];
+  const place = [...button.parentElement.children].indexOf(button);
+  const digit = digits[place];
   button.setAttribute("aria-expanded", "true");
-  showDetail(item.querySelector(".digit-detail"), digit);
+  showDetail(item.querySelector(".digit-detail"), digit, (value) => onOther(place, value));
   return digit;
 }
 
-function showDetail(detail, digit) {
+function showDetail(detail, digit, onOther) {
   const nothing = digit.status === "sure" ? "Nothing else comes near." : "It may be none.";
   const others = digit.alternatives.length > 0 ? "It could also be:" : nothing;
   write(detail, ".digit-words", `${statusOf(digit)}. ${others}`);
-  detail.querySelector(".alternatives").replaceChildren(...digit.alternatives.map(alternativeItem));
+  detail.querySelector(".alternatives").replaceChildren(...digit.alternatives.map((other) => alternativeItem(other, digit, onOther)));
   detail.hidden = false;
 }
 
-function alternativeItem({ value, confidence }) {
+function alternativeItem({ value, confidence }, digit, onOther) {
   const item = copyOf("alternative-template");
   write(item, ".alternative-value", value);
   item.querySelector(".alternative-value").setAttribute("title", spoken(value));
   write(item, ".alternative-share", percent(confidence));
   fillMeter(item, confidence);
+  const button = item.querySelector(".alternative");
+  button.setAttribute("aria-label", `${spoken(value)} instead of ${spoken(digit.value)}, ${percent(confidence)}`);
+  onPress(button, () => onOther(value));
   return item;
 }

@@ -5,7 +5,7 @@ import { isChoosable, isTyping, listenForTyping, setChoosable, showChoices } fro
 import { copyText } from "./clipboard.js";
 import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
-import { closeDetail, numberItem, showStatus } from "./digits.js";
+import { closeDetail, numberItem, showStatus, withOther } from "./digits.js";
 import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
 import { candidateAt, candidatesOf, drawFrames, isCandidate, markText, numberAt, pointOut } from "./frames.js";
 import { Framing } from "./framing.js";
@@ -267,7 +267,12 @@ export class Result {
 
   #itemOf(index, { numbers }) {
     const mark = markText(numbers[index], index, numbers.length);
-    const item = numberItem(numbers[index], mark, (digit) => this.#openDigit(item, digit));
+    const item = numberItem(
+      numbers[index],
+      mark,
+      (digit) => this.#openDigit(item, digit),
+      (place, value) => this.#correctDigit(index, place, value),
+    );
     const choose = (text) => this.#correct(index, text);
     showChoices(item, numbers[index], choose);
     listenForTyping(item, choose, () => this.#showStatus(corrected(this.#reading)));
@@ -324,6 +329,12 @@ export class Result {
     this.#onCorrect(id);
     if (!(await stands)) said.delete(what);
     if (said.size === 0) this.#onTakenBack(id);
+  }
+
+  /** One digit is another one than was read; what the person has said of the others stays. */
+  #correctDigit(index, place, value) {
+    const { text, digits } = corrected(this.#reading).numbers[index];
+    if (isChoosable(this.#items[index])) this.#correct(index, withOther(text, digits, place, value));
   }
 
   #openDigit(item, digit) {

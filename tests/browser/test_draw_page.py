@@ -55,6 +55,26 @@ def test_each_digit_shows_its_confidence_and_its_alternatives(visitor):
     assert visitor.finds_all(".frame-digit") == []
 
 
+def test_a_tap_on_what_a_digit_could_also_be_corrects_the_number(visitor):
+    """Not every number that it would make is among the likely ones."""
+    visitor.opens("/")
+    visitor.draws("42")
+    visitor.reads("42")
+    visitor.finds_all(".digit")[1].click()
+    other = visitor.sees(".alternative .alternative-value").text
+    label = visitor.finds(".alternative").get_attribute("aria-label")
+    assert label.startswith(f"{other} instead of 2, ")
+    assert visitor.finds(".alternative").rect["height"] >= 44
+    visitor.taps(".alternative")
+    visitor.reads(f"4{other}")
+    visitor.finds_all(".digit")[0].click()
+    first = visitor.sees(".alternative .alternative-value").text
+    visitor.taps(".alternative")
+    visitor.reads(f"{first}{other}")
+    assert visitor.finds_all(".number-corrected")
+    assert visitor.history_texts() == [f"{first}{other}"]
+
+
 def test_the_number_is_framed_on_the_image(visitor):
     visitor.opens("/")
     visitor.draws("42")
