@@ -5,12 +5,14 @@ import { confirmDelete } from "./confirm.js";
 import { byId } from "./elements.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { Result } from "./result.js";
+import { showToCheck } from "./to_check.js";
 import { localTime, sourceName } from "./words.js";
 
 const id = byId("result").dataset.readingId;
 const result = new Result(byId("result"));
 
 result.markOnShow();
+showToCheck(byId("result"));
 byId("delete").addEventListener("click", remove);
 addEventListener("pageshow", ({ persisted }) => {
   // After "Back" the page is as it was left; meanwhile the reading may have been corrected or deleted.

@@ -4,12 +4,14 @@ import { byId, onPress, write } from "./elements.js";
 import { listenForFiles } from "./files.js";
 import { askToStayWhile } from "./leaving.js";
 import { Queue } from "./queue.js";
+import { showToCheck } from "./to_check.js";
 import { UploadCard } from "./upload_card.js";
 import { imagesLeft, imagesUnread } from "./words.js";
 
 const shown = [];
 const queue = new Queue(showLeft);
 
+showToCheck(byId("uploads"));
 listenForFiles(byId("file"), byId("drop-area"), (files) => {
   const cards = files.map((file) => new UploadCard(file, (card) => queue.add(card)));
   byId("uploads").prepend(...cards.map(({ element }) => element));

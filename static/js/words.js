@@ -80,6 +80,9 @@ export function imagesUnread(count, total) {
   return `${count} of ${total} images ${count === 1 ? "was" : "were"} not read.`;
 }
 
+/** How many numbers are still to be checked. */
+export const toCheck = (count) => (count === 1 ? "1 number to check" : `${count} numbers to check`);
+
 /** What a press on the button for all candidates does. */
 export const candidatesText = (count) => `Read the ${dottedFrames(count)} too`;
 

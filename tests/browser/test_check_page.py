@@ -288,6 +288,39 @@ def test_of_several_numbers_it_is_told_at_which_something_is_not_saved(visitor, 
     assert visitor.finds(".result-status").text == words
 
 
+IN_SIGHT = "const { top, bottom } = arguments[0].getBoundingClientRect(); return 0 <= top && bottom < innerHeight;"
+
+
+def test_of_many_numbers_one_tap_leads_to_the_next_that_is_to_be_checked(visitor, sums):
+    read_photo(visitor, sums)
+    unsure = visitor.finds_all(".number-unsure")
+    assert visitor.sees("#to-check").text.startswith(f"{len(unsure)} numbers to check")
+    for item in unsure[:2]:
+        visitor.taps("#to-check .button")
+        visitor.waits_until(lambda item=item: visitor.script(IN_SIGHT, item), "it is not in sight")
+        assert visitor.script("return arguments[0].contains(document.activeElement);", item)
+    visitor.script("document.activeElement.click();")
+    words = f"{len(unsure) - 1} numbers to check"
+    visitor.waits_until(lambda: visitor.finds(".to-check-words").text == words, "it is not told")
+    visitor.taps("#to-check .button")
+    assert visitor.script("return arguments[0].contains(document.activeElement);", unsure[2])
+    # Behind the last one comes the first.
+    for _ in unsure[3:]:
+        visitor.taps("#to-check .button")
+    visitor.taps("#to-check .button")
+    assert visitor.script("return arguments[0].contains(document.activeElement);", unsure[0])
+    visitor.opens("/history")
+    visitor.taps(".row-link")
+    assert visitor.sees("#to-check").text.startswith(words)
+
+
+def test_where_nothing_is_to_be_checked_nothing_leads_there(visitor, tmp_path):
+    file = tmp_path / "sure.jpg"
+    file.write_bytes(encode(draw_number("4711", 90, margin=1.5), ".jpg"))
+    read_photo(visitor, str(file))
+    assert not visitor.finds("#to-check").is_displayed()
+
+
 def test_spaces_around_a_number_are_nothing(visitor):
     draw(visitor, "42")
     visitor.taps(".choices-more")
