@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests import drawing
-from webapp.reading.places.crop import lies_in, with_context
+from webapp.reading.places.crop import lies_in, part_in, with_context
 from webapp.reading.read import read_image
 from webapp.reading.result import Box
 
@@ -63,3 +63,12 @@ def test_what_of_a_place_lies_beyond_the_image_does_not_count():
     image = Box(0, 0, 400, 100)
     assert lies_in(Box(0, 10, 300, 60), place, image)
     assert not lies_in(Box(0, 10, 300, 60), place - (200, 0), image)
+
+
+def test_of_a_place_that_runs_down_nothing_is_cut_off_along_its_line():
+    """Its line crosses none of the crop's sides that would cut it."""
+    image, crop = Box(0, 0, 400, 400), Box(100, 100, 200, 200)
+    down = np.array([[190, 120], [190, 260], [150, 260], [150, 120]], np.float32)
+    assert part_in(crop, down, image) is None
+    leaning = np.array([[110, 150], [260, 151], [260, 191], [110, 190]], np.float32)
+    np.testing.assert_allclose(part_in(crop, leaning, image)[1:3, 0], 200, atol=1)

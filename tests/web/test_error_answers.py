@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.helpers import BrokenReader, assert_problem, send
+from webapp.errors import file_too_large
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -50,3 +51,8 @@ def test_the_next_request_after_a_failure_is_answered(make_app, reader, caplog):
     assert send(client, layout="number").status_code == 500
     app.extensions["reader"] = reader
     assert send(client, layout="number").status_code == 201
+
+
+@pytest.mark.parametrize(("limit", "words"), [(1000, "1000 bytes"), (500_000, "0.5 MB"), (20_000_000, "20 MB")])
+def test_how_large_a_file_may_be_is_said_in_words_that_fit(limit, words):
+    assert f"at most {words} are accepted" in file_too_large(limit).detail

@@ -53,37 +53,67 @@ def read_cut(
     line = normalise_line(cut.grey)
     if line is None:
         return None
-    transcript = read_line(line.pixels, reader.scores, reader.card, pattern, expected)
-    transcript = seconded(transcript, line.pixels, reader, pattern, expected)
-    rather = None
-    if is_sure(transcript, reader.card):  # else the person is asked anyhow
-        transcript = inspected(transcript, line.pixels, reader)
-        if pattern is None:  # else it is as a person says
-            centres = np.array([character.centre for character in transcript.characters])
-            rather = with_points(line.pixels, transcript.text, centres)
-            doubtful = transcript.doubtful or has_colon(line.pixels, transcript.text, centres)
-            transcript = replace(transcript, doubtful=doubtful)
-    may_be_one = drawn and not transcript.characters and (pattern is None or pattern.inside.accepts(ONE))
-    if may_be_one and (columns := lone_stroke(line.pixels)):
-        transcript = Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
+    transcript, rather = _transcript_of(line.pixels, reader, pattern, expected)
+    if drawn and not transcript.characters:
+        transcript = _lone_stroke_as_one(transcript, line.pixels, pattern)
     if not transcript.characters:
         return None
     number = _number(transcript, line, cut, reader.card)
+    centres = _centres_of(transcript)
     if rather is not None:
         number = number.or_rather(rather, POINT_SHARE)
-    if drawn and is_unread_beside(line.pixels, np.array([character.centre for character in transcript.characters])):
+    if drawn and is_unread_beside(line.pixels, centres):
         number = number.unclear()
-    first = transcript.characters[0].centre
+    number = _with_sign(number, float(centres[0]), line, cut, reader.card, pattern)
+    return number if trusted else replace(number, sure=False)
+
+
+def _transcript_of(
+    pixels: np.ndarray, reader: Reader, pattern: Pattern | None, expected: bool
+) -> tuple[Transcript, str | None]:
+    """What all networks together say of a line; and what it may say as well, with a point that none of them saw.
+
+    pixels, expected: as read_line takes them
+    """
+    transcript = read_line(pixels, reader.scores, reader.card, pattern, expected)
+    transcript = seconded(transcript, pixels, reader, pattern, expected)
+    if not is_sure(transcript, reader.card):  # the person is asked anyhow
+        return transcript, None
+    transcript = inspected(transcript, pixels, reader)
+    if pattern is not None:  # it is as a person says
+        return transcript, None
+    centres = _centres_of(transcript)
+    doubtful = transcript.doubtful or has_colon(pixels, transcript.text, centres)
+    return replace(transcript, doubtful=doubtful), with_points(pixels, transcript.text, centres)
+
+
+def _lone_stroke_as_one(transcript: Transcript, pixels: np.ndarray, pattern: Pattern | None) -> Transcript:
+    """A drawing's stroke that the networks took for nothing, as a cell's wall is nothing, as a 1 in doubt."""
+    columns = lone_stroke(pixels) if pattern is None or pattern.inside.accepts(ONE) else None
+    if not columns:
+        return transcript
+    return Transcript((Character(ONE, ONE_SHARE, *columns, (), sum(columns) / 2),), ONE_SHARE, doubtful=True)
+
+
+def _with_sign(number: Number, first: float, line: Line, cut: Cut, card: Card, pattern: Pattern | None) -> Number:
+    """A number with the point or the minus that the network passes over before it, or asked about where there may be
+    one. first: column of its first character's middle"""
     if may_begin_with_point(number.text, pattern) and is_point_before(line.pixels, first):
         number = number.or_rather(POINT + number.text, POINT_SHARE)
-    if may_have_minus(number.text, pattern):
-        dash = minus_before(line.pixels, first)
-        if dash is not None and dash.is_sign:
-            minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
-            number = replace(number, minus=_digit(minus, line, cut, reader.card, trusted=False))
-        elif dash is not None or minus_touches(line.pixels, first, number.text[0]):
-            number = number.or_rather(MINUS + number.text, SHARE)
-    return number if trusted else replace(number, sure=False)
+    if not may_have_minus(number.text, pattern):
+        return number
+    dash = minus_before(line.pixels, first)
+    if dash is not None and dash.is_sign:
+        minus = Character(MINUS, SHARE, *dash.columns, (), sum(dash.columns) / 2)
+        return replace(number, minus=_digit(minus, line, cut, card, trusted=False))
+    if dash is not None or minus_touches(line.pixels, first, number.text[0]):
+        return number.or_rather(MINUS + number.text, SHARE)
+    return number
+
+
+def _centres_of(transcript: Transcript) -> np.ndarray:
+    """(characters,): the column of each one's middle."""
+    return np.array([character.centre for character in transcript.characters])
 
 
 def read_line(
