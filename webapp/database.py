@@ -50,8 +50,10 @@ def empty_log(engine: Engine) -> bool:
     with engine.connect() as connection:
         # Whoever waits for an answer does not wait for readers too.
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
+        try:
+            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
         return not is_busy
 
 

@@ -239,7 +239,7 @@ class History:
             self._empty_log()
 
     def _empty_log(self) -> None:
-        """Of what was deleted nothing stays; where somebody reads just then, not after the next change."""
+        """Leave nothing of what was deleted, now or, where somebody is just reading, with the next change."""
         self._log_holds_deleted = not empty_log(self._engine)
 
     def _oldest(self) -> str:

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 
 import numpy as np
@@ -13,6 +14,7 @@ from sqlalchemy import event, make_url
 from tests.drawing import encode
 from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, send
+from webapp.database import SECONDS_TO_WAIT
 from webapp.history import History
 from webapp.settings import ROOT
 
@@ -100,6 +102,27 @@ def test_what_was_deleted_is_in_no_file(client, tmp_path):
 
 def random_image(seed):
     return np.random.default_rng(seed).integers(0, 256, (50, 50, 3), np.uint8)
+
+
+@only_sqlite
+def test_what_was_deleted_while_somebody_reads_is_in_no_file_after_the_next_change(client, tmp_path):
+    """Nor does anybody wait for whoever reads."""
+    kept, image = (encode(random_image(seed), ".png") for seed in (3, 4))
+    other, url = (send(client, data).headers["Location"] for data in (kept, image))
+
+    def is_there():
+        return any(image[len(image) // 2 :][:64] in file.read_bytes() for file in tmp_path.iterdir())
+
+    with closing(sqlite3.connect(tmp_path / "history.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM readings").fetchall()
+        started = time.perf_counter()
+        assert client.delete(url).status_code == 204
+        assert time.perf_counter() - started < SECONDS_TO_WAIT / 2
+        assert is_there(), "nobody was reading"
+    send(client)
+    assert not is_there()
+    assert client.get(other).status_code == 200
 
 
 @only_sqlite

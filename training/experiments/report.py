@@ -31,7 +31,6 @@ DIGIT_SEED, LEANING = 20, 0.4  # columns a row
 DIAGRAM_NAMES = {
     "validation_lines": "drawn by our code",
     "cheque_amounts": "cheque amounts",
-    "cheque_amounts_as_amounts": "the same, known to be amounts",
     "mnist_test": "MNIST's test digits",
     "pen_digits": "photographed digits",
 }

@@ -13,11 +13,13 @@ POINT = (0.05, 0.3)  # how long a point is
 ABOVE = (0.2, 0.75)  # from the one of a colon to the other
 ASIDE = 0.15  # at most, as colons lean
 OF_TIME, WIDEST_OF_TIME = 2, 2.2  # digits, and heights of those beside it: hours, minutes, goals
+INTO = 0.2  # so far boxes go on to what stands beside their digits
 TO_NEXT = 0.75  # from a number to the one behind its colon; in a sum there is more paper
 HIGH, NARROW, TO_BRACKET = 0.9, 0.5, 0.5  # a bracket, at least and at most; and how far away it stands
 BOWED = 0.05  # a bracket's middle, beside its ends
 THOUSANDS, CENTS = 3, 2  # digits
-CLOSE, ONE_COLUMN, ROWS = (0.7, 1.8), 0.4, 2  # the same of cents behind a line; how straight below each other, how many
+CLOSE = (0.7, 1.8)  # from the middle of a number's last digit to the first of the cents behind a line
+ONE_COLUMN, ROWS = 0.4, 2  # how straight below each other cents stand; and in how many rows at least
 PALEST, NARROWEST_GAP = 0.1, 3  # of the number's contrast, a printed line; pixels in which one may be seen
 # Where a line may be: so far from both middles; so far on beyond a digit above and below, in so many of those rows.
 ASIDE_OF_LINE, BEYOND, THROUGH = 0.15, 0.2, 0.9
@@ -35,14 +37,15 @@ def has_colon_beside(close: CloseUp) -> bool:
     begins, above, ends, below = close.others.T
     level = (above < bottom) & (below > top) & (ends - begins <= WIDEST_OF_TIME * close.height)
     reach = TO_NEXT * close.height
-    gaps = [(right, begin) for begin in begins[level & (begins >= right - 0.2 * reach)] if begin - right <= reach]
-    gaps += [(end, left) for end in ends[level & (ends <= left + 0.2 * reach)] if left - end <= reach]
+    into = INTO * close.height
+    gaps = [(right, begin) for begin in begins[level & (begins >= right - into) & (begins <= right + reach)]]
+    gaps += [(end, left) for end in ends[level & (ends <= left + into) & (ends >= left - reach)]]
     return any(_is_colon(close, *sorted(gap)) for gap in gaps)
 
 
 def _is_colon(close: CloseUp, start: float, stop: float) -> bool:
     """Whether a colon, and nothing else, stands between two columns, or a little way into the boxes that end there."""
-    into = 0.25 * close.height
+    into = INTO * close.height
     top, bottom = (max(0, int(edge)) for edge in close.box[[1, 3]])
     first, last = max(0, int(start - into)), int(stop + into) + 1
     ink = (close.ink[top : bottom + 1, first:last] > HALF * close.full).astype(np.uint8)
@@ -89,11 +92,11 @@ def ask_of_thousands(found: list[Found], grey: np.ndarray) -> list[Found]:
     grey: (rows, cols) uint8, in whose pixels the boxes are
     """
     asked = np.zeros(len(found), bool)
-    groups = [j for j, other in enumerate(found) if len(other.number.text) == THOUSANDS and other.number.text.isdigit()]
-    for i, one in enumerate(found):
-        for j in groups:
-            if i != j and _may_go_on_in(one, found[j]) and _is_paper_between(one.number, found[j].number, grey):
-                asked[[i, j]] = True
+    for i, j in _next_to_each_other(found, THOUSANDS, APART):
+        text = found[i].number.text
+        begins = len(text) <= THOUSANDS and not text.startswith("0")
+        if begins and _is_paper_between(found[i].number, found[j].number, grey):
+            asked[[i, j]] = True
     return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
 
 
@@ -103,47 +106,41 @@ def ask_of_cents(found: list[Found], grey: np.ndarray) -> list[Found]:
 
     grey: as ask_of_thousands takes it
     """
-    behind = [j for j, other in enumerate(found) if len(other.number.text) == CENTS and other.number.text.isdigit()]
     pairs = [
         (i, j)
-        for i, one in enumerate(found)
-        for j in behind
-        if i != j and one.number.text.isdigit() and _is_next_to(one, found[j], CLOSE)
-        and _is_line_between(one.number, found[j].number, grey)
-    ]  # fmt: skip
+        for i, j in _next_to_each_other(found, CENTS, CLOSE)
+        if _is_line_between(found[i].number, found[j].number, grey)
+    ]
+    firsts = np.array([found[j].number.digits[0].middle for _, j in pairs], float).reshape(-1, 2)
     asked = np.zeros(len(found), bool)
-    for i, j in pairs:
-        first = np.array(found[j].number.digits[0].middle)
-        along = _ways(found[j].corners)[0]
-        aside = [abs((np.array(found[k].number.digits[0].middle) - first) @ along) for _, k in pairs]
-        if np.count_nonzero(np.array(aside) <= ONE_COLUMN * found[j].number.line_height) >= ROWS:
+    for (i, j), first in zip(pairs, firsts, strict=True):
+        along, _, _, _ = axes(found[j].corners)
+        in_column = np.abs((firsts - first) @ along) <= ONE_COLUMN * found[j].number.line_height
+        if np.count_nonzero(in_column) >= ROWS:
             asked[[i, j]] = True
     return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
 
 
-def _may_go_on_in(one: Found, other: Found) -> bool:
-    """Whether a number of three digits stands close behind one of at most as many, as high and in one line with it."""
-    text = one.number.text
-    return text.isdigit() and len(text) <= THOUSANDS and not text.startswith("0") and _is_next_to(one, other, APART)
-
-
-def _is_next_to(one: Found, other: Found, apart: tuple[float, float]) -> bool:
-    """Whether a number stands behind another one, as high and in one line with it, so far from it.
+def _next_to_each_other(found: list[Found], digits: int, apart: tuple[float, float]) -> list[tuple[int, int]]:
+    """Which whole numbers have one of so many digits behind them, as high and in one line with them: indices of both.
 
     apart: heights of a digit, from the middle of the last digit to that of the next number's first
     """
-    heights = [number.line_height / BOX for number in (one.number, other.number)]
-    if min(heights) < ALIKE * max(heights):
-        return False
-    along, down = _ways(one.corners)
-    way = np.subtract(other.number.digits[0].middle, one.number.digits[-1].middle)
-    return bool(apart[0] <= way @ along / heights[0] <= apart[1] and abs(way @ down) <= LEVEL * heights[0])
-
-
-def _ways(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Unit vectors along a place's line and down."""
-    along, down, _, _ = axes(corners)
-    return along, down
+    whole = [i for i, one in enumerate(found) if one.number.text.isdigit()]
+    behind = [j for j in whole if len(found[j].number.text) == digits]
+    # A page may hold thousands: each is compared with all at once.
+    firsts = np.array([found[j].number.digits[0].middle for j in behind], float).reshape(-1, 2)
+    heights = np.array([found[j].number.line_height for j in behind]) / BOX
+    pairs: list[tuple[int, int]] = []
+    for i in whole:
+        along, down, _, _ = axes(found[i].corners)
+        height = found[i].number.line_height / BOX
+        way = (firsts - found[i].number.digits[-1].middle) / height
+        alike = np.minimum(heights, height) >= ALIKE * np.maximum(heights, height)
+        steps = way @ along
+        near = alike & (steps >= apart[0]) & (steps <= apart[1]) & (np.abs(way @ down) <= LEVEL)
+        pairs += [(i, behind[k]) for k in np.flatnonzero(near).tolist() if behind[k] != i]
+    return pairs
 
 
 def _is_line_between(one: Number, other: Number, grey: np.ndarray) -> bool:

@@ -20,22 +20,29 @@ APART = 6.0  # heights from one line to the next, at most
 def ask_of_lists(found: list[Found]) -> list[Found]:
     """The same numbers, unsure in every digit where they may begin with the number of a list's line."""
     asked = np.zeros(len(found), bool)
-    if len(found) >= LINES:
-        lines = [_line(one) for one in found]
-        for i in range(len(found)):
-            for own in _own_numbers(found[i].number.text):
-                counted = _counted_from(i, own, found, lines)
-                longer = [(j, digits) for j, digits in counted if digits < len(found[j].number.text)]
-                apart = sum(_stands_apart(found[j].number, digits) for j, digits in longer)
-                if len(counted) >= LINES and 2 * apart >= len(longer):
-                    asked[[j for j, _ in longer]] = True
+    below = _below_each(found) if len(found) >= LINES else []
+    for i in range(len(below)):
+        for own in _own_numbers(found[i].number.text):
+            counted = _counted_from(i, own, found, below)
+            longer = [(j, digits) for j, digits in counted if digits < len(found[j].number.text)]
+            apart = sum(_stands_apart(found[j].number, digits) for j, digits in longer)
+            if len(counted) >= LINES and 2 * apart >= len(longer):
+                asked[[j for j, _ in longer]] = True
     return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
 
 
-def _line(one: Found) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """Where its first digit stands, which ways its line and the lines below run, and how high it is."""
-    along, down, _, _ = axes(one.corners)
-    return np.array(one.number.digits[0].middle), along, down, one.number.line_height
+def _below_each(found: list[Found]) -> list[int | None]:
+    """Of each number the one that begins next below it; None where none does."""
+    firsts = np.array([one.number.digits[0].middle for one in found], float)
+    nearest: list[int | None] = []
+    for one, first in zip(found, firsts, strict=True):
+        along, down, _, _ = axes(one.corners)
+        height, ways = one.number.line_height, firsts - first
+        steps = ways @ down
+        is_below = (steps > 0) & (steps <= APART * height) & (np.abs(ways @ along) <= ALIGNED * height)
+        at = np.flatnonzero(is_below)
+        nearest.append(int(at[steps[at].argmin()]) if len(at) else None)
+    return nearest
 
 
 def _own_numbers(text: str) -> list[tuple[int, int]]:
@@ -44,23 +51,17 @@ def _own_numbers(text: str) -> list[tuple[int, int]]:
     return [(int(text[:end]), end) for end in ends if len(text) >= end and text[end : end + 1] not in tuple(".,-/")]
 
 
-def _counted_from(i: int, own: tuple[int, int], found: list[Found], lines: list) -> list[tuple[int, int]]:
+def _counted_from(i: int, own: tuple[int, int], found: list[Found], below: list[int | None]) -> list[tuple[int, int]]:
     """The numbers that go on counting from one, each below the one before it, and of how many digits its own is."""
-    counted, (value, _) = [(i, own[1])], own
-    while True:
-        at, along, down, height = lines[counted[-1][0]]
-        below = []
-        for j, (other, *_) in enumerate(lines):
-            way = other - at
-            if 0 < way @ down <= APART * height and abs(way @ along) <= ALIGNED * height:
-                below.append((way @ down, j))
-        # The very next one goes on, or none does.
-        nearest = min(below)[1] if below else None
-        digits = None if nearest is None else dict(_own_numbers(found[nearest].number.text)).get(value + 1)
-        if digits is None:
-            return counted
-        counted.append((nearest, digits))
+    value, digits = own
+    counted = [(i, digits)]
+    while (nearest := below[counted[-1][0]]) is not None:
         value += 1
+        digits = dict(_own_numbers(found[nearest].number.text)).get(value)
+        if digits is None:
+            break
+        counted.append((nearest, digits))
+    return counted
 
 
 def _stands_apart(number: Number, digits: int) -> bool:
