@@ -11,6 +11,19 @@ from webapp.reading.places.verify import CELL, COLS, ROWS, Verdict, scale_of
 from webapp.reading.read_places import PlaceReader
 
 
+class ByPlace(TrustfulLocator):
+    """Trusts each place as it is told."""
+
+    def __init__(self, locator, trusts, others=0.1):
+        """trusts: by the bytes of a place's corners"""
+        super().__init__(locator, others)
+        self._trusts, self._others = trusts, others
+
+    def verify(self, corners):
+        self._trust = self._trusts.get(corners.tobytes(), self._others)
+        return super().verify(corners)
+
+
 def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reader, locator, monkeypatch):
     """Two parts of a number, hardly trusted, and the whole line of ink: the parts would have been its doubles."""
     image, ((left, right), _) = two_numbers(80)
@@ -20,12 +33,7 @@ def test_what_is_left_out_as_none_keeps_no_line_of_ink_from_being_a_number(reade
     monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [*parts, whole])
     monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
-    class ByPlace(TrustfulLocator):
-        def verify(self, corners):
-            self._trust = 0.9 if corners.tobytes() == whole.corners.tobytes() else 0.0005
-            return super().verify(corners)
-
-    reading = read(image, reader, ByPlace(locator, 0.0))
+    reading = read(image, reader, ByPlace(locator, {whole.corners.tobytes(): 0.9}, others=0.0005))
     assert [(number.text, number.sure) for number in reading.numbers] == [("284", False)]
     assert not reading.candidates
 
@@ -46,12 +54,7 @@ def test_a_number_that_was_passed_over_for_what_does_not_stay_itself_is_read_aft
     monkeypatch.setattr("webapp.reading.read_page.find_numbers", lambda *_: [one, both, other])
     monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
-    class ByPlace(TrustfulLocator):
-        def verify(self, corners):
-            self._trust = trusts.get(corners.tobytes(), 0.1)
-            return super().verify(corners)
-
-    found = read(image, reader, ByPlace(locator, 0.0)).numbers
+    found = read(image, reader, ByPlace(locator, trusts)).numbers
     assert [(number.text, number.sure) for number in found] == [("284", True), ("639", False)]
 
 
@@ -67,12 +70,7 @@ def test_what_is_hardly_seen_changes_nothing_that_is_seen(reader, locator, monke
     }
     monkeypatch.setattr("webapp.reading.read_page.patch", lambda grey, corners: corners)
 
-    class ByPlace(TrustfulLocator):
-        def verify(self, corners):
-            self._trust = trusts.get(corners.tobytes(), 0.1)
-            return super().verify(corners)
-
-    found = read(image, reader, ByPlace(locator, 0.0)).numbers
+    found = read(image, reader, ByPlace(locator, trusts)).numbers
     assert [(number.text, number.sure) for number in found] == [("284", True), ("639", True)]
 
 
