@@ -199,12 +199,17 @@ window.fetch = async (address, options) => {
 """
 
 
+def frames_and_waits(visitor, frame) -> None:
+    """Till the server has answered, and the answer waits to be delivered."""
+    frames(visitor, frame)
+    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+
+
 def test_what_is_corrected_and_typed_till_it_is_added_stays(visitor, sheet):
     reads_sheet(visitor, sheet)
     visitor.script(LATE_ANSWER)
     visitor.taps(".result-frame")
-    frames(visitor, line(1))
-    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    frames_and_waits(visitor, line(1))
     visitor.taps(".number:nth-child(1) .choices-more")
     visitor.presses("475", Keys.ENTER)
     visitor.reads("475\n308")
@@ -229,8 +234,7 @@ def test_a_look_at_another_tab_ends_no_framing_and_loses_no_answer(visitor, shee
     visitor.script(ANOTHER_TAB)
     visitor.rests()
     assert visitor.finds_all(".result-framing")
-    frames(visitor, line(1))
-    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    frames_and_waits(visitor, line(1))
     visitor.script(ANOTHER_TAB)
     visitor.rests()
     visitor.script("deliver();")
@@ -241,8 +245,7 @@ def test_a_frame_that_is_drawn_while_another_one_is_read_is_read_next(visitor, s
     reads_sheet(visitor, sheet)
     visitor.script(LATE_ANSWER)
     visitor.taps(".result-frame")
-    frames(visitor, line(1))
-    visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the frame is not sent")
+    frames_and_waits(visitor, line(1))
     frames(visitor, line(0))
     visitor.script("const first = deliver; delete window.deliver; first();")
     visitor.waits_until(lambda: visitor.script("return window.deliver !== undefined;"), "the second is not sent")

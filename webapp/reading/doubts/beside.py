@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 
 from webapp.reading.doubts.close_up import BOX, HALF, CloseUp, marks_of
-from webapp.reading.places.place import Found, axes
+from webapp.reading.places.place import Found, axes, unclear_where
 from webapp.reading.result import Number
 
 # Heights of a digit.
@@ -97,7 +97,7 @@ def ask_of_thousands(found: list[Found], grey: np.ndarray) -> list[Found]:
         begins = len(text) <= THOUSANDS and not text.startswith("0")
         if begins and _is_paper_between(found[i].number, found[j].number, grey):
             asked[[i, j]] = True
-    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+    return unclear_where(asked, found)
 
 
 def ask_of_cents(found: list[Found], grey: np.ndarray) -> list[Found]:
@@ -118,7 +118,7 @@ def ask_of_cents(found: list[Found], grey: np.ndarray) -> list[Found]:
         in_column = np.abs((firsts - first) @ along) <= ONE_COLUMN * found[j].number.line_height
         if np.count_nonzero(in_column) >= ROWS:
             asked[[i, j]] = True
-    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+    return unclear_where(asked, found)
 
 
 def _next_to_each_other(found: list[Found], digits: int, apart: tuple[float, float]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from webapp.reading.places.place import Found
+from webapp.reading.places.place import Found, unclear_where
 from webapp.reading.result import Number
 
 # A power is smaller than what it stands on, and lines one above the other share columns, but no rows.
@@ -23,7 +23,7 @@ def ask_of_clashing(found: list[Found]) -> list[Found]:
             clashes = _clash(sides[place], sides)
             clashes[place] = False
             asked[i] = clashes.any()
-    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+    return unclear_where(asked, found)
 
 
 def _runs_down(corners: np.ndarray) -> bool:

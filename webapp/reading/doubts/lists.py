@@ -6,7 +6,7 @@ they count.
 
 import numpy as np
 
-from webapp.reading.places.place import Found, axes
+from webapp.reading.places.place import Found, axes, unclear_where
 from webapp.reading.result import Number
 
 LINES = 3  # that count up by one, at least
@@ -28,7 +28,7 @@ def ask_of_lists(found: list[Found]) -> list[Found]:
             apart = sum(_stands_apart(found[j].number, digits) for j, digits in longer)
             if len(counted) >= LINES and 2 * apart >= len(longer):
                 asked[[j for j, _ in longer]] = True
-    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+    return unclear_where(asked, found)
 
 
 def _below_each(found: list[Found]) -> list[int | None]:

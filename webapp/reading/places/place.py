@@ -48,6 +48,11 @@ class Found(NamedTuple):
         return self._replace(number=self.number.or_rather(sign + self.number.text, share))
 
 
+def unclear_where(asked: np.ndarray, found: list[Found]) -> list[Found]:
+    """The same numbers, unsure in every digit where the person is asked about them. asked: (n,) bool, of each"""
+    return [one.unclear() if unsure else one for one, unsure in zip(found, asked.tolist(), strict=True)]
+
+
 # The number at a place with these corners and this score; None where none is read there.
 Read = Callable[[np.ndarray, float], Number | None]
 # How likely a number is one, whole and read right.
