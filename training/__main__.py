@@ -113,6 +113,9 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", type=int, default=5000, help="synthetic ones to find places on (%(default)s)")
     parser.add_argument("--field-pages", type=int, default=1500, help="fields cut out of forms (default %(default)s)")
     parser.add_argument("--row-pages", type=int, default=1500, help="numbers beside numbers (default %(default)s)")
+    parser.add_argument(
+        "--worksheet-pages", type=int, default=1500, help="sums in print, puzzles (default %(default)s)"
+    )
     _fitting_options(parser, "verifier", 8000, "64 places")
 
 

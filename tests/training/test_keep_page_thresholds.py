@@ -31,7 +31,7 @@ def test_thresholds_are_kept_or_chosen(tmp_path, monkeypatch, keep):
     shutil.copytree(MODELS / "locator", model)
     card = json.loads((model / "card.json").read_text()) | {"thresholds": ON_CARD, "figures": {}}
     (model / "card.json").write_text(json.dumps(card))
-    for name in ("PAGES", "TURNED_PAGES", "NOTHING_PAGES", "CHOOSING_PAGES"):
+    for name in ("PAGES", "TURNED_PAGES", "NOTHING_PAGES", "WORKSHEETS", "CHOOSING_PAGES"):
         monkeypatch.setattr(measuring, name, 1)
     # One small page stands for all of them.
     page = make_page(*few_hands(), np.random.default_rng(3), "single", True, 1.0)
@@ -42,6 +42,8 @@ def test_thresholds_are_kept_or_chosen(tmp_path, monkeypatch, keep):
     measuring.evaluate_locator(model, MODELS / "reader", tmp_path, keep_thresholds=keep)
     measured = json.loads((model / "card.json").read_text())
     assert (measured["thresholds"] == ON_CARD) is keep
-    assert {"synthetic_pages", "small_images", "upright", "no_number", "crops"} <= set(measured["figures"])
+    assert {"synthetic_pages", "small_images", "upright", "worksheets", "no_number", "crops"} <= set(
+        measured["figures"]
+    )
     if not keep:
         assert measured["thresholds"]["sure"] == 1.0  # a few right numbers are chance

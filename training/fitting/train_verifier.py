@@ -31,6 +31,8 @@ class VerifierPlan(loop.TrainingPlan):
     """Fields of cells cut out of forms beside them: one digit of a number in cells looks like a number."""
     row_pages: int = 1500
     """Numbers beside numbers: half of two that stand close looks like a part of one."""
+    worksheet_pages: int = 1500
+    """Print as large as handwriting, and beside it: sums, puzzles, months."""
     found_with: str = ""
     """First digits of the locator's and the reader's checksums: others find other places."""
 
@@ -49,17 +51,21 @@ def train_verifier(
     processes: that find the places
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    counts = plan.pages, plan.field_pages, plan.row_pages
+    counts = plan.pages, plan.field_pages, plan.row_pages, plan.worksheet_pages
     if any(count < places.PAGES or count % places.PAGES for count in counts):
         raise BadPlan(
-            f"--pages, --field-pages and --row-pages come in files of {places.PAGES}. Give multiples of {places.PAGES}."
+            f"--pages, --field-pages, --row-pages and --worksheet-pages come in files of {places.PAGES}. "
+            f"Give multiples of {places.PAGES}."
         )
     loop.begin(run, plan, plan.batch, VERSION)
     folder = run / "places"
     mixed = places.gather(training_places, folder, plan.pages, plan.seed, False, processes)
     in_cells = places.gather(training_places, folder, plan.field_pages, plan.seed, False, processes, "field")
     in_rows = places.gather(training_places, folder, plan.row_pages, plan.seed, False, processes, "rows")
-    learnt_from = places.together([mixed, in_cells, in_rows])
+    on_worksheets = places.gather(
+        training_places, folder, plan.worksheet_pages, plan.seed, False, processes, "worksheet"
+    )
+    learnt_from = places.together([mixed, in_cells, in_rows, on_worksheets])
     held_back = places.gather(held_back_places, folder, VALIDATION_PAGES, VALIDATION_SEED, True, processes)
     losses = {"trust_loss": trust_loss, "extent_loss": extent_loss}
     model, step = loop.start_or_resume(run, plan, verifier, list(losses.values()), losses)

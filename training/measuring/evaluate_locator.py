@@ -32,7 +32,7 @@ from webapp.reading.read_page import find_and_read
 from webapp.reading.result import Box, Number, Reading
 
 MEASURE_SEED, CHOOSING_SEED = 20260103, 20260104
-PAGES, TURNED_PAGES, NOTHING_PAGES, CHOOSING_PAGES = 500, 180, 200, 1500
+PAGES, TURNED_PAGES, NOTHING_PAGES, WORKSHEETS, CHOOSING_PAGES = 500, 180, 200, 100, 1500
 RISK = 0.005  # of the numbers marked sure may be wrong on the pages that choose the threshold: on others it is more
 # Of the right numbers there may be candidates only: nobody is asked about those, but one tap reads them.
 MISSED = 0.0015
@@ -116,6 +116,7 @@ def evaluate_locator(
         "small_images": (_score, _summed, _Pages(scale=1.0), PAGES),
         **{name: (_score, _summed, _Pages(angle=a, tilt=t), TURNED_PAGES) for name, (a, t) in TURNS.items()},
         "upright": (_score, _summed, _Pages(), TURNED_PAGES),
+        "worksheets": (_score, _summed, _Pages(kind="worksheet"), WORKSHEETS),
         "no_number": (_nothing, _shares_with_a_number, _Pages(kind="nothing"), NOTHING_PAGES),
         "crops": (_crop, _share_exact, _Pages(), PAGES),
     }

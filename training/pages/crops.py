@@ -18,7 +18,15 @@ COARSE_SHARE = 0.4  # of the crops are as the coarse look sees the page
 COARSE = 0.5  # its scale
 SIZES = 0.6, 1.6  # the scale, at which large images are as small ones, is varied by
 # The kinds that are read worst are shown more often than they are measured.
-SHOWN = KINDS | {"form": 0.24, "field": 0.1, "table": 0.12, "board": 0.07, "expression": 0.13, "rows": 0.08}
+SHOWN = KINDS | {
+    "form": 0.24,
+    "field": 0.1,
+    "table": 0.12,
+    "board": 0.07,
+    "expression": 0.13,
+    "rows": 0.08,
+    "worksheet": 0.08,
+}
 TURNED_COARSE, TURNED_FINE = (
     0.45,
     0.08,

@@ -22,6 +22,7 @@ from training.pages.struck import strike_some
 from training.pages.studio import Studio
 from training.pages.sums import expression
 from training.pages.tables import table
+from training.pages.worksheets import worksheet
 
 SMALL, LARGEST = 0.4, 3.0  # share of the pages that are small images; how many times as large others are at most
 SMALLEST = 7.5  # pixels of a small image: numbers lower than this cannot be read
@@ -67,6 +68,7 @@ KINDS: dict[str, float] = {
     "single": 0.06,
     "nothing": 0.1,
     "rows": 0.0,
+    "worksheet": 0.0,
 }
 """Share of each kind of page; of those that are only learnt from, none."""
 
@@ -83,6 +85,7 @@ _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "single": single,
     "nothing": nothing,
     "rows": rows_of_numbers,
+    "worksheet": worksheet,
 }
 
 
