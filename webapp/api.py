@@ -11,13 +11,14 @@ from werkzeug.exceptions import HTTPException
 
 from webapp import errors, owner, preview
 from webapp.history import History, Overtaken, Sent, StoredReading, new_id
-from webapp.payload import is_said, page_payload, pages_of, reading_payload
+from webapp.payload import is_said, is_unchecked, page_payload, pages_of, reading_payload
 from webapp.reading.errors import BadCrop
 from webapp.reading.network import Locator, Reader
 from webapp.reading.read import read_image
 
 SOURCES = ("photo", "drawing")
 LAYOUTS = ("page", "number")
+UNCHECKED = "unchecked"
 LONGEST_NAME = 120  # characters of a file's name
 PIECE_BYTES = 64 * 1024
 MOST_JSON_BYTES = 1000  # of a request's: a number's text or a frame
@@ -82,11 +83,12 @@ def create_reading():
 @api.get("/readings")
 def list_readings():
     """The readings of this browser, newest first, a page at a time."""
-    _refuse_unknown(request.args, ("limit", "before"), "query parameter")
-    limit = _limit()
+    _refuse_unknown(request.args, ("limit", "before", "only"), "query parameter")
+    limit, only = _limit(), _only()
     # One more than asked for tells whether there is a next page.
-    found = _history().page(owner.current_owner(), limit + 1, _before())
-    next_url = url_for(".list_readings", limit=limit, before=found[limit - 1].id) if len(found) > limit else None
+    found = _history().page(owner.current_owner(), limit + 1, _before(), wanted=is_unchecked if only else None)
+    after = {"limit": limit, "before": found[limit - 1].id, "only": only} if len(found) > limit else None
+    next_url = after and url_for(".list_readings", **after)
     return jsonify(page_payload([row.payload for row in found[:limit]], next_url))
 
 
@@ -241,6 +243,13 @@ def _before() -> str | None:
     if id is not None and not re.fullmatch(r"[0-9a-f]{38}", id):
         raise errors.unknown_option(f'"before={id}"', "the id of a reading")
     return id
+
+
+def _only() -> str | None:
+    only = request.args.get("only")
+    if only not in (None, UNCHECKED):
+        raise errors.unknown_option(f'"only={only}"', UNCHECKED)
+    return only
 
 
 def _found(answer):

@@ -71,7 +71,7 @@ def _fill(workbook: xlsxwriter.Workbook, payloads: Iterator[dict]) -> None:
         sheet.write_string(0, column, name, bold)
     for row, cells in enumerate((cells for payload in payloads for cells in table_rows(payload)), start=1):
         said = dict(zip(TABLE_COLUMNS, cells, strict=True))
-        style = unchecked if said["status"] == "unsure" and said["correction"] == "" else text
+        style = unchecked if said["state"] == "unsure" else text
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, column, cell, style)

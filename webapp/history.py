@@ -31,6 +31,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from webapp.database import empty_log, open_engine, wait_for_others
 
 ID = "[0-9a-f]{38}"
+LOOKED_THROUGH_AT_ONCE = 100  # readings
 FORGOTTEN_AT_ONCE = 20  # readings: more than come meanwhile, few enough to be gone in a second
 
 _metadata = MetaData()
@@ -158,8 +159,22 @@ class History:
         row = self._row(owner, reading_id, _readings.c.thumbnail)
         return row and row.thumbnail
 
-    def page(self, owner: str | None, limit: int, before: str | None = None) -> Sequence[Row]:
-        """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`."""
+    def page(
+        self, owner: str | None, limit: int, before: str | None = None, wanted: Callable[[dict], bool] | None = None
+    ) -> Sequence[Row]:
+        """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`.
+
+        wanted: whether one with this payload is; None: all are
+        """
+        if wanted is None:
+            return self._older_than(owner, limit, before)
+        found: list[Row] = []
+        while len(found) < limit and (rows := self._older_than(owner, LOOKED_THROUGH_AT_ONCE, before)):
+            found += [row for row in rows if wanted(row.payload)]
+            before = rows[-1].id
+        return found[:limit]
+
+    def _older_than(self, owner: str | None, limit: int, before: str | None) -> Sequence[Row]:
         wanted = select(_readings.c.id, _readings.c.payload)
         wanted = wanted.where(_readings.c.owner == owner, _readings.c.id >= self._oldest())
         if before is not None:

@@ -8,10 +8,12 @@ from flask import (
     jsonify,
     make_response,
     render_template,
+    request,
     send_from_directory,
 )
 
 from webapp import errors, owner
+from webapp.api import UNCHECKED
 from webapp.payload import health_payload
 
 pages = Blueprint("pages", __name__)
@@ -40,8 +42,9 @@ def _page_that_posts(template: str, **words: str) -> Response:
 
 @pages.get("/history")
 def history():
-    """See what this browser has had read, newest first."""
-    return render_template("history.html", keep_days=current_app.config["KEEP_DAYS"])
+    """See what this browser has had read, newest first: all of it, or what is still to be checked."""
+    only = UNCHECKED if request.args.get("only") == UNCHECKED else ""
+    return render_template("history.html", keep_days=current_app.config["KEEP_DAYS"], only=only)
 
 
 @pages.get("/readings/<reading_id>")

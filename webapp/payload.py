@@ -76,6 +76,11 @@ def is_said(payload: dict) -> bool:
     return any("correction" in number or "added" in number for number in payload["numbers"])
 
 
+def is_unchecked(payload: dict) -> bool:
+    """Whether the person is still asked about a number of a reading."""
+    return any(_state(number) == "unsure" for number in payload["numbers"])
+
+
 EDGES = ("left", "top", "right", "bottom")
 FRAMED = 0.8  # of a number's box lies in the frame that the person drew: it is what was drawn around
 REACHING = 0.2  # of the lower one's height, across and down: so much of another number may be one of its digits
@@ -199,7 +204,8 @@ def pages_of(payload: dict) -> int:
 TABLE_COLUMNS = (
     *("id", "created_at", "page", "number", "value", "text", "correction", "status", "confidence"),
     *EDGES,
-    "file",  # last: whoever counts columns still finds the others
+    "file",  # from here on what came later: whoever counts columns still finds the others
+    "state",
 )
 
 
@@ -208,9 +214,11 @@ def table_rows(payload: dict) -> list[list]:
     about, file = [payload["id"], payload["created_at"]], payload.get("file", "")
     # Counted from 1, as at the frames on the picture.
     numbered = enumerate(payload["numbers"], start=1)
-    rows = [[*about, *_table_cells(number, place), file] for place, number in numbered if not _is_left_out(number)]
+    kept = ((number, place) for place, number in numbered if not _is_left_out(number))
+    rows = [[*about, *_table_cells(number, place), file, _state(number)] for number, place in kept]
     # What the person left out was found all the same: whoever looks for photos to take again wants the empty ones.
-    return rows or [[*about, *[""] * 5, "left_out" if payload["numbers"] else "empty", *[""] * 5, file]]
+    nothing = "left_out" if payload["numbers"] else "empty"
+    return rows or [[*about, *[""] * 5, nothing, *[""] * 5, file, nothing]]
 
 
 def _table_cells(number: dict, place: int) -> list:
@@ -240,6 +248,13 @@ def corrected_places(payload: dict) -> list[tuple[int, Box]]:
     """Page and box of each number of label_rows."""
     corrected = (number for number in payload["numbers"] if _is_labelled(number))
     return [(number.get("page", 1), Box(**number["box"])) for number in corrected]
+
+
+def _state(number: dict) -> str:
+    """What is known of a number that is not left out: what the reader says of it, or what a person made of that."""
+    if "correction" not in number:
+        return number["status"]
+    return "checked" if number["correction"] == number["text"] else "corrected"
 
 
 def _is_left_out(number: dict) -> bool:

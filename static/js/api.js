@@ -69,8 +69,20 @@ export function addNumbers(id, page, box) {
   return requestJson(url, { method: "POST", headers, body: JSON.stringify({ page, box }), keepalive: true });
 }
 
-/** One page of this browser's readings, newest first; `url` is the `next` of the page before. */
-export const fetchReadings = (url) => requestJson(url ?? `${READINGS}?limit=20`);
+/** The first page of this browser's readings, newest first. only: "unchecked" or "", all */
+export const fetchReadings = (only = "") => requestJson(`${READINGS}?limit=20${only === "" ? "" : `&only=${only}`}`);
+
+/** Another one; `url` is the `next` of the page before. */
+export const fetchMoreReadings = (url) => requestJson(url);
+
+/** The next older reading with a number that is still to be checked, else the newest one but this; null without any. */
+export async function fetchUnchecked(id) {
+  const unchecked = `${READINGS}?only=unchecked`;
+  const { readings: older } = await requestJson(`${unchecked}&limit=1&before=${encodeURIComponent(id)}`);
+  if (older.length > 0) return older[0];
+  const { readings } = await requestJson(`${unchecked}&limit=2`);
+  return readings.find((reading) => reading.id !== id) ?? null;
+}
 
 /** Delete a reading; one that is gone already is as good as deleted. */
 export const deleteReading = (id) => remove(`${READINGS}/${encodeURIComponent(id)}`, [404]);

@@ -58,7 +58,9 @@ export function listenForTyping(item, onChoice, onTyping) {
     item.querySelector(".choices-texts").hidden = false;
     field.focus();
   });
+  field.addEventListener("invalid", () => field.setAttribute("aria-invalid", "true"));
   field.addEventListener("input", () => {
+    field.removeAttribute("aria-invalid");
     // Keyboards of phones put a space behind what they complete, and tables one before what is copied.
     if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, "");
     onTyping();
@@ -72,6 +74,16 @@ export function listenForTyping(item, onChoice, onTyping) {
 function unfold(item, isOpen) {
   item.querySelector(".typed").hidden = !isOpen;
   item.querySelector(".choices-more").setAttribute("aria-expanded", String(isOpen));
+}
+
+/**
+ * What the person's hand was on, once the choices are new: what is chosen now, the same text, or what leads to both.
+ * text: on the button that had the focus
+ */
+export function choiceToFocus(item, text) {
+  const shown = [...item.querySelectorAll(".choices-texts:not([hidden]) .choice")];
+  const isChosen = (choice) => choice.getAttribute("aria-pressed") === "true";
+  return shown.find(isChosen) ?? shown.find((choice) => choice.textContent.trim() === text) ?? item.querySelector(".choices-more");
 }
 
 /** While a choice is on its way nothing else can be chosen. */

@@ -1,6 +1,6 @@
 /** Copying a text that stands on the page. */
 
-import { setPressable } from "./elements.js";
+import { byId, setPressable } from "./elements.js";
 
 const SAY_SO_MS = 2000;
 
@@ -15,6 +15,7 @@ export async function copyText(element, button) {
     getSelection().selectAllChildren(element);
     button.textContent = "Selected";
   }
+  byId("announcement").textContent = `${button.textContent}.`;
   setPressable(button, false);
   setTimeout(() => {
     button.textContent = label;

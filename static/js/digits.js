@@ -1,8 +1,11 @@
 /** One number, digit by digit: how sure each is, and what else it could be. */
 
 import { isLeftOut } from "./corrected.js";
-import { copyOf, fillMeter, onPress, write } from "./elements.js";
+import { byId, copyOf, fillMeter, onPress, write } from "./elements.js";
 import { nameOf, numberStatus, percent, spoken, statusOf } from "./words.js";
+
+const OPEN = '.digit[aria-expanded="true"]';
+let items = 0;
 
 /**
  * The list item of a number, called by its mark. onDigit(digit or null) hears which digit is opened, onOther(place, value)
@@ -14,11 +17,27 @@ export function numberItem(number, mark, onDigit, onOther) {
   const digits = item.querySelector(".digits");
   digits.setAttribute("aria-label", `The digits of ${number.readAs ?? number.text}`);
   digits.append(...number.digits.map(digitButton));
+  nameDetail(item);
   digits.addEventListener("click", ({ target }) => {
     const button = target.closest(".digit");
     if (button) onDigit(toggleDetail(item, button, number.digits, onOther));
   });
+  item.addEventListener("keydown", ({ key }) => {
+    const open = digits.querySelector(OPEN);
+    if (key !== "Escape" || open === null) return;
+    closeDetail(item);
+    open.focus();
+    onDigit(null);
+  });
   return item;
+}
+
+/** What a digit's button opens, for those who do not see it open. */
+function nameDetail(item) {
+  items += 1;
+  const detail = item.querySelector(".digit-detail");
+  detail.id = `digit-detail-${items}`;
+  for (const button of item.querySelectorAll(".digit")) button.setAttribute("aria-controls", detail.id);
 }
 
 /** Say how sure a number is, or what the person made of it. */
@@ -34,7 +53,7 @@ export function showStatus(item, number, mark) {
 
 /** Close the number's open digit, if any. */
 export function closeDetail(item) {
-  item.querySelector('.digit[aria-expanded="true"]')?.setAttribute("aria-expanded", "false");
+  item.querySelector(OPEN)?.setAttribute("aria-expanded", "false");
   item.querySelector(".digit-detail").hidden = true;
 }
 
@@ -69,6 +88,7 @@ function showDetail(detail, digit, onOther) {
   const nothing = digit.status === "sure" ? "Nothing else comes near." : "It may be none.";
   const others = digit.alternatives.length > 0 ? "It could also be:" : nothing;
   write(detail, ".digit-words", `${statusOf(digit)}. ${others}`);
+  byId("announcement").textContent = detail.querySelector(".digit-words").textContent;
   detail.querySelector(".alternatives").replaceChildren(...digit.alternatives.map((other) => alternativeItem(other, digit, onOther)));
   detail.hidden = false;
 }
@@ -80,7 +100,7 @@ function alternativeItem({ value, confidence }, digit, onOther) {
   write(item, ".alternative-share", percent(confidence));
   fillMeter(item, confidence);
   const button = item.querySelector(".alternative");
-  button.setAttribute("aria-label", `${spoken(value)} instead of ${spoken(digit.value)}, ${percent(confidence)}`);
+  button.setAttribute("aria-label", `${spoken(value)}, ${percent(confidence)}, instead of ${spoken(digit.value)}`);
   onPress(button, () => onOther(value));
   return item;
 }

@@ -17,6 +17,12 @@ export function fillMeter(root, share) {
   root.querySelector(".meter-fill").style.width = `${Math.round(share * 100)}%`;
 }
 
+/** The first of some elements behind the last one on the page; behind all of them the first of all. */
+export function nextBehind(items, last) {
+  const isBehind = (item) => last.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return (last?.isConnected && items.find(isBehind)) || items[0];
+}
+
 /** Say whether a button can be pressed. `disabled` would take the keyboard's focus away from it. */
 export function setPressable(button, isPressable) {
   button.setAttribute("aria-disabled", String(!isPressable));

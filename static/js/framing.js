@@ -72,7 +72,11 @@ export class Framing {
 
   #ask(isAsking) {
     this.#drawing.stop();
-    if (isAsking) this.#drawing.start();
+    if (isAsking) {
+      this.#drawing.start();
+      // Its lower end may lie behind what stands at the bottom of a phone's screen.
+      this.#root.querySelector(".framed").scrollIntoView({ block: "nearest" });
+    }
     this.#root.classList.toggle("result-framing", isAsking);
     this.#button.textContent = isAsking ? "Cancel" : ASK;
     this.#say(isAsking ? HOW : "");

@@ -1,11 +1,13 @@
 /** The history page: this browser's readings, newest first. */
 
-import { deleteReading, fetchReadings } from "./api.js";
+import { deleteReading, fetchMoreReadings, fetchReadings } from "./api.js";
 import { confirmDelete } from "./confirm.js";
+import { corrected } from "./corrected.js";
 import { byId, onPress, setPressable } from "./elements.js";
 import { maySend } from "./leaving.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { historyRow } from "./row.js";
+import { summary } from "./words.js";
 
 // What the person said on the page before may still be on its way: the list is asked for again then.
 const AGAIN_MS = [2_000, 5_000];
@@ -23,6 +25,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && !isBusy) showAnew({ isQuiet: true });
 });
 await showMore();
+await goToRow(location.hash.slice(1));
 
 async function showMore() {
   hideProblem(byId("problem"));
@@ -33,8 +36,8 @@ async function showMore() {
     byId("readings").append(...rows);
     const hadFocus = document.activeElement === byId("more");
     showState();
-    // The button goes with the last page; the keyboard goes on with the rows that it brought.
-    if (hadFocus && byId("more").hidden) rows[0]?.querySelector("a").focus();
+    // The keyboard goes on with the rows that it brought.
+    if (hadFocus) rows[0]?.querySelector("a").focus();
   } catch (error) {
     showInSight(byId("problem"), error, showMore);
   } finally {
@@ -42,6 +45,21 @@ async function showMore() {
     byId("loading").hidden = true;
     setPressable(byId("more"), true);
   }
+}
+
+/** Back from a reading to its row, however far down; where it is there no more, to where it was. */
+async function goToRow(id) {
+  if (id === "") return;
+  // Ids sort by time.
+  const isBelow = () => byId("readings").lastElementChild?.dataset.readingId > id;
+  let count = -1;
+  while (next !== null && isBelow() && byId("readings").childElementCount > count) {
+    count = byId("readings").childElementCount;
+    await showMore();
+  }
+  const row = [...byId("readings").children].find(({ dataset }) => dataset.readingId <= id);
+  row?.scrollIntoView({ block: "center" });
+  row?.querySelector("a").focus({ preventScroll: true });
 }
 
 function showAnewUnlessBusy() {
@@ -65,7 +83,7 @@ async function showAnew({ isQuiet = false } = {}) {
 async function fetchRows(from, least = 1) {
   const readings = [];
   do {
-    const page = await fetchReadings(from);
+    const page = from === null ? await fetchReadings(byId("readings").dataset.only) : await fetchMoreReadings(from);
     readings.push(...page.readings);
     from = page.next;
   } while (from !== null && readings.length < least);
@@ -76,7 +94,7 @@ async function fetchRows(from, least = 1) {
 async function remove(reading, row) {
   isBusy = true;
   try {
-    if (await confirmDelete()) await removeNow(reading, row);
+    if (await confirmDelete(`“${summary(corrected(reading))}”`)) await removeNow(reading, row);
   } finally {
     isBusy = false;
   }
@@ -105,7 +123,8 @@ function showInSight(place, error, retry) {
 }
 
 function showState() {
+  byId("filter").hidden = byId("readings").childElementCount === 0 && byId("readings").dataset.only === "";
   byId("empty").hidden = byId("readings").childElementCount > 0;
-  byId("export").hidden = !byId("empty").hidden;
+  byId("export").hidden = !byId("empty").hidden || byId("readings").dataset.only !== "";
   byId("more").hidden = next === null;
 }

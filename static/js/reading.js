@@ -1,6 +1,6 @@
 /** The page of one reading from the history. */
 
-import { deleteReading, fetchReading, mayPass } from "./api.js";
+import { deleteReading, fetchReading, fetchUnchecked, mayPass } from "./api.js";
 import { confirmDelete } from "./confirm.js";
 import { byId } from "./elements.js";
 import { hideProblem, showProblem } from "./problem.js";
@@ -32,12 +32,20 @@ async function load() {
     byId("facts").textContent = `${sourceName(reading)}, ${localTime(reading.created_at)}`;
     byId("delete").hidden = false;
     if (isFirst) result.show(reading);
+    showNext();
   } catch (error) {
     byId("facts").textContent = "";
     // It is there no more, and neither are its buttons.
     if (!mayPass(error)) showNothing();
     showProblem(byId("problem"), error, load);
   }
+}
+
+/** The way to the next reading that is to be checked; without a connection none is shown. */
+async function showNext() {
+  const other = await fetchUnchecked(id).catch(() => null);
+  byId("next-reading").hidden = other === null;
+  if (other !== null) byId("next-reading").href = `/readings/${encodeURIComponent(other.id)}`;
 }
 
 /** Quietly: without a connection what is on show stays. */
@@ -55,7 +63,7 @@ function showNothing() {
 }
 
 async function remove() {
-  if (!(await confirmDelete())) return;
+  if (!(await confirmDelete("this reading"))) return;
   try {
     await deleteReading(id);
     location.assign("/history");

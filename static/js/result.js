@@ -1,7 +1,7 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
 import { correctNumber, fetchReading, keepNumber, mayPass } from "./api.js";
-import { isChoosable, isTyping, listenForTyping, setChoosable, showChoices } from "./choices.js";
+import { choiceToFocus, isChoosable, isTyping, listenForTyping, setChoosable, showChoices } from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
@@ -45,14 +45,18 @@ export class Result {
   #onCorrect;
   #onTakenBack;
   #onLost;
+  #name;
   #framing = new Framing(this.#root, (reading) => this.#showAdded(reading));
 
   /**
    * onCorrect(id) hears of which reading the person says something, before the server does; onTakenBack(id) of which
    * they have said nothing after all: they took it back, or it was refused. onLost(correction) hears of what could not
-   * be sent once its number is on show no more; the server may have it all the same.
+   * be sent once its number is on show no more; the server may have it all the same. name: of the image, where there are
+   * several on the page.
    */
-  constructor(place, { onCorrect = () => {}, onTakenBack = () => {}, onLost = () => {} } = {}) {
+  constructor(place, { onCorrect = () => {}, onTakenBack = () => {}, onLost = () => {}, name = "" } = {}) {
+    this.#name = name;
+    if (name !== "") this.#root.setAttribute("aria-label", name);
     this.#onCorrect = onCorrect;
     this.#onTakenBack = onTakenBack;
     this.#onLost = onLost;
@@ -100,7 +104,7 @@ export class Result {
     this.#showAll(shown);
     this.#framing.offer(reading);
     this.#root.hidden = false;
-    byId("announcement").textContent = announcement(shown);
+    byId("announcement").textContent = announcement(shown, this.#name);
   }
 
   /** Show what has become of the reading on show. */
@@ -251,6 +255,8 @@ export class Result {
     this.#keep.hidden = clear < MANY && !this.#isKeeping;
     this.#keep.textContent = `Keep the ${clear} that are clear`;
     const candidates = candidatesOf(shown).length;
+    // Somebody has to look at it, though no number is unsure.
+    this.#root.classList.toggle("result-open", candidates > 0 || shown.numbers.length === 0);
     this.#candidates.hidden = candidates === 0;
     this.#candidates.textContent = candidatesText(candidates);
     this.#candidates.setAttribute("aria-label", candidatesName(candidates));
@@ -415,11 +421,11 @@ export class Result {
     this.#reading = { ...this.#reading, numbers: this.#reading.numbers.with(index, number) };
     const shown = corrected(this.#reading);
     const item = this.#items[index];
-    const hadFocus = item.contains(document.activeElement);
+    const focused = item.contains(document.activeElement) ? document.activeElement : null;
     this.#showMark(index, shown);
     this.#showChoices(index, shown);
     const isInField = isTyping(item) && document.activeElement.matches(".typed-text");
-    if (hadFocus && !isInField) (item.querySelector('.choice[aria-pressed="true"]') ?? item.querySelector(".choices-more")).focus();
+    if (focused !== null && !isInField) choiceToFocus(item, focused.textContent.trim()).focus();
     this.#showWhole(shown);
     const { text, readAs } = shown.numbers[index];
     if (this.#isKeeping) return;

@@ -3,12 +3,7 @@
 import { thumbnailUrl } from "./api.js";
 import { corrected } from "./corrected.js";
 import { copyOf, write } from "./elements.js";
-import { localTime, shortHints, sourceName, summary } from "./words.js";
-
-const STATUS_WORDS = new Map([
-  ["unsure", "? unsure"],
-  ["checked", "✓ checked"],
-]);
+import { localTime, shortHints, sourceName, stateOf, summary } from "./words.js";
 
 /** The list item of a reading; onDelete(reading, item) is called when the person wants it gone. */
 export function historyRow(reading, onDelete) {
@@ -22,7 +17,7 @@ export function historyRow(reading, onDelete) {
   write(row, ".row-source", sourceName(reading));
   write(row, ".row-hints", shortHints(reading));
   showTime(row.querySelector("time"), reading.created_at);
-  showStatus(row.querySelector(".row-status"), shown.status);
+  showStatus(row.querySelector(".row-status"), shown);
   const button = row.querySelector(".row-delete");
   button.setAttribute("aria-label", `Delete the reading ${words}`);
   button.addEventListener("click", () => onDelete(reading, row));
@@ -34,7 +29,7 @@ function showTime(element, moment) {
   element.textContent = localTime(moment);
 }
 
-function showStatus(element, status) {
-  element.textContent = STATUS_WORDS.get(status) ?? status;
-  element.classList.add(`tag-${status}`);
+function showStatus(element, reading) {
+  element.textContent = stateOf(reading);
+  element.classList.add(`tag-${reading.status}`);
 }

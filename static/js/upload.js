@@ -1,6 +1,6 @@
 /** The photo page: chosen images are read one after another, each on its own card. */
 
-import { byId, onPress, write } from "./elements.js";
+import { byId, nextBehind, onPress, write } from "./elements.js";
 import { listenForFiles } from "./files.js";
 import { askToStayWhile } from "./leaving.js";
 import { Queue } from "./queue.js";
@@ -11,9 +11,9 @@ import { imagesLeft, imagesUnread } from "./words.js";
 const shown = [];
 const queue = new Queue(showLeft);
 
-showToCheck(byId("uploads"));
+showToCheck(byId("uploads"), () => !queue.isBusy && !shown.some(isUnread));
 listenForFiles(byId("file"), byId("drop-area"), (files) => {
-  const cards = files.map((file) => new UploadCard(file, (card) => queue.add(card)));
+  const cards = files.map((file) => new UploadCard(file, (card) => queue.add(card), remove));
   byId("uploads").prepend(...cards.map(({ element }) => element));
   shown.push(...cards);
   for (const card of cards) queue.add(card);
@@ -28,13 +28,24 @@ document.addEventListener("visibilitychange", () => {
   // They may have been corrected in another tab; one after the other, as there may be forty.
   if (document.visibilityState === "visible") refreshQuietly();
 });
-onPress(byId("uploads-unread-first"), () => {
-  const { element } = shown.find(isUnread);
-  element.scrollIntoView({ block: "center" });
-  element.querySelector(".upload-problem button:not([hidden])")?.focus({ preventScroll: true });
+onPress(byId("uploads-unread-next"), () => {
+  // As they stand on the page: what was chosen later stands above.
+  const unread = [...byId("uploads").children].filter((element) => shown.some((card) => card.element === element && isUnread(card)));
+  lastUnread = nextBehind(unread, lastUnread);
+  shown.find((card) => card.element === lastUnread).lead();
 });
 
+let lastUnread = null; // to which the person was led
 let isRefreshing = false;
+
+/** The person has no use for an image that cannot be read. */
+function remove(card) {
+  shown.splice(shown.indexOf(card), 1);
+  const neighbour = card.element.nextElementSibling ?? card.element.previousElementSibling;
+  card.element.remove();
+  showUnread();
+  (neighbour?.querySelector(".upload-name") ?? byId("file")).focus();
+}
 
 async function refreshQuietly() {
   if (isRefreshing) return;

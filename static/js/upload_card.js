@@ -1,7 +1,7 @@
 /** One chosen image: shown at once, then read; where that fails it stays, and can be tried again. */
 
 import { mayPass, readImage } from "./api.js";
-import { copyOf, write } from "./elements.js";
+import { copyOf, onPress, write } from "./elements.js";
 import { checkFile } from "./files.js";
 import { newKey } from "./key.js";
 import { chosenPattern } from "./pattern.js";
@@ -15,17 +15,20 @@ export class UploadCard {
   #key = newKey();
   #pattern = chosenPattern();
   #retry;
-  #result = new Result(this.#part("result"));
+  #result;
   #preview = this.#part("preview");
   /** Whether it could not be read when it had its last turn. */
   hasFailed = false;
 
-  /** retry(card) asks for another turn. */
-  constructor(file, retry) {
+  /** retry(card) asks for another turn; onRemove(card) hears that the person has no use for it. */
+  constructor(file, retry, onRemove) {
     this.#file = file;
+    this.#result = new Result(this.#part("result"), { name: file.name });
     this.#size = file.size; // a file that is deleted is empty afterwards
     this.#retry = retry;
+    this.element.dataset.name = file.name;
     write(this.element, ".upload-name", file.name);
+    onPress(this.#part("remove"), () => onRemove(this));
     this.#showPreview();
     this.#showState("Waiting…");
   }
@@ -35,6 +38,7 @@ export class UploadCard {
     this.#result.markOnShow();
     hideProblem(this.#part("problem"));
     this.hasFailed = false;
+    this.#part("remove").hidden = true;
     this.#showState("Reading…");
     try {
       await checkFile(this.#file, this.#size);
@@ -44,6 +48,8 @@ export class UploadCard {
       return null;
     } catch (error) {
       this.hasFailed = true;
+      // It will not be read another time either.
+      this.#part("remove").hidden = mayPass(error);
       showProblem(this.#part("problem"), error, () => this.#tryAgain());
       return error;
     } finally {
@@ -58,6 +64,13 @@ export class UploadCard {
     await this.#result.refresh().catch((error) => {
       if (!(isQuiet && mayPass(error))) showProblem(this.#part("problem"), error, () => this.refresh());
     });
+  }
+
+  /** Bring it into sight, and the keyboard to it. */
+  lead() {
+    this.element.scrollIntoView({ block: "center" });
+    const button = this.element.querySelector(".problem-retry:not([hidden]), .upload-remove:not([hidden])");
+    button?.focus({ preventScroll: true });
   }
 
   #tryAgain() {

@@ -31,7 +31,7 @@ export const isPlaceInDoubt = ({ status, confidence, digits = [] }) =>
 
 /** The same of a number, which the person may have looked at: see corrected.js. */
 export function numberStatus(number) {
-  if (isPlaceInDoubt(number)) return `is it to be read? digits ${percent(number.confidence)}`;
+  if (isPlaceInDoubt(number)) return `is this a number? digits ${percent(number.confidence)}`;
   if (number.correction === undefined) return statusOf(number);
   if (isLeftOut(number)) return "left out";
   return number.correction === number.readAs ? "checked" : `corrected, was read as ${number.readAs}`;
@@ -80,20 +80,47 @@ export function imagesUnread(count, total) {
   return `${count} of ${total} images ${count === 1 ? "was" : "were"} not read.`;
 }
 
-/** How many numbers are still to be checked. */
-export const toCheck = (count) => (count === 1 ? "1 number to check" : `${count} numbers to check`);
+/** How many numbers are still to be checked, and how many images to be looked at; not none of both. */
+export function toCheck(numbers, images = 0) {
+  const parts = [
+    [numbers, numbers === 1 ? "1 number to check" : `${numbers} numbers to check`],
+    [images, images === 1 ? "1 image to look at" : `${images} images to look at`],
+  ];
+  return parts.flatMap(([count, words]) => (count > 0 ? [words] : [])).join(", ");
+}
+
+export const NOTHING_TO_CHECK = "All checked.";
+
+/** Where the button leads that says "Next". */
+export const nextName = (numbers) => (numbers > 0 ? "Next number to check" : "Next image to look at");
+
+const BEGINNING = 12;
+const END = 16;
+
+/** A file's name where little room is: its end tells forty of them apart. */
+export const shortName = (name) => (name.length > BEGINNING + END + 1 ? `${name.slice(0, BEGINNING)}…${name.slice(-END)}` : name);
+
+/** How many numbers of a reading the person is asked about. */
+export const uncheckedCount = ({ numbers = [] }) => numbers.filter(({ status }) => status === "unsure").length;
+
+/** A reading's state in the history. reading: as corrected() gives it */
+export function stateOf(reading) {
+  const count = uncheckedCount(reading);
+  if (count > 0) return `? ${count} to check`;
+  return reading.status === "checked" ? "✓ checked" : reading.status;
+}
 
 /** What a press on the button for all candidates does. */
 export const candidatesText = (count) => `Read the ${dottedFrames(count)} too`;
 
 /** The same for those who do not see the frames. */
 export const candidatesName = (count) =>
-  count === 1 ? "Read one more place that may hold a number" : `Read ${count} more places that may hold a number`;
+  `${candidatesText(count)}: ${count === 1 ? "one more place that may hold a number" : `${count} more places that may hold numbers`}`;
 
-/** What a screen reader says of a new reading. */
-export function announcement(reading) {
+/** What a screen reader says of a new reading. name: of its image, where there are several */
+export function announcement(reading, name = "") {
   const read = reading.text === "" ? [] : [`${reading.text.replaceAll("\n", ", ")}.`];
-  return [...read, advice(reading), ...hints(reading)].join(" ");
+  return [...(name === "" ? [] : [`${name}:`]), ...read, advice(reading), ...hints(reading)].join(" ");
 }
 
 /** What would make a better photo, a sentence each. Readings of the first versions have no warnings. */

@@ -145,7 +145,7 @@ def test_one_tap_leaves_a_number_out_and_another_brings_it_back(visitor, blurred
 def test_one_tap_keeps_all_that_is_clear_and_what_is_not_is_still_asked(visitor, sums):
     read_photo(visitor, sums)
     texts = visitor.reading_text().split("\n")
-    clear = sum("is it to be read" in status.text.lower() for status in visitor.finds_all(".number-status"))
+    clear = sum("is this a number" in status.text.lower() for status in visitor.finds_all(".number-status"))
     unsure = len(visitor.finds_all(".number-unsure"))
     assert 2 <= clear < unsure <= len(texts)
     assert visitor.sees(".result-keep").text == f"Keep the {clear} that are clear"
@@ -193,7 +193,7 @@ def test_an_answer_that_comes_late_leaves_what_is_being_typed(visitor):
 
 def test_what_is_being_typed_is_not_kept_with_all_that_is_clear(visitor, sums):
     read_photo(visitor, sums)
-    clear = [item for item in visitor.finds_all(".number") if "is it to be read" in item.text.lower()]
+    clear = [item for item in visitor.finds_all(".number") if "is this a number" in item.text.lower()]
     visitor.script("arguments[0].querySelector('.choices-more').click();", clear[0])
     visitor.presses("38")
     visitor.taps(".result-keep")
@@ -207,7 +207,7 @@ def test_what_is_being_typed_is_not_kept_with_all_that_is_clear(visitor, sums):
 def test_keeping_all_that_is_clear_keeps_what_was_said_in_another_tab(visitor, sums):
     read_photo(visitor, sums)
     items = visitor.finds_all(".number")
-    clear = [i for i, item in enumerate(items) if "is it to be read" in item.text.lower()]
+    clear = [i for i, item in enumerate(items) if "is this a number" in item.text.lower()]
     visitor.browser.execute_async_script(CORRECT_ELSEWHERE, clear[0], "521")
     visitor.forgives("status of 409")
     visitor.taps(".result-keep")

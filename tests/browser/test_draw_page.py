@@ -63,7 +63,7 @@ def test_a_tap_on_what_a_digit_could_also_be_corrects_the_number(visitor):
     visitor.finds_all(".digit")[1].click()
     other = visitor.sees(".alternative .alternative-value").text
     label = visitor.finds(".alternative").get_attribute("aria-label")
-    assert label.startswith(f"{other} instead of 2, ")
+    assert label.startswith(f"{other}, ") and label.endswith(", instead of 2")
     assert visitor.finds(".alternative").rect["height"] >= 44
     visitor.taps(".alternative")
     visitor.reads(f"4{other}")

@@ -173,7 +173,7 @@ def test_among_many_photos_it_is_told_that_some_were_not_read(visitor, photo, tm
     assert told.text.startswith("1 of 3 images was not read.")
     assert visitor.finds("#announcement").get_property("textContent") == "1 of 3 images was not read."
     visitor.script("scrollTo(0, document.body.scrollHeight);")
-    visitor.taps("#uploads-unread-first")
+    visitor.taps("#uploads-unread-next")
     problem = visitor.finds(".problem-sentence")
     visitor.waits_until(
         lambda: visitor.script("return 0 < arguments[0].getBoundingClientRect().top;", problem), "it is not in sight"

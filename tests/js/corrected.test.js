@@ -66,7 +66,7 @@ export function aNumberSaysWhatThePersonMadeOfIt() {
 export function whereOnlyThePlaceIsInDoubtThatIsAsked() {
   const digits = [{ status: "sure" }, { status: "sure" }];
   const clear = { text: "17", status: "unsure", confidence: 0.998, digits };
-  equal(numberStatus(clear), "is it to be read? digits over 99 %");
+  equal(numberStatus(clear), "is this a number? digits over 99 %");
   equal(numberStatus({ ...clear, digits: [{ status: "sure" }, { status: "unsure" }] }), "unsure, over 99 %");
   equal(numberStatus({ ...clear, confidence: 0.98 }), "unsure, 98 %");
   equal(numberStatus({ ...clear, status: "sure" }), "sure, over 99 %");

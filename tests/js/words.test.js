@@ -7,8 +7,11 @@ import {
   nameOf,
   percent,
   shortHints,
+  shortName,
   sourceName,
+  stateOf,
   summary,
+  toCheck,
 } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
@@ -73,4 +76,31 @@ export function aScreenReaderHearsTheNumbersAndWhatToDo() {
   equal(announcement(reading), "42, 17. Read with confidence.");
   const empty = { text: "", status: "empty", source: "drawing" };
   equal(announcement(empty), "No number was found. Write the digits larger, from left to right.");
+}
+
+export function whatIsToBeCheckedIsCounted() {
+  equal([toCheck(1), toCheck(12), toCheck(0, 1), toCheck(3, 2)], [
+    "1 number to check",
+    "12 numbers to check",
+    "1 image to look at",
+    "3 numbers to check, 2 images to look at",
+  ]);
+}
+
+export function aRowSaysHowManyNumbersAreToBeChecked() {
+  const unsure = { status: "unsure" };
+  equal(stateOf({ status: "unsure", numbers: [unsure, { status: "sure" }, unsure] }), "? 2 to check");
+  equal(stateOf({ status: "checked", numbers: [{ status: "sure" }] }), "✓ checked");
+  equal(stateOf({ status: "empty", numbers: [] }), "empty");
+}
+
+export function aLongNameKeepsItsEnd() {
+  equal(shortName("form_017.jpg"), "form_017.jpg");
+  equal(shortName("Haushaltserhebung_2026_Gemeinde_Musterstadt_002.jpg"), "Haushaltserh…terstadt_002.jpg");
+}
+
+export function ofSeveralImagesItIsSaidWhichWasRead() {
+  const reading = { text: "42", status: "sure" };
+  equal(announcement(reading, "form_017.jpg"), "form_017.jpg: 42. Read with confidence.");
+  equal(announcement(reading), "42. Read with confidence.");
 }

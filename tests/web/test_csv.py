@@ -8,7 +8,7 @@ import pytest
 from tests.drawing import blank, draw_page, encode
 from tests.web.helpers import send
 
-COLUMNS = "id,created_at,page,number,value,text,correction,status,confidence,left,top,right,bottom,file"
+COLUMNS = "id,created_at,page,number,value,text,correction,status,confidence,left,top,right,bottom,file,state"
 
 
 def table(client):
@@ -104,3 +104,11 @@ def test_more_readings_than_are_fetched_at_once(client, app, monkeypatch):
 def test_another_browser_has_its_own_table(app, client):
     send(client)
     assert app.test_client().get("/api/v1/readings.csv").text == f"{COLUMNS}\r\n"
+
+
+@pytest.mark.parametrize(("text", "state"), [("7", "checked"), ("1", "corrected"), (None, "unsure")])
+def test_the_state_is_what_the_person_made_of_what_was_read(client, text, state):
+    reading = send(client, pattern="date").json  # a 7 is no date
+    client.patch(f"/api/v1/readings/{reading['id']}/numbers/0", json={"text": text})
+    (row,) = table(client)
+    assert (row["text"], row["status"], row["state"]) == ("7", "unsure", state)

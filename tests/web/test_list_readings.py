@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.drawing import blank, encode
 from tests.web.helpers import assert_problem, send
+
+BLANK = encode(blank(60, 80))
 
 
 def test_a_new_browser_has_none(client):
@@ -59,6 +62,53 @@ def test_a_limit_outside_1_to_100_is_refused(client, limit):
     assert_problem(client.get("/api/v1/readings", query_string={"limit": limit}), 400, "unknown_option", "1 to 100")
 
 
-@pytest.mark.parametrize("query", ["before=yesterday", "page=2", "limit=1&limit=2"])
+@pytest.mark.parametrize("query", ["before=yesterday", "page=2", "limit=1&limit=2", "only=sure", "only="])
 def test_an_unknown_query_is_refused(client, query):
     assert_problem(client.get(f"/api/v1/readings?{query}"), 400, "unknown_option")
+
+
+def say(client, reading, text):
+    return client.patch(f"/api/v1/readings/{reading['id']}/numbers/0", json={"text": text}).json
+
+
+def unchecked(client, url="/api/v1/readings?only=unchecked"):
+    """Ids of the readings of all pages."""
+    ids = []
+    while url:
+        answer = client.get(url).json
+        ids += [reading["id"] for reading in answer["readings"]]
+        url = answer["next"]
+    return ids
+
+
+@pytest.fixture
+def unsure(client):
+    """Readings of which a number is to be checked, the newest first, with others between them."""
+    found = []
+    for _ in range(3):
+        # A word that is no date at all is asked about.
+        found.insert(0, send(client, pattern="date").json)
+        send(client, BLANK)
+    assert {reading["status"] for reading in found} == {"unsure"}
+    return found
+
+
+def test_those_are_found_that_are_still_to_be_checked(client, unsure):
+    assert unchecked(client) == [reading["id"] for reading in unsure]
+    say(client, unsure[0], "7")
+    say(client, unsure[1], "")
+    assert unchecked(client) == [unsure[2]["id"]]
+    say(client, unsure[0], None)
+    assert unchecked(client) == [unsure[0]["id"], unsure[2]["id"]]
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_pages_of_them_follow_each_other(client, unsure, limit, monkeypatch):
+    monkeypatch.setattr("webapp.history.LOOKED_THROUGH_AT_ONCE", 2)
+    first = client.get(f"/api/v1/readings?only=unchecked&limit={limit}").json
+    assert len(first["readings"]) == limit and "only=unchecked" in first["next"]
+    assert unchecked(client, f"/api/v1/readings?only=unchecked&limit={limit}") == [one["id"] for one in unsure]
+
+
+def test_of_another_browser_none_is_found(app, unsure):
+    assert unchecked(app.test_client()) == []
