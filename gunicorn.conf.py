@@ -7,7 +7,9 @@ from pathlib import Path
 
 wsgi_app = "webapp.app:create_app()"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+# One image is read at a time, but whoever sends one over a slow connection keeps a thread as long as that takes: with
+# four threads four such phones kept all others waiting.
+threads = 32
 accesslog = "-"
 # Its default is a socket in the home folder, which nothing here needs and not every host can write.
 control_socket_disable = True

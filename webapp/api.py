@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 from urllib.parse import urlsplit
@@ -25,10 +27,25 @@ MOST_JSON_BYTES = 1000  # of a request's: a number's text or a frame
 MOST_HEARD_OUT = 10  # times the limit; a larger request is cut off
 READINGS_PER_PAGE, MOST_PER_PAGE = 20, 100
 
-# A large photo takes 150 MB and more while it is decoded: four threads at once would not fit a small host.
-one_image_at_a_time = Lock()
+PATIENCE = 60  # seconds that an image waits for those before it: longer than any takes
+_reading = Lock()
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@contextmanager
+def one_image_at_a_time(patience: float | None = None) -> Iterator[None]:
+    """Wait for whoever is decoding an image: a large photo takes 150 MB and more, and several at once would not fit a
+    small host.
+
+    patience: seconds, else PATIENCE; -1 waits as long as it takes
+    """
+    if not _reading.acquire(timeout=PATIENCE if patience is None else patience):
+        raise errors.busy()
+    try:
+        yield
+    finally:
+        _reading.release()
 
 
 @api.before_request
@@ -62,7 +79,7 @@ def create_reading():
     token = owner.browser_token() or owner.new_token()
     reading_owner = owner.owner_of(token)
     try:
-        with one_image_at_a_time:
+        with one_image_at_a_time():
             # Looked for here, not before: the first of two alike may be under way.
             payload = sent and _history().kept(reading_owner, sent)
             if payload is None:
@@ -118,7 +135,7 @@ def get_image(reading_id: str):
     data, content_type = _found(_history().image(owner.current_owner(), reading_id))
     if preview.shows_upright(data, content_type):
         return _picture(data, content_type)
-    with one_image_at_a_time:
+    with one_image_at_a_time():
         return _picture(*preview.as_shown(data, page))
 
 
@@ -168,7 +185,7 @@ def _refuse_unknown(given, known: tuple[str, ...], kind: str) -> None:
     for name in given:
         if name not in known:
             allowed = f"only {', '.join(known)}" if known else "the form fields instead"
-            raise errors.unknown_option(f'The {kind} "{name}"', allowed)
+            raise errors.unknown_option(f'The {kind} "{name}"' if name else f"A {kind} without a name", allowed)
         if len(given.getlist(name)) > 1:
             raise errors.unknown_option(f'A second "{name}"', f"each {kind} once")
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.about import read_about
 from webapp.api import api
 from webapp.corrections import corrections
+from webapp.database import reason_of
 from webapp.errors import register_errors
 from webapp.export import export
 from webapp.framing import framing
@@ -40,6 +41,8 @@ def create_app(reader: Reader | None = None, locator: Locator | None = None, **s
     app = Flask(__name__, template_folder=ROOT / "templates", static_folder=static, static_url_path=static_path)
     app.config.update(values)
     app.config["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_BYTES"] + FORM_BYTES
+    # Else a redirect names the host by which the proxy calls the app.
+    app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = LONGEST_KEPT
     app.jinja_env.globals["modules_of"] = lambda script: modules_of(static / "js" / script)
     app.extensions["reader"] = reader or Reader.load(existing_folder("MODEL_DIR", values["MODEL_DIR"]))
@@ -73,10 +76,8 @@ def _try_database(url: URL) -> None:
     try:
         History(url).close()
     except SQLAlchemyError as error:
-        # psycopg's last line has the reason; a query of the URL may hold a password.
-        *_, reason = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
-        shown = url.set(query={}).render_as_string()
-        sentence = f"this database cannot be used now ({reason.strip(' .-')})"
+        shown = url.set(query={}).render_as_string()  # a query of the URL may hold a password
+        sentence = f"this database cannot be used now ({reason_of(error)})"
         raise SettingError("DATABASE_URL", shown, sentence) from error
 
 

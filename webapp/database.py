@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 SECONDS_TO_WAIT = 10  # for another process to finish writing, or for PostgreSQL to answer; a save takes milliseconds
 # A network that is gone is found out in that time too. Poolers in front of a host's database mix up what is prepared.
@@ -14,7 +14,8 @@ POSTGRES = {
     "tcp_user_timeout": 1000 * SECONDS_TO_WAIT,
     "prepare_threshold": None,
 }
-DISK_FULL = "53100"  # PostgreSQL's code
+CONNECTIONS = 4  # of one process with PostgreSQL
+DISK_FULL, READ_ONLY, NOT_ALLOWED = "53100", "25006", "42501"  # PostgreSQL's codes
 
 
 def open_engine(url: URL) -> Engine:
@@ -23,8 +24,16 @@ def open_engine(url: URL) -> Engine:
         engine = create_engine(url)
         event.listen(engine, "connect", _set_pragmas)
         return engine
-    # Hosts restart their databases: a connection that died meanwhile is found out before it is used.
-    return create_engine(url, pool_pre_ping=True, connect_args=POSTGRES)
+    # Hosts restart their databases: a connection that died meanwhile is found out before it is used. Few for many
+    # threads, as each needs one for milliseconds, and small databases have twenty for all processes.
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=SECONDS_TO_WAIT,
+        connect_args=POSTGRES,
+    )
 
 
 def wait_for_others(connection: Connection, what: str) -> None:
@@ -39,11 +48,20 @@ def wait_for_others(connection: Connection, what: str) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
 
 
+def ensure_writable(connection: Connection, table: str) -> None:
+    """Raise where nothing can be written, without writing anything. table: one that there is"""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT 1 FROM {table} LIMIT 1 FOR UPDATE SKIP LOCKED")
+    connection.rollback()
+
+
 def empty_log(engine: Engine) -> bool:
     """Leave nothing of what was deleted in SQLite's write-ahead log, which holds it from when it was saved. PostgreSQL
     clears away by itself.
 
-    returns: whether that is so; not where somebody is still reading what was there before
+    returns: whether that is so; not where somebody is still reading what was there before, or there is no room
     """
     if engine.dialect.name != "sqlite":
         return True
@@ -52,6 +70,8 @@ def empty_log(engine: Engine) -> bool:
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
         try:
             is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        except OperationalError:  # what was to be done is done; a full disk keeps it in the log as well
+            is_busy = True
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}")
         return not is_busy
@@ -63,6 +83,23 @@ def is_full(error: SQLAlchemyError) -> bool:
     if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return True
     return getattr(cause, "sqlstate", None) == DISK_FULL
+
+
+def is_read_only(error: SQLAlchemyError) -> bool:
+    """Whether the database may only be read."""
+    cause = getattr(error, "orig", None)
+    # The lowest byte: more of it says why.
+    if (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return True
+    return getattr(cause, "sqlstate", None) in (READ_ONLY, NOT_ALLOWED)
+
+
+def reason_of(error: SQLAlchemyError) -> str:
+    """What the database says, in one line."""
+    lines = [line.strip(" \t.-") for line in str(getattr(error, "orig", error)).splitlines() if line.strip()]
+    # psycopg's last line has the reason, and behind it, indented, what may be its cause.
+    is_cause = len(lines) > 1 and str(getattr(error, "orig", error)).splitlines()[-1].startswith("\t")
+    return ": ".join(lines[-2:] if is_cause else lines[-1:]) or type(error).__name__
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record) -> None:

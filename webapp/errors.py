@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from webapp.database import is_full
+from webapp.database import is_full, is_read_only, reason_of
 from webapp.reading.errors import ImageTooLarge, UnreadableInput
 
 
@@ -103,6 +103,11 @@ def cross_site() -> Problem:
     return Problem(403, "cross_site", "Another website made this request. Open the app itself and try again there.")
 
 
+def busy() -> Problem:
+    """Others' images are being read, and there are too many of them."""
+    return Problem(503, "busy", "Other images are being read here, and that takes long. Try again in a moment.")
+
+
 def register_errors(app: Flask) -> None:
     """Answer every exception in words."""
     app.register_error_handler(Problem, lambda error: _answer(error.status, error.code, error.detail))
@@ -133,11 +138,14 @@ def _unreadable_input(error: UnreadableInput) -> Response:
 
 def _database_unavailable(error: SQLAlchemyError) -> Response:
     if is_full(error):
-        current_app.logger.error("There is no room for the history", exc_info=error)
+        current_app.logger.error("There is no room for the history: %s", reason_of(error))
         return _answer(
             507, "no_room", "The server has no room for more readings. Save what you have, and tell whoever runs it."
         )
-    current_app.logger.error("The database does not answer", exc_info=error)
+    # A line: while it is away there is one for each request.
+    current_app.logger.error("The database does not answer: %s", reason_of(error))
+    if is_read_only(error):
+        return _answer(503, "database_unavailable", "The server cannot keep readings now. Tell whoever runs it.")
     return _answer(503, "database_unavailable", "The history cannot be reached just now. Try again in a moment.")
 
 

@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_CHECKED = {"bg_color": "#FFE9A8"}  # behind what the reader was not sure of and nobody has looked at
 WIDE = ("created_at", "value", "text", "correction", "file")  # columns
 # Where a spreadsheet begins to compute; many take a semicolon for the next column's beginning.
-_FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
+_FORMULA = re.compile(r"((?:^|;)\s*)(?=[=+\-@\t\r\n＝＋－＠])")
 _log = logging.getLogger(__name__)
 
 export = Blueprint("export", __name__, url_prefix="/api/v1")
@@ -121,7 +121,7 @@ def _crops(history: History, reading_owner: str | None, payload: dict, limits: d
     if image is None:  # deleted meanwhile
         return []
     try:
-        with one_image_at_a_time:
+        with one_image_at_a_time(-1):  # the answer has begun
             return crops_as_png(image[0], corrected_places(payload), **limits)
     except UnreadableInput:
         # It could be read once, under other limits; the answer has begun, and the other readings are worth having.

@@ -30,7 +30,7 @@ def add_numbers(reading_id: str):
     page, frame = _frame(pages_of(found))
     options = {"drawn": found["source"] == "drawing", "pattern": found.get("pattern")}
     try:
-        with one_image_at_a_time:
+        with one_image_at_a_time():
             reading = read_image(image[0], *networks(), crop=frame, crop_page=page, **options, **image_limits())
     except BadCrop:  # inside out, or beside the page
         raise errors.bad_frame(pages_of(found)) from None

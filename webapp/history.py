@@ -26,9 +26,10 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from webapp.database import empty_log, open_engine, wait_for_others
+from webapp.database import empty_log, ensure_writable, open_engine, wait_for_others
 
 ID = "[0-9a-f]{38}"
 LOOKED_THROUGH_AT_ONCE = 100  # readings
@@ -102,12 +103,20 @@ class History:
         """keep_days: what is older is shown to nobody, and goes with the next readings that are saved; 0: nothing is"""
         self._engine, self._keep = open_engine(url), timedelta(days=keep_days)
         self._log_holds_deleted = False
+        try:
+            self._make_tables()
+            self.check()
+            self.forget_old()
+        except SQLAlchemyError:
+            self.close()
+            raise
+
+    def _make_tables(self) -> None:
         # Not create_all: it looks first and creates then, and two workers that start at once both find nothing.
         with self._writing("the tables") as connection:
             for table in (_readings, _sent):
                 connection.execute(CreateTable(table, if_not_exists=True))
             connection.execute(CreateIndex(_newest_of_owner, if_not_exists=True))
-        self.forget_old()
 
     def save(
         self, reading: StoredReading, sent: Sent | None = None, stays: Callable[[dict], bool] = lambda payload: True
@@ -211,9 +220,9 @@ class History:
         return row.payload
 
     def check(self) -> None:
-        """Raise where the database does not answer."""
+        """Raise where the database does not answer, or nothing can be kept in it."""
         with self._engine.connect() as connection:
-            connection.execute(select(_readings.c.id).limit(1)).all()
+            ensure_writable(connection, _sent.name)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -134,6 +134,8 @@ const HINT_NAMES = new Map([
   ["small", "small digits"],
   ["glare", "reflection"],
   ["cut_off", "cut off"],
+  ["pages_left_out", "pages left out"],
+  ["numbers_left_out", "numbers left out"],
 ]);
 
 /** The same for a list, and what is left to read: a word or two each, none twice. */

@@ -3,7 +3,7 @@ import pytest
 
 from tests.reading.lines import ALPHABET, all_strings, random_probabilities, scores_for
 from webapp.reading.strings.automaton import Automaton
-from webapp.reading.strings.beam import likeliest_allowed, likeliest_strings
+from webapp.reading.strings.beam import guess_allowed, likeliest_allowed, likeliest_strings
 from webapp.reading.strings.ctc import softmax
 
 WIDE = 2000  # as many beginnings as there are: the search leaves nothing out
@@ -44,10 +44,11 @@ def test_a_clear_line_has_few_strings_to_follow():
 
 def test_what_the_line_hardly_says_is_found_where_nothing_else_is_allowed():
     probabilities = softmax(scores_for(*"__1__2__", strength=30.0))[0]
-    (found,) = likeliest_allowed(probabilities, ALPHABET, 1, Automaton(r"\d{5}"))
-    assert len(found) == 5
+    automaton = Automaton(r"\d{5}")
+    assert likeliest_allowed(probabilities, ALPHABET, 1, automaton) == []
+    assert {len(found) for found in guess_allowed(probabilities, ALPHABET, automaton)} == {5}
 
 
 @pytest.mark.parametrize("expression", [r"\d{9}", "1{5}"])
 def test_what_does_not_fit_into_the_columns_is_not_found(expression):
-    assert likeliest_allowed(softmax(scores_for(*"__1__2__"))[0], ALPHABET, 50, Automaton(expression)) == []
+    assert guess_allowed(softmax(scores_for(*"__1__2__"))[0], ALPHABET, Automaton(expression)) == []

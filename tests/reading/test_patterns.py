@@ -172,3 +172,9 @@ def test_patterns_that_would_keep_re_busy_for_years_take_no_time(text):
     started = time.perf_counter()
     parse_pattern(text).text_of("1" * 500 + "/")
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("pattern", [".", "-/", r"[.,]{2}", r"\.|,"])
+def test_a_pattern_without_a_digit_is_refused(pattern):
+    with pytest.raises(BadPattern, match="no digit"):
+        parse_pattern(pattern)

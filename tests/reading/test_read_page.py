@@ -257,3 +257,16 @@ def test_small_numbers_beside_large_ones_are_found(reader, locator):
         drawing.draw_strokes_inplace(image, drawing.strokes_of(text, height, left=left, top=top), height * 0.08)
     for drawn in (False, True):
         assert read(image, reader, locator, drawn=drawn).text.split() == ["4187", "553", "155"]
+
+
+@pytest.mark.parametrize(("looks", "pattern"), [(3, None), (8, "iban:DE")])
+def test_of_too_many_numbers_it_is_told_that_some_were_not_read(reader, locator, monkeypatch, looks, pattern):
+    """One image of 560 numbers kept everybody waiting for three minutes."""
+    page = drawing.draw_page(["472", "308", "615", "29"], 90)
+    assert read(page, reader, locator).warnings == ()
+    monkeypatch.setattr("webapp.reading.read.MOST_LOOKS", looks)
+    reading = read(page, reader, locator, pattern=pattern)
+    assert 0 < len(reading.numbers) < 4
+    (warning,) = reading.warnings
+    assert (warning.code, warning.page) == ("numbers_left_out", 1)
+    assert warning.message.endswith(".")

@@ -56,3 +56,8 @@ def test_the_next_request_after_a_failure_is_answered(make_app, reader, caplog):
 @pytest.mark.parametrize(("limit", "words"), [(1000, "1000 bytes"), (500_000, "0.5 MB"), (20_000_000, "20 MB")])
 def test_how_large_a_file_may_be_is_said_in_words_that_fit(limit, words):
     assert f"at most {words} are accepted" in file_too_large(limit).detail
+
+
+def test_slashes_too_many_are_another_address(client):
+    """A redirect would name the host by which a proxy calls the app."""
+    assert_problem(client.get("/api//v1/readings"), 404, "not_found")

@@ -1,15 +1,19 @@
 """What the database holds: across restarts, and when several processes start at once."""
 
+import os
+import resource
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import numpy as np
+import psycopg
 import pytest
 from sqlalchemy import event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.drawing import encode
 from tests.web.conftest import only_sqlite
@@ -144,3 +148,71 @@ def test_readers_do_not_wait_for_a_writer_in_another_process_and_writers_do(clie
     assert len(client.get("/api/v1/readings").json["readings"]) == 1
     threading.Timer(0.5, database.execute, ["COMMIT"]).start()
     assert send(client).status_code == 201
+
+
+@contextmanager
+def files_up_to(size):
+    """As on a disk that is full: no file grows beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@only_sqlite
+def test_what_is_deleted_on_a_full_disk_is_gone_and_in_no_file_once_there_is_room(client, database, tmp_path):
+    """It was told that it had failed, and its image stayed in the log for good."""
+    large = [encode(np.random.default_rng(seed).integers(0, 256, (300, 400, 3), np.uint8), ".png") for seed in (5, 6)]
+    first, second = (send(client, data).headers["Location"] for data in large)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    middle = large[1][len(large[1]) // 2 :][:64]
+    with files_up_to(500_000):
+        assert client.delete(second).status_code == 204
+        assert any(middle in file.read_bytes() for file in tmp_path.iterdir()), "there was room"
+    assert client.get(second).status_code == 404
+    assert client.get(first).status_code == 200
+    send(client)
+    assert not any(middle in file.read_bytes() for file in tmp_path.iterdir())
+
+
+@contextmanager
+def as_somebody_else():
+    """Without root's right to write everywhere."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
+
+
+def test_a_file_that_may_only_be_read_is_found_out_at_the_start(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("volume")
+    for parent in (folder, *list(folder.parents)[:2]):
+        parent.chmod(0o755)
+    file = folder / "history.db"
+    History(make_url(f"sqlite:///{file}")).close()
+    file.chmod(0o444)
+    with as_somebody_else(), pytest.raises(SQLAlchemyError):
+        History(make_url(f"sqlite:///{file}"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_that_may_only_be_read_is_not_well(client, app, database_url):
+    send(client)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        of_database = f"ALTER DATABASE {connection.info.dbname} "
+        connection.execute(of_database + "SET default_transaction_read_only = on")
+        try:
+            app.extensions["history"].close()  # what comes next is connected anew
+            assert_problem(client.get("/healthz"), 503, "database_unavailable", "Tell whoever runs it")
+            assert_problem(send(client), 503, "database_unavailable", "Tell whoever runs it")
+            assert len(client.get("/api/v1/readings").json["readings"]) == 1
+            with pytest.raises(SQLAlchemyError):
+                History(make_url(database_url))
+        finally:
+            connection.execute(of_database + "RESET default_transaction_read_only")
+            app.extensions["history"].close()

@@ -103,7 +103,7 @@ def test_where_no_png_can_be_made_in_colour_it_is_what_the_reader_saw(client, mo
 
 
 def test_one_image_is_converted_at_a_time(client, monkeypatch):
-    monkeypatch.setattr(preview, "as_png", lambda *_: b"locked" if api.one_image_at_a_time.locked() else b"free")
+    monkeypatch.setattr(preview, "as_png", lambda *_: b"locked" if api._reading.locked() else b"free")
     assert image_of(client, saved("TIFF")).data == b"locked"
 
 

@@ -34,7 +34,10 @@ def assert_refused_in_one_sentence(answer, *words):
         ({"MODEL_DIR": "/nope"}, ["MODEL_DIR is '/nope'", "there is no such folder"]),
         ({"MODEL_DIR": "tests"}, ["There is no reader in", "tests"]),
         ({"DATABASE_URL": "sqlite:///tests"}, ["DATABASE_URL is 'sqlite:///", "cannot be used now"]),
-        ({"DATABASE_URL": "postgres://me:secret@127.0.0.1:1/none"}, ["me:***@127.0.0.1", "cannot be used now"]),
+        (
+            {"DATABASE_URL": "postgres://me:secret@127.0.0.1:1/none"},
+            ["me:***@127.0.0.1", "cannot be used now", "onnection refused"],
+        ),
         ({"WEB_CONCURRENCY": "0"}, ["WEB_CONCURRENCY is '0'", "a whole number above 0"]),
     ],
 )

@@ -16,7 +16,7 @@ from webapp.reading.places.recut import cut_anew
 from webapp.reading.places.refine import beside, fitting, is_double, left_over, mostly_within, without_doubles
 from webapp.reading.read_line import read_cut
 from webapp.reading.result import Box, Number
-from webapp.reading.setup import Setup
+from webapp.reading.setup import MISMATCH, Setup
 from webapp.reading.tables.combs import find_fields, join_cells
 
 LEAST_LIKELY = 0.2  # score of its place times confidence: what is less likely a number than this is left out
@@ -39,7 +39,8 @@ class PlaceReader:
         self._image, self._region, self._setup, self._judge = image, region, setup, judge
 
     def number_at(self, corners: np.ndarray, score: float) -> Number | None:
-        """The number at a place with this score; None where it holds no digit, or hardly a number.
+        """The number at a place with this score; None where it holds no digit, or hardly a number, or where the image
+        has taken too much already.
 
         What hardly matches the pattern is read freely, and unclear: somebody may have written 31/13/2026 where dates
         are asked for.
@@ -47,14 +48,14 @@ class PlaceReader:
         reader, pattern, drawn = self._setup.reader, self._setup.pattern, self._setup.drawn
         with self._setup.timed("locate"):
             cut = cut_out(self._judge.part, corners)
-        if cut is None:
+        if cut is None or not self._setup.effort.allows():
             return None
         with self._setup.timed("read"):
             cut = cut.moved(self._region, Box(0, 0, *self._image.shape[::-1]))
             number = read_cut(cut, reader, pattern, trusted=True, expected=drawn, drawn=drawn)
             if _is_likely(number, score):
                 return number
-            if pattern is None:
+            if pattern is None or not self._setup.effort.allows(MISMATCH):
                 return None
             free = read_cut(cut, reader, None, trusted=False, expected=drawn, drawn=drawn)
         return replace(free.unclear(), check=pattern.checked(free.text)) if _is_likely(free, score) else None

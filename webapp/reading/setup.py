@@ -1,4 +1,4 @@
-"""What the pages of one image are read with, and how long each step of it takes."""
+"""What the pages of one image are read with, how much reading they are worth, and how long each step of it takes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,30 @@ from webapp.reading.strings.patterns import Pattern
 Made = TypeVar("Made")
 
 
+# Looks at a line for one image: others wait meanwhile. A number takes two, so these are some fifteen hundred numbers,
+# or half a minute; one that is not what it is said to be takes as long as several.
+MOST_LOOKS = 3000
+MISMATCH = 6
+
+
+@dataclass(slots=True)
+class Effort:
+    """What reading an image may still take. Counted, not timed: the same image is always read the same way."""
+
+    left: int
+    """looks at a line"""
+    is_spent: bool = False
+    """Whether something was not read for it."""
+
+    def allows(self, looks: int = 1) -> bool:
+        """Whether so many looks may still be taken; then they are counted."""
+        if self.left < looks:
+            self.is_spent = True
+            return False
+        self.left -= looks
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What pages are read with, and as what."""
@@ -21,6 +45,7 @@ class Setup:
     """None: each page is one number."""
     drawn: bool = False
     pattern: Pattern | None = None
+    effort: Effort = field(default_factory=lambda: Effort(MOST_LOOKS))
     timing: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("decode", "locate", "read"), 0.0))
     """Seconds by step; what a step takes is added. What is in none of them is judging what was read."""
 

@@ -7,7 +7,7 @@ places at once: no expression takes more time than its places for each character
 from dataclasses import dataclass
 
 from webapp.reading.errors import BadPattern
-from webapp.reading.strings.expression import CHARACTERS, parse_expression
+from webapp.reading.strings.expression import CHARACTERS, DIGITS, parse_expression
 
 MOST_PLACES = 300
 
@@ -52,6 +52,10 @@ class Automaton:
         for character in text:
             state = self.step(state, character)
         return self.is_final(state)
+
+    def says_a_digit(self) -> bool:
+        """Whether there is a digit in any string that is allowed."""
+        return any(self._saying[digit] for digit in DIGITS)
 
     def _placed(self, node: tuple) -> "_Part":
         """Give each character of a parsed expression its place, and link the places that may follow each other."""

@@ -15,7 +15,7 @@ from webapp.reading.strings.ctc import BLANK
 FAR_BEHIND = 1e-4  # of the likeliest beginning: what is less likely is not followed, it hardly ever comes back
 # The same where strings are forbidden: those that lead may come to a dead end later.
 FAR_BEHIND_ALLOWED = 1e-8
-LAST_RESORT = 8  # beginnings to follow where the line says nothing that is allowed: what is found then is a guess
+GUESSES = 8  # beginnings to follow where the line says nothing that is allowed
 
 
 class Automaton(Protocol):
@@ -49,10 +49,10 @@ def likeliest_strings(probabilities: np.ndarray, alphabet: str, count: int, fain
 def likeliest_allowed(
     probabilities: np.ndarray, alphabet: str, count: int, automaton: Automaton, faint: float = 1e-6
 ) -> list[str]:
-    """At most `count` strings that the automaton accepts, likeliest first; none where none fits into the columns.
+    """At most `count` strings that the automaton accepts, likeliest first; none where none is found.
 
     probabilities: (cols, classes)
-    faint: classes less likely than this in a column are not tried there, unless nothing is found without them
+    faint: classes less likely than this in a column are not tried there
     """
     columns, classes = _columns(probabilities, alphabet, faint), _classes(alphabet)
     states, beams = {"": automaton.start}, {"": (1.0, 0.0)}
@@ -67,10 +67,13 @@ def likeliest_allowed(
                 states[text] = state
         beams = _best({text: grown[text] for text in states}, count, floor)
         states = {text: states[text] for text in beams}
-    found = _by_probability({text: beam for text, beam in beams.items() if automaton.is_final(states[text])})
-    if not found and faint > 0:
-        return likeliest_allowed(probabilities, alphabet, min(count, LAST_RESORT), automaton, 0.0)
-    return found
+    return _by_probability({text: beam for text, beam in beams.items() if automaton.is_final(states[text])})
+
+
+def guess_allowed(probabilities: np.ndarray, alphabet: str, automaton: Automaton) -> list[str]:
+    """The same where the line says nothing that is allowed: all classes are tried in all columns, which takes as long.
+    None where none fits into the columns."""
+    return likeliest_allowed(probabilities, alphabet, GUESSES, automaton, 0.0)
 
 
 def _classes(alphabet: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from webapp.reading.result import Check, digits_of
-from webapp.reading.strings.beam import likeliest_allowed, likeliest_strings
+from webapp.reading.strings.beam import guess_allowed, likeliest_allowed, likeliest_strings
 from webapp.reading.strings.ctc import string_probabilities
 from webapp.reading.strings.dates import dates_like, is_date, odds
 from webapp.reading.strings.groups import plausibility
@@ -55,9 +55,13 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
         return (_as_date(unrestricted, weigh) if "/" in alphabet else None) or _in_usual_groups(unrestricted)
     count = ALLOWED if pattern.check is None else CHECKED
     allowed = _of_all(probabilities, lambda view: likeliest_allowed(view, alphabet, count, pattern.with_endings))
-    if not allowed:
+    # Once: each view would guess something else, none of it any likelier.
+    allowed = allowed or guess_allowed(probabilities[0], alphabet, pattern.with_endings)
+    weights = weigh(allowed, pattern.text_of)
+    # Where a pattern allows a separator alone, that is no number all the same.
+    spelled = {text: weights[text].confidence for text in weights if text == "" or digits_of(text)}
+    if not spelled:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
-    spelled = {text: weight.confidence for text, weight in weigh(allowed, pattern.text_of).items()}
     matching = _by_value(spelled, pattern.value_of)
     refused = sum(weigh.exact[string] for string in strings if pattern.text_of(string) is None)
     choice = _restricted(matching, refused, pattern)

@@ -63,7 +63,10 @@ def parse_pattern(text: str) -> Pattern:
         raise BadPattern(f"The pattern is longer than {LONGEST} characters.")
     expression, check = _named(text) if text[0].isalpha() else (text, None)
     behind = "|".join(ending for ending in ENDINGS if ending)
-    return Pattern(Automaton(expression), Automaton(f"({expression})({behind})?"), check, VALUES.get(text, str))
+    inside = Automaton(expression)
+    if not inside.says_a_digit():
+        raise BadPattern("The pattern allows no digit, but a number has one at least.")
+    return Pattern(inside, Automaton(f"({expression})({behind})?"), check, VALUES.get(text, str))
 
 
 def _named(text: str) -> tuple[str, CheckDigits | None]:
