@@ -21,7 +21,7 @@ LONGEST_START = 60  # seconds
 def serving(folder: Path, **settings: str) -> Iterator[str]:
     """Serve the app with an empty history in `folder`, and give its address. settings: see webapp/settings.py"""
     port = _free_port()
-    command = [PYTHON, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "webapp.app:create_app()"]
+    command = [PYTHON, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'history.db'}"} | settings
     log = folder / "server.log"
     with (
