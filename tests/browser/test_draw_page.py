@@ -529,3 +529,15 @@ def test_the_drawing_outlives_a_rotation_of_the_phone(visitor):
     ink = visitor.script("return window.inkAtResize")
     assert ink["dark"] > 500
     assert 0.8 < ink["right"] < 0.98
+
+
+def test_on_a_phone_that_lies_on_its_side_all_is_within_reach(visitor):
+    visitor.has_a_phone(740, 360)
+    visitor.opens("/")
+    visitor.draws("1984")
+    visitor.reads("1984")
+    bottom = "return arguments[0].getBoundingClientRect().bottom;"
+    assert visitor.script(bottom, visitor.finds("#clear")) <= 360
+    text = visitor.finds(".result-text")
+    size = float(text.value_of_css_property("font-size").removesuffix("px"))
+    assert text.rect["height"] < 1.5 * size  # one line
