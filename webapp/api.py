@@ -9,6 +9,7 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
 from webapp import errors, owner, preview
@@ -73,7 +74,7 @@ def create_reading():
     _refuse_unknown(request.args, (), "query parameter")
     _refuse_unknown(request.form, ("image", "source", "layout", "crop", "pattern", "key", "version"), "form field")
     source, layout = _choice("source", SOURCES), _choice("layout", LAYOUTS)
-    crop, sent, data = _crop(), _sent(), _image()
+    crop, sent, file = _crop(), _sent(), _image_file()
     drawn, pattern = source == "drawing", request.form.get("pattern")
     options = {"layout": layout, "drawn": drawn, "crop": crop, "pattern": pattern}
     token = owner.browser_token() or owner.new_token()
@@ -83,6 +84,8 @@ def create_reading():
             # Looked for here, not before: the first of two alike may be under way.
             payload = sent and _history().kept(reading_owner, sent)
             if payload is None:
+                # Not before: what waits for its turn lies on the disk.
+                data = _bytes_of(file)
                 reading = read_image(data, *networks(), **options, **image_limits())
                 picture = preview.make_preview(data)
                 about = {"source": source, "file": None if drawn else _file_name(), "pattern": pattern}
@@ -102,11 +105,9 @@ def list_readings():
     """The readings of this browser, newest first, a page at a time."""
     _refuse_unknown(request.args, ("limit", "before", "only"), "query parameter")
     limit, only = _limit(), _only()
-    # One more than asked for tells whether there is a next page.
-    found = _history().page(owner.current_owner(), limit + 1, _before(), wanted=is_unchecked if only else None)
-    after = {"limit": limit, "before": found[limit - 1].id, "only": only} if len(found) > limit else None
-    next_url = after and url_for(".list_readings", **after)
-    return jsonify(page_payload([row.payload for row in found[:limit]], next_url))
+    found, last = _history().page(owner.current_owner(), limit, _before(), wanted=is_unchecked if only else None)
+    next_url = last and url_for(".list_readings", limit=limit, before=last, only=only)
+    return jsonify(page_payload([row.payload for row in found], next_url))
 
 
 @api.get("/readings/<reading_id>")
@@ -221,11 +222,15 @@ def _sent() -> Sent | None:
     return Sent(key, int(version))
 
 
-def _image() -> bytes:
+def _image_file() -> FileStorage:
     _refuse_unknown(request.files, ("image",), "file field")
     file = request.files.get("image")
     if file is None or not file.filename:
         raise errors.no_file()
+    return file
+
+
+def _bytes_of(file: FileStorage) -> bytes:
     data = file.read()
     if len(data) > current_app.config["MAX_UPLOAD_BYTES"]:
         raise errors.file_too_large(current_app.config["MAX_UPLOAD_BYTES"])

@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 
 SECONDS_TO_WAIT = 10  # for another process to finish writing, or for PostgreSQL to answer; a save takes milliseconds
 # A network that is gone is found out in that time too. Poolers in front of a host's database mix up what is prepared.
@@ -49,11 +49,8 @@ def wait_for_others(connection: Connection, what: str) -> None:
 
 
 def ensure_writable(connection: Connection, table: str) -> None:
-    """Raise where nothing can be written, without writing anything. table: one that there is"""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql(f"SELECT 1 FROM {table} LIMIT 1 FOR UPDATE SKIP LOCKED")
+    """Raise where nothing can be written. table: one that there is"""
+    connection.exec_driver_sql(f"DELETE FROM {table} WHERE 1 = 0")
     connection.rollback()
 
 
@@ -80,9 +77,15 @@ def empty_log(engine: Engine) -> bool:
 def is_full(error: SQLAlchemyError) -> bool:
     """Whether the database had no room."""
     cause = getattr(error, "orig", None)
-    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+    # The second is what SQLite says where a quota is used up.
+    if getattr(cause, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
         return True
     return getattr(cause, "sqlstate", None) == DISK_FULL
+
+
+def is_unavailable(error: SQLAlchemyError) -> bool:
+    """Whether the database, or the way to it, is to blame: else a mistake of the app is."""
+    return isinstance(error, OperationalError | TimeoutError) or is_full(error) or is_read_only(error)
 
 
 def is_read_only(error: SQLAlchemyError) -> bool:
@@ -96,10 +99,14 @@ def is_read_only(error: SQLAlchemyError) -> bool:
 
 def reason_of(error: SQLAlchemyError) -> str:
     """What the database says, in one line."""
-    lines = [line.strip(" \t.-") for line in str(getattr(error, "orig", error)).splitlines() if line.strip()]
-    # psycopg's last line has the reason, and behind it, indented, what may be its cause.
-    is_cause = len(lines) > 1 and str(getattr(error, "orig", error)).splitlines()[-1].startswith("\t")
-    return ": ".join(lines[-2:] if is_cause else lines[-1:]) or type(error).__name__
+    cause = getattr(error, "orig", None) or error
+    # PostgreSQL itself: what else it says shows the place in the statement.
+    if (said := getattr(getattr(cause, "diag", None), "message_primary", None)) is not None:
+        return said
+    lines = [line for line in str(cause).splitlines() if line.strip()]
+    # Where it was not reached psycopg's last line has the reason, and behind it, indented, what may be its cause.
+    last = lines[-2:] if lines and lines[-1].startswith("\t") else lines[-1:]
+    return ": ".join(line.strip(" \t.-") for line in last) or type(error).__name__
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record) -> None:

@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from webapp.database import is_full, is_read_only, reason_of
+from webapp.database import is_full, is_read_only, is_unavailable, reason_of
 from webapp.reading.errors import ImageTooLarge, UnreadableInput
 
 
@@ -143,7 +143,8 @@ def _database_unavailable(error: SQLAlchemyError) -> Response:
             507, "no_room", "The server has no room for more readings. Save what you have, and tell whoever runs it."
         )
     # A line: while it is away there is one for each request.
-    current_app.logger.error("The database does not answer: %s", reason_of(error))
+    mistake = None if is_unavailable(error) else error
+    current_app.logger.error("The database does not answer: %s", reason_of(error), exc_info=mistake)
     if is_read_only(error):
         return _answer(503, "database_unavailable", "The server cannot keep readings now. Tell whoever runs it.")
     return _answer(503, "database_unavailable", "The history cannot be reached just now. Try again in a moment.")

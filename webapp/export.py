@@ -97,9 +97,11 @@ def _download(content: str | bytes | Iterator[bytes], mimetype: str, name: str) 
 
 def _payloads(history: History, reading_owner: str | None) -> Iterator[dict]:
     before = None
-    while found := history.page(reading_owner, READINGS_AT_ONCE, before):
+    while True:
+        found, before = history.page(reading_owner, READINGS_AT_ONCE, before)
         yield from (row.payload for row in found)
-        before = found[-1].id
+        if before is None:
+            return
 
 
 def _labelled_folder(history: History, reading_owner: str | None, limits: dict) -> Iterator[tuple[str, bytes]]:

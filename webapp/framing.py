@@ -8,7 +8,7 @@ from webapp import errors, owner
 from webapp.api import image_limits, networks, one_image_at_a_time, refuse_other_websites, small_json
 from webapp.payload import EDGES, AlreadySaid, pages_of, with_added
 from webapp.reading.errors import BadCrop
-from webapp.reading.read import read_image
+from webapp.reading.read import NUMBERS_LEFT_OUT, read_image
 
 FURTHEST = 10**9  # pixels: no image is wider
 
@@ -24,19 +24,22 @@ def add_numbers(reading_id: str):
     """
     history = current_app.extensions["history"]
     found = history.find(owner.current_owner(), reading_id)
-    image = history.image(owner.current_owner(), reading_id)
-    if found is None or image is None:
+    if found is None:
         raise errors.reading_not_found()
     page, frame = _frame(pages_of(found))
     options = {"drawn": found["source"] == "drawing", "pattern": found.get("pattern")}
     try:
         with one_image_at_a_time():
+            image = history.image(owner.current_owner(), reading_id)
+            if image is None:  # deleted meanwhile
+                raise errors.reading_not_found()
             reading = read_image(image[0], *networks(), crop=frame, crop_page=page, **options, **image_limits())
     except BadCrop:  # inside out, or beside the page
         raise errors.bad_frame(pages_of(found)) from None
     if not reading.numbers:
         raise errors.nothing_framed()
-    change = partial(with_added, numbers=reading.numbers, frame=frame, page=page)
+    left_out = [warning for warning in reading.warnings if warning.code == NUMBERS_LEFT_OUT]
+    change = partial(with_added, numbers=reading.numbers, frame=frame, page=page, warnings=left_out)
     try:
         payload = history.change(owner.current_owner(), reading_id, change)
     except AlreadySaid:

@@ -29,10 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from webapp.database import empty_log, ensure_writable, open_engine, wait_for_others
+from webapp.database import empty_log, ensure_writable, is_full, open_engine, wait_for_others
 
 ID = "[0-9a-f]{38}"
-LOOKED_THROUGH_AT_ONCE = 100  # readings
+LOOKED_THROUGH_AT_ONCE, MOST_LOOKED_THROUGH = 100, 500  # readings; half a millisecond each
 FORGOTTEN_AT_ONCE = 20  # readings: more than come meanwhile, few enough to be gone in a second
 
 _metadata = MetaData()
@@ -170,18 +170,28 @@ class History:
 
     def page(
         self, owner: str | None, limit: int, before: str | None = None, wanted: Callable[[dict], bool] | None = None
-    ) -> Sequence[Row]:
-        """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`.
+    ) -> tuple[list[Row], str | None]:
+        """Id and payload of at most `limit` readings of this owner, newest first, all older than `before`; and the id
+        before which the next ones are, None where there are no more.
 
-        wanted: whether one with this payload is; None: all are
+        wanted: whether one with this payload is. Then there may be fewer though there are more: nobody waits till
+            thousands are looked through
         """
-        if wanted is None:
-            return self._older_than(owner, limit, before)
+        at_once = limit + 1 if wanted is None else LOOKED_THROUGH_AT_ONCE
         found: list[Row] = []
-        while len(found) < limit and (rows := self._older_than(owner, LOOKED_THROUGH_AT_ONCE, before)):
-            found += [row for row in rows if wanted(row.payload)]
-            before = rows[-1].id
-        return found[:limit]
+        looked_through = 0
+        while looked_through < MOST_LOOKED_THROUGH:
+            rows = self._older_than(owner, at_once, before)
+            for row in rows:
+                if wanted is not None and not wanted(row.payload):
+                    continue
+                if len(found) == limit:
+                    return found, found[-1].id
+                found.append(row)
+            if len(rows) < at_once:
+                return found, None
+            before, looked_through = rows[-1].id, looked_through + len(rows)
+        return found, before
 
     def _older_than(self, owner: str | None, limit: int, before: str | None) -> Sequence[Row]:
         wanted = select(_readings.c.id, _readings.c.payload)
@@ -209,6 +219,15 @@ class History:
 
         stays: whether a reading of this payload is not forgotten
         """
+        try:
+            return self._delete(owner, reading_id, stays)
+        except SQLAlchemyError as error:
+            # Even what is deleted needs room in the log: there is some once that is emptied.
+            if not (is_full(error) and empty_log(self._engine)):
+                raise
+            return self._delete(owner, reading_id, stays)
+
+    def _delete(self, owner: str | None, reading_id: str, stays: Callable[[dict], bool]) -> dict | None:
         with self._writing(owner) as connection:
             wanted = select(_readings.c.payload).where(*self._is(owner, reading_id))
             row = connection.execute(wanted).one_or_none()

@@ -72,7 +72,7 @@ def reader_picture(name: str):
 
 @pages.get("/healthz")
 def health():
-    """Tell a host whether the app can do its work; an error where the database does not answer."""
+    """Tell a host whether the app can do its work; an error where nothing can be kept in the database."""
     current_app.extensions["history"].check()
     reader = current_app.extensions["reader"]
     return jsonify(health_payload(reader.name, reader.version))

@@ -87,7 +87,13 @@ REACHING = 0.2  # of the lower one's height, across and down: so much of another
 MEETING = 0.2  # of one of two numbers' boxes lies in the other's: the same digits may be in both
 
 
-def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, int, int], page: int) -> dict:
+def with_added(
+    payload: dict,
+    numbers: Iterable[Number],
+    frame: tuple[int, int, int, int],
+    page: int,
+    warnings: Iterable[PhotoWarning] = (),
+) -> dict:
     """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out,
     and candidates in it are none any more.
 
@@ -96,6 +102,7 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
     into any number that stays.
     numbers: at least one
     frame: left, top, right, bottom in pixels of the upright page
+    warnings: of what was not read there
     raises: AlreadySaid where none of them is to be added
     """
     drawn = dict(zip(EDGES, frame, strict=True))
@@ -117,7 +124,9 @@ def with_added(payload: dict, numbers: Iterable[Number], frame: tuple[int, int, 
         for candidate in payload.get("candidates", [])
         if candidate["page"] != page or not any(_lies_over(candidate["box"], box) for box in (drawn, *boxes))
     ]
-    return {**_of_numbers(payload, together), "candidates": candidates}
+    told = payload.get("warnings", [])
+    more = [one for one in map(_warning, warnings) if one not in told]
+    return {**_of_numbers(payload, together), "candidates": candidates, "warnings": [*told, *more]}
 
 
 def _of_numbers(payload: dict, numbers: list[dict]) -> dict:

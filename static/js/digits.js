@@ -22,9 +22,9 @@ export function numberItem(number, mark, onDigit, onOther) {
     const button = target.closest(".digit");
     if (button) onDigit(toggleDetail(item, button, number.digits, onOther));
   });
-  item.addEventListener("keydown", ({ key }) => {
+  item.addEventListener("keydown", ({ key, target }) => {
     const open = digits.querySelector(OPEN);
-    if (key !== "Escape" || open === null) return;
+    if (key !== "Escape" || open === null || target.matches("input")) return;
     closeDetail(item);
     open.focus();
     onDigit(null);

@@ -49,7 +49,7 @@ async function showMore() {
 
 /** Back from a reading to its row, however far down; where it is there no more, to where it was. */
 async function goToRow(id) {
-  if (id === "") return;
+  if (!/^[0-9a-f]{38}$/.test(id)) return;
   // Ids sort by time.
   const isBelow = () => byId("readings").lastElementChild?.dataset.readingId > id;
   let count = -1;
@@ -72,8 +72,10 @@ async function showAnew({ isQuiet = false } = {}) {
   const focused = document.activeElement.closest(".row")?.dataset.readingId;
   try {
     byId("readings").replaceChildren(...(await fetchRows(null, byId("readings").childElementCount)));
-    byId("readings").querySelector(`[data-reading-id="${focused}"] a`)?.focus({ preventScroll: true });
     showState();
+    // What was just checked is no more among those that are to be.
+    const row = byId("readings").querySelector(`[data-reading-id="${focused}"] a`) ?? byId("history-title");
+    if (focused !== undefined) row.focus({ preventScroll: true });
   } catch (error) {
     if (!isQuiet) showInSight(byId("problem"), error, showAnew);
   }

@@ -50,6 +50,7 @@ async function showNext() {
 
 /** Quietly: without a connection what is on show stays. */
 function lookAgain() {
+  showNext();
   return result.refresh().catch((error) => {
     if (mayPass(error)) return;
     showNothing();

@@ -19,6 +19,7 @@ import {
   announcement,
   candidatesName,
   candidatesText,
+  isLeftUnread,
   isPlaceInDoubt,
   notSaved,
   numberStatus,
@@ -51,7 +52,7 @@ export class Result {
   /**
    * onCorrect(id) hears of which reading the person says something, before the server does; onTakenBack(id) of which
    * they have said nothing after all: they took it back, or it was refused. onLost(correction) hears of what could not
-   * be sent once its number is on show no more; the server may have it all the same. name: of the image, where there are
+   * be sent once its number is on show no more; the server may have it all the same. name: of the image, where there may be
    * several on the page.
    */
   constructor(place, { onCorrect = () => {}, onTakenBack = () => {}, onLost = () => {}, name = "" } = {}) {
@@ -148,6 +149,8 @@ export class Result {
   }
 
   #askToStay() {
+    const unsaved = [...this.#typed, ...this.#toSend.map(({ index }) => index)];
+    for (const [index, item] of this.#items.entries()) item.classList.toggle("number-unsaved", unsaved.includes(index));
     askToStayWhile(this.#toSend.length > 0 || this.#typed.length > 0, this);
   }
 
@@ -185,6 +188,7 @@ export class Result {
     this.#said = new Set();
     this.#framing.offer(null);
     this.#text.textContent = "";
+    this.#root.querySelector(".numbers").replaceChildren();
     this.#root.hidden = true;
     byId("announcement").textContent = "";
   }
@@ -256,7 +260,7 @@ export class Result {
     this.#keep.textContent = `Keep the ${clear} that are clear`;
     const candidates = candidatesOf(shown).length;
     // Somebody has to look at it, though no number is unsure.
-    this.#root.classList.toggle("result-open", candidates > 0 || shown.numbers.length === 0);
+    this.#root.classList.toggle("result-open", candidates > 0 || shown.numbers.length === 0 || isLeftUnread(shown));
     this.#candidates.hidden = candidates === 0;
     this.#candidates.textContent = candidatesText(candidates);
     this.#candidates.setAttribute("aria-label", candidatesName(candidates));

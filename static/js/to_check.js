@@ -6,55 +6,63 @@
 import { byId, nextBehind, onPress, write } from "./elements.js";
 import { NOTHING_TO_CHECK, nextName, shortName, toCheck } from "./words.js";
 
-const NUMBERS = ".number-unsure";
-// With dotted frames, or without a number: see result.js.
+// About which the person is asked, or of which something is not saved: see result.js.
+const NUMBERS = ".result:not([hidden]) :is(.number-unsure, .number-unsaved)";
+// With dotted frames, without a number, or not read to the end.
 const IMAGES = ".result-open:not([hidden])";
+const RESULTS = ".result:not([hidden])";
 // One is seen without a sign that shows the way, where there is one image.
 const MANY = 2;
 
 /**
  * Tell what is to be checked in `root`, whatever happens there; isDone() tells whether no more is to come. Each image has
- * a [data-name] around it, where there are several.
+ * its [data-name] around it, where it has one. Returns what tells it anew when that changes.
  */
 export function showToCheck(root, isDone = () => true) {
   const place = byId("to-check");
   const button = place.querySelector(".button");
   const seen = new WeakSet(); // images to which the person was led
   let last = null; // number or image to which the person was led
-  let wasShown = false;
+  let state = "none"; // "some" is to be checked, what was is "done", or it is "waiting" for images that are not read
 
-  const numbersLeft = () => [...root.querySelectorAll(NUMBERS)];
+  const count = (selector) => root.querySelectorAll(selector).length;
   // Of one image the person sees all that is to be seen.
-  const imagesLeft = () => (isOneImage(root) ? [] : [...root.querySelectorAll(IMAGES)].filter((image) => !seen.has(image)));
+  const imagesLeft = () => (count(RESULTS) < 2 ? [] : [...root.querySelectorAll(IMAGES)].filter((image) => !seen.has(image)));
+  const stateNow = (numbers, images) => {
+    if (numbers + images > 0) return count(RESULTS) < 2 && numbers < MANY && last === null ? "none" : "some";
+    if (state === "none" || count(RESULTS) === 0) return "none";
+    return isDone() ? "done" : "waiting";
+  };
   const show = () => {
-    const numbers = numbersLeft().length;
+    const numbers = count(NUMBERS);
     const images = imagesLeft().length;
-    const isNothing = numbers + images === 0;
-    const isLittle = isOneImage(root) && numbers < MANY && last === null;
-    place.hidden = isNothing ? !(wasShown && isDone()) : isLittle;
-    wasShown ||= !place.hidden;
-    const isDoneNow = isNothing && !place.hidden && !button.hidden;
-    button.hidden = isNothing;
+    const before = state;
+    state = stateNow(numbers, images);
+    place.hidden = state === "none" || state === "waiting";
+    button.hidden = state !== "some";
     button.setAttribute("aria-label", nextName(numbers));
-    write(place, ".to-check-words", isNothing ? NOTHING_TO_CHECK : toCheck(numbers, images));
-    write(place, ".to-check-where", isNothing ? "" : shortName(nameAround(last)));
-    // Behind what is said of the last number.
-    if (isDoneNow) byId("announcement").append(` ${NOTHING_TO_CHECK}`);
+    write(place, ".to-check-words", state === "some" ? toCheck(numbers, images) : NOTHING_TO_CHECK);
+    write(place, ".to-check-where", state === "some" ? shortName(nameAround(last)) : "");
+    if (state === "done" && before !== "done") sayLast(NOTHING_TO_CHECK);
   };
   new MutationObserver(show).observe(root, { subtree: true, childList: true, attributeFilter: ["class", "hidden"] });
+  button.title = button.accessKeyLabel ?? "";
   onPress(button, () => {
-    const numbers = numbersLeft();
-    last = nextBehind(numbers.length > 0 ? numbers : imagesLeft(), last);
+    last = nextBehind(count(NUMBERS) > 0 ? [...root.querySelectorAll(NUMBERS)] : imagesLeft(), last);
     if (last.matches(IMAGES)) seen.add(last);
     lead(root, last);
     show();
   });
   show();
+  return show;
 }
 
-const isOneImage = (root) => root.querySelectorAll(".result:not([hidden])").length < 2;
+/** Behind what is said of the last number. */
+function sayLast(words) {
+  setTimeout(() => byId("announcement").append(` ${words}`));
+}
 
-/** What the image is called in which something stands; "" where there is one only. */
+/** What the image is called in which something stands. */
 const nameAround = (item) => (item?.isConnected && item.closest("[data-name]")?.dataset.name) || "";
 
 function lead(root, item) {
@@ -62,7 +70,8 @@ function lead(root, item) {
   if (item.matches(IMAGES)) return leadToImage(item);
   item.classList.add("number-tapped");
   item.scrollIntoView({ block: "center" });
-  (item.querySelector(".choice") ?? item.querySelector(".digit")).focus({ preventScroll: true });
+  const places = [".typed:not([hidden]) .typed-text", ".choices-texts:not([hidden]) .choice", ".choices-more"];
+  places.map((place) => item.querySelector(place)).find((found) => found !== null).focus({ preventScroll: true });
   tell(item, ".number-status");
 }
 

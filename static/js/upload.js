@@ -11,11 +11,12 @@ import { imagesLeft, imagesUnread } from "./words.js";
 const shown = [];
 const queue = new Queue(showLeft);
 
-showToCheck(byId("uploads"), () => !queue.isBusy && !shown.some(isUnread));
+const isUnread = (card) => card.hasFailed && !queue.holds(card);
+const showWhatIsToCheck = showToCheck(byId("uploads"), () => !queue.isBusy && !shown.some(isUnread));
 listenForFiles(byId("file"), byId("drop-area"), (files) => {
   const cards = files.map((file) => new UploadCard(file, (card) => queue.add(card), remove));
   byId("uploads").prepend(...cards.map(({ element }) => element));
-  shown.push(...cards);
+  shown.unshift(...cards); // as they stand on the page
   for (const card of cards) queue.add(card);
   cards[0].element.scrollIntoView({ block: "nearest" });
 });
@@ -29,9 +30,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") refreshQuietly();
 });
 onPress(byId("uploads-unread-next"), () => {
-  // As they stand on the page: what was chosen later stands above.
-  const unread = [...byId("uploads").children].filter((element) => shown.some((card) => card.element === element && isUnread(card)));
-  lastUnread = nextBehind(unread, lastUnread);
+  lastUnread = nextBehind(shown.filter(isUnread).map(({ element }) => element), lastUnread);
   shown.find((card) => card.element === lastUnread).lead();
 });
 
@@ -42,8 +41,9 @@ let isRefreshing = false;
 function remove(card) {
   shown.splice(shown.indexOf(card), 1);
   const neighbour = card.element.nextElementSibling ?? card.element.previousElementSibling;
-  card.element.remove();
+  card.discard();
   showUnread();
+  showWhatIsToCheck();
   (neighbour?.querySelector(".upload-name") ?? byId("file")).focus();
 }
 
@@ -58,6 +58,7 @@ async function refreshQuietly() {
 }
 
 function showLeft({ left, isWaiting, unread }) {
+  showWhatIsToCheck();
   byId("uploads-left").textContent = imagesLeft(left, isWaiting);
   showUnread();
   askToStayWhile(unread > 0, queue);
@@ -72,5 +73,3 @@ function showUnread() {
   place.hidden = words === "";
   if (words !== "" && !queue.isBusy) byId("announcement").textContent = words;
 }
-
-const isUnread = (card) => card.hasFailed && !queue.holds(card);

@@ -66,6 +66,12 @@ export class UploadCard {
     });
   }
 
+  /** It goes for good. */
+  discard() {
+    this.#hidePreview();
+    this.element.remove();
+  }
+
   /** Bring it into sight, and the keyboard to it. */
   lead() {
     this.element.scrollIntoView({ block: "center" });

@@ -128,6 +128,11 @@ export function hints({ warnings = [], pages = [] }) {
   return warnings.map(({ message, page }) => (pages.length > 1 ? `Page ${page}: ${message}` : message));
 }
 
+const LEFT_UNREAD = ["pages_left_out", "numbers_left_out"];
+
+/** Whether a part of it was not read. */
+export const isLeftUnread = ({ warnings = [] }) => warnings.some(({ code }) => LEFT_UNREAD.includes(code));
+
 const HINT_NAMES = new Map([
   ["dark", "dark"],
   ["blurred", "blurred"],

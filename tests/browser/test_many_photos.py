@@ -1,6 +1,7 @@
 """Many photos at once: which of them are still to be looked at, and the way from one to the next."""
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from tests.drawing import blank, draw_page, draw_strokes_inplace, encode, strokes_of
@@ -70,7 +71,7 @@ def test_of_several_photos_the_last_number_is_led_to_as_well(visitor, photo):
     assert announced(visitor).startswith("form_02.jpg: unsure")
     choose(visitor)
     says(visitor, "All checked.")
-    assert announced(visitor).endswith("checked. All checked.")
+    visitor.waits_until(lambda: announced(visitor).endswith("checked. All checked."), "it is not said")
     assert not visitor.finds("#to-check .button").is_displayed()
 
 
@@ -95,9 +96,9 @@ def test_numbers_come_before_images(visitor, photo):
 
 def test_a_key_leads_to_the_next_number(visitor, photo):
     read_all(visitor, photo("form_01.jpg", "1742", asked=True), photo("form_02.jpg", "3017", asked=True))
-    button = visitor.finds("#to-check .button")
-    assert button.get_attribute("accesskey") == "n"
-    assert button.accessible_name == "Next number to check"
+    assert visitor.sees("#to-check .button").accessible_name == "Next number to check"
+    ActionChains(visitor.browser).key_down(Keys.ALT).send_keys("n").key_up(Keys.ALT).perform()
+    assert focused_image(visitor) == "form_01.jpg"
 
 
 def test_while_a_frame_is_drawn_the_picture_is_not_covered(visitor, photo):
@@ -223,3 +224,55 @@ def test_escape_closes_an_opened_digit(visitor, photo):
     visitor.presses(Keys.ESCAPE)
     visitor.sees_no(".digit-detail")
     assert visitor.script("return document.activeElement.matches('.digit');")
+
+
+def test_what_is_deleted_elsewhere_is_nothing_to_check(visitor, photo):
+    read_all(visitor, photo("form_01.jpg", "1742", asked=True), photo("form_02.jpg", "3017", asked=True))
+    says(visitor, "2 numbers to check")
+    visitor.browser.execute_async_script(DELETE_ALL)
+    visitor.forgives("status of 404")
+    visitor.script("document.dispatchEvent(new Event('visibilitychange'));")
+    visitor.sees_no("#to-check")
+
+
+DELETE_ALL = """
+const [done] = arguments;
+fetch("/api/v1/readings").then((answer) => answer.json()).then(({ readings }) =>
+  Promise.all(readings.map(({ id }) => fetch(`/api/v1/readings/${id}`, { method: "DELETE" })))
+).then(() => done());
+"""
+SLOW_PHOTOS = """
+const send = window.fetch;
+window.fetch = async (address, options) => {
+  if (options?.method === "POST") await new Promise((resolve) => { window.deliver = resolve; });
+  return send(address, options);
+};
+"""
+
+
+def test_all_is_checked_once_the_last_photo_is_read(visitor, photo):
+    read_all(visitor, photo("form_01.jpg", "1742", asked=True), photo("form_02.jpg", "3017", asked=True))
+    visitor.script(SLOW_PHOTOS)
+    visitor.finds("#file").send_keys(photo("form_03.jpg", "472"))
+    for _ in range(2):
+        visitor.taps("#to-check .button")
+        choose(visitor)
+        visitor.rests()
+    assert not visitor.finds("#to-check").is_displayed()
+    visitor.script("deliver();")
+    visitor.sees("#to-check")
+    says(visitor, "All checked.")
+    visitor.waits_until(lambda: announced(visitor).endswith("confidence. All checked."), "it is not said")
+
+
+def test_what_is_typed_and_not_saved_is_still_to_be_checked(visitor, photo):
+    read_all(visitor, photo("form_01.jpg", "1742", asked=True), photo("form_02.jpg", "3017"))
+    visitor.script("document.querySelectorAll('.choices-more')[1].click();")
+    visitor.presses("99")
+    says(visitor, "2 numbers to check")
+    visitor.taps(".number-unsure .choice")
+    says(visitor, "1 number to check")
+    visitor.taps("#to-check .button")
+    assert visitor.script("return document.activeElement.value;") == "99"
+    visitor.presses(Keys.ENTER)
+    says(visitor, "All checked.")

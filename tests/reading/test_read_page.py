@@ -264,7 +264,7 @@ def test_of_too_many_numbers_it_is_told_that_some_were_not_read(reader, locator,
     """One image of 560 numbers kept everybody waiting for three minutes."""
     page = drawing.draw_page(["472", "308", "615", "29"], 90)
     assert read(page, reader, locator).warnings == ()
-    monkeypatch.setattr("webapp.reading.read.MOST_LOOKS", looks)
+    monkeypatch.setattr("webapp.reading.setup.MOST_LOOKS", looks)
     reading = read(page, reader, locator, pattern=pattern)
     assert 0 < len(reading.numbers) < 4
     (warning,) = reading.warnings

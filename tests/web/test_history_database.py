@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.drawing import encode
 from tests.web.conftest import only_sqlite
 from tests.web.helpers import assert_problem, send
-from webapp.database import SECONDS_TO_WAIT
+from webapp.database import SECONDS_TO_WAIT, reason_of
 from webapp.history import History
 from webapp.settings import ROOT
 
@@ -196,8 +196,41 @@ def test_a_file_that_may_only_be_read_is_found_out_at_the_start(tmp_path_factory
     file = folder / "history.db"
     History(make_url(f"sqlite:///{file}")).close()
     file.chmod(0o444)
-    with as_somebody_else(), pytest.raises(SQLAlchemyError):
+    with as_somebody_else(), pytest.raises(SQLAlchemyError, match="readonly"):
         History(make_url(f"sqlite:///{file}"))
+
+
+@only_sqlite
+def test_a_file_that_may_only_be_read_later_is_not_well(client, app):
+    assert client.get("/healthz").status_code == 200
+    read_only = event.listens_for(app.extensions["history"]._engine, "checkout")
+    read_only(lambda connection, *_: connection.execute("PRAGMA query_only = ON"))
+    assert_problem(client.get("/healthz"), 503, "database_unavailable", "Tell whoever runs it")
+
+
+@only_sqlite
+def test_on_a_full_disk_what_is_deleted_makes_room_for_itself(client, tmp_path):
+    """The log holds what was saved last: it may be emptied into the file."""
+    large = [encode(np.random.default_rng(seed).integers(0, 256, (300, 400, 3), np.uint8), ".png") for seed in (7, 8)]
+    *_, url = (send(client, data).headers["Location"] for data in large)
+    log = tmp_path / "history.db-wal"
+    with files_up_to(log.stat().st_size + 4096):
+        assert client.delete(url).status_code == 204
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_right_that_is_missing_is_told_in_the_databases_words(database_url):
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS stranger")
+        connection.execute("CREATE ROLE stranger LOGIN")
+        try:
+            url = make_url(database_url).set(username="stranger")
+            with pytest.raises(SQLAlchemyError) as met:
+                History(url)
+            assert reason_of(met.value) == "permission denied for schema public"
+        finally:
+            connection.execute("DROP ROLE stranger")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -102,6 +102,14 @@ def test_those_are_found_that_are_still_to_be_checked(client, unsure):
     assert unchecked(client) == [unsure[0]["id"], unsure[2]["id"]]
 
 
+def test_nobody_waits_till_thousands_are_looked_through(client, unsure, monkeypatch):
+    monkeypatch.setattr("webapp.history.LOOKED_THROUGH_AT_ONCE", 1)
+    monkeypatch.setattr("webapp.history.MOST_LOOKED_THROUGH", 1)
+    first = client.get("/api/v1/readings?only=unchecked").json
+    assert first["readings"] == [] and first["next"]  # the newest is a blank one
+    assert unchecked(client) == [one["id"] for one in unsure]
+
+
 @pytest.mark.parametrize("limit", [1, 2])
 def test_pages_of_them_follow_each_other(client, unsure, limit, monkeypatch):
     monkeypatch.setattr("webapp.history.LOOKED_THROUGH_AT_ONCE", 2)

@@ -16,11 +16,12 @@ from webapp.reading.network import Locator, Reader
 from webapp.reading.places.cut import crop_as_png
 from webapp.reading.read_page import read_page
 from webapp.reading.result import Box, Candidate, Digit, Number, PhotoWarning, Reading, Size
-from webapp.reading.setup import MOST_LOOKS, Effort, Setup
+from webapp.reading.setup import Setup
 from webapp.reading.strings.patterns import parse_pattern
 
 Layout = Literal["page", "number"]
-NUMBERS_LEFT_OUT = (
+NUMBERS_LEFT_OUT = "numbers_left_out"
+TOO_MANY = (
     "There are more numbers than can be read at once, and not all were read. Send the image in parts, or fewer pages."
 )
 CROP_MARGIN = 0.15  # of a number's height: paper around its crop
@@ -52,7 +53,7 @@ def read_image(
     """
     started = perf_counter()
     wanted = None if pattern is None else parse_pattern(pattern)
-    setup = Setup(reader, locator if layout == "page" else None, drawn, wanted, Effort(MOST_LOOKS))
+    setup = Setup(reader, locator if layout == "page" else None, drawn, wanted)
     with setup.timed("decode"):
         # A crop may hold all there is of a small number: nothing is shrunk for it.
         document = open_document(data, max_pixels, max_pages if crop is None else crop_page, may_shrink=crop is None)
@@ -72,7 +73,7 @@ def read_image(
             with setup.timed("read"):
                 warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
         if setup.effort.is_spent:
-            warnings.append(PhotoWarning("numbers_left_out", NUMBERS_LEFT_OUT, len(sizes)))
+            warnings.append(PhotoWarning(NUMBERS_LEFT_OUT, TOO_MANY, len(sizes)))
             break
     if crop is not None and len(sizes) < crop_page:
         raise UnreadablePage

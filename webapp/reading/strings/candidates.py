@@ -59,7 +59,7 @@ def choose(probabilities: np.ndarray, alphabet: str, pattern: Pattern | None) ->
     allowed = allowed or guess_allowed(probabilities[0], alphabet, pattern.with_endings)
     weights = weigh(allowed, pattern.text_of)
     # Where a pattern allows a separator alone, that is no number all the same.
-    spelled = {text: weights[text].confidence for text in weights if text == "" or digits_of(text)}
+    spelled = {string: weight.confidence for string, weight in weights.items() if string == "" or digits_of(string)}
     if not spelled:
         return Choice(text, 0.0, check=pattern.check and Check(pattern.check.name, False, False), doubtful=True)
     matching = _by_value(spelled, pattern.value_of)
