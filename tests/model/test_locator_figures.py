@@ -17,10 +17,11 @@ ROWS = {
     "tilted_15_left": "tilted by 15° to the left",
     "tilted_15_right": "to the right",
     "perspective_20": "seen from 20° aside",
+    "worksheets": "100 worksheets, puzzles and months, much of them print as large as the handwriting",
     "photos": "22 real photos: cheques, notes, envelopes, sums, score rows",
     "form_cells_as_pages": "54 crops of election forms, as pages",
 }
-IN_README = ("synthetic_pages", "small_images", "photos", "form_cells_as_pages")
+IN_README = ("synthetic_pages", "small_images", "worksheets", "photos", "form_cells_as_pages")
 
 
 def row_of(name):

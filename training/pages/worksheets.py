@@ -1,5 +1,5 @@
 """Worksheets, number squares and calendars: printed numbers as large as the handwritten ones beside, above and between
-them. Printed ones are none to find."""
+them. Printed ones are none to find. The sums are no sums: their results are drawn as all other numbers are."""
 
 import numpy as np
 
@@ -8,11 +8,16 @@ from training.pages.hand import PageHand
 from training.pages.printed import Font
 from training.pages.sheet import Sheet
 from training.pages.studio import Studio, log_uniform
+from training.pages.sums import operator
 
 NEAT = 0.4  # share of the pages in a neat hand, beside those that are neat on any page: it is print's twin
+# Share of the pages without print, most of them in a neat hand. Else a grid would tell print, and even rows of a neat
+# hand would be taken for it.
+WRITTEN, NEAT_WHERE_WRITTEN = 0.35, 0.75
 PRINT_SIZE = 0.65, 1.35  # of print's digits to the handwritten ones
 ANSWERED = 0.75  # share of the sums
 LEFT_OUT = 0.2  # share of the sums of which an operand is asked for instead of the result
+BY_HAND = {"\N{MINUS SIGN}": "-", "\N{MULTIPLICATION SIGN}": "x", "\N{DIVISION SIGN}": ":"}
 SIGNS = ("+", "+", "-", "\N{MINUS SIGN}", "x", "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}", ":", "/")
 SQUARES = 3, 4, 5, 6, 7, 9, 9, 10  # cells along a side
 
@@ -33,7 +38,8 @@ def _sums(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     fitting = sheet.cols / ((operands + 2) * (0.9 * len(str(largest)) + 0.6) * max(height, size))
     across = int(np.clip(rng.uniform(0.3, 1.1) * fitting, 1, 4))
     step, column = height * rng.uniform(1.6, 3.2), sheet.cols / across
-    blank, numbered = str(rng.choice(["line", "dots", "box", "nothing"])), rng.random() < 0.4
+    blank = str(rng.choice(["line", "dots", "box", "nothing"]))
+    numbered = font is not None and rng.random() < 0.4
     top = _heading(sheet, studio, height, rng) + step
     for row, y in enumerate(np.arange(top, sheet.rows - 0.4 * height, step)[:12]):
         for i in range(across):
@@ -55,14 +61,14 @@ def _sum(
     for i, text in enumerate(numbers):
         if i:
             sign = "=" if i == operands else str(rng.choice(SIGNS))
-            x = sheet.print(sign, x, y, size, font) + gap
+            x = _say(sheet, hand, font, sign, x, y, size, rng) + gap
         room = len(text) * 0.75 * max(height, size) + gap
         if x + room > end:
             return
         if i == asked:
             x = _blank(sheet, hand, text, x, y, height, room, blank, rng) + gap
         elif i < operands or asked < operands:
-            x = sheet.print(text, x, y, size, font) + gap
+            x = _say(sheet, hand, font, text, x, y, size, rng) + gap
 
 
 def _blank(sheet: Sheet, hand: PageHand, text: str, x, y, height, room, blank: str, rng) -> float:
@@ -91,9 +97,10 @@ def _stacked(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
             base = y
             for i in range(operands):
                 text = str(rng.integers(0, 10 ** int(rng.integers(1, longest + 1))))
-                sheet.print(text, right, base, size, font, anchor="right")
+                _say(sheet, hand, font, text, right, base, size, rng, at_end=True)
                 if i == operands - 1:
-                    sheet.print(str(rng.choice(SIGNS)), right - wide + 0.9 * size, base, size, font, anchor="right")
+                    sign = str(rng.choice(SIGNS))
+                    _say(sheet, hand, font, sign, right - wide + 0.9 * size, base, size, rng, at_end=True)
                 base += line
             rule = base - line + 0.3 * size
             sheet.line((right - 0.9 * wide, rule), (right + 0.1 * size, rule), int(rng.uniform(120, 256)))
@@ -111,7 +118,7 @@ def _square(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
     high = min((sheet.rows - top) * rng.uniform(0.86, 0.98) / down, wide * rng.uniform(0.8, 1.2))
     wide = min(wide, high * rng.uniform(0.9, 1.8))
     height = max(9 * sheet.scale, rng.uniform(0.4, 0.7) * min(high, wide / (1 if kind == "puzzle" else 1.5)))
-    hand, font = _hand(studio, height, rng), studio.font(rng)
+    hand, font = _hand_and_font(studio, height, rng)
     size = height * rng.uniform(0.35, 0.7) if kind == "month" else height * rng.uniform(*PRINT_SIZE)
     left, shade, first = (sheet.cols - across * wide) * rng.uniform(0, 1), _shade(rng), int(rng.integers(0, 4))
     _cells(sheet, left, top, wide, high, across, down, kind == "puzzle", rng)
@@ -121,11 +128,12 @@ def _square(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
         text = str(rng.integers(1, 10)) if kind == "puzzle" else str(first + cell)
         base = y + 0.5 * (high + height)
         if kind == "month":
-            sheet.print(text, x + 0.06 * wide, y + 0.1 * high + size, size, font, shade=shade)
+            if font is not None:
+                sheet.print(text, x + 0.06 * wide, y + 0.1 * high + size, size, font, shade=shade)
             if rng.random() > empty:
                 number = str(rng.integers(1, 10 ** int(rng.integers(1, 4))))
                 _write(sheet, hand, number, x + 0.55 * wide, y + 0.92 * high, 0.8 * height, 0.8 * wide, rng)
-        elif rng.random() < printed:
+        elif font is not None and rng.random() < printed:
             sheet.print(text, x + 0.5 * wide, base, size, font, anchor="middle", shade=shade)
         elif rng.random() > empty:
             _write(sheet, hand, text, x + 0.5 * wide, base, height, 0.85 * wide, rng)
@@ -141,18 +149,34 @@ def _cells(sheet: Sheet, left, top, wide, high, across: int, down: int, in_three
         sheet.line((left, at), (left + across * wide, at), shade, thick if in_threes and j % 3 == 0 else width)
 
 
-def _written_and_printed(sheet: Sheet, studio: Studio, rng, most: int) -> tuple[float, float, PageHand, Font]:
-    """Heights of the digits of both, who writes, and the font. most: digits that a line has room for, about"""
+def _written_and_printed(sheet: Sheet, studio: Studio, rng, most: int) -> tuple[float, float, PageHand, Font | None]:
+    """Heights of the digits of both, who writes, and the font, None where nothing is printed. most: digits that a line
+    has room for, about"""
     px = studio.scale
     height = log_uniform(rng, max(11 * px, sheet.cols / 60), max(13 * px, min(70 * px, sheet.cols / most)))
-    return height, max(6 * px, height * rng.uniform(*PRINT_SIZE)), _hand(studio, height, rng), studio.font(rng)
+    hand, font = _hand_and_font(studio, height, rng)
+    return height, height if font is None else max(6 * px, height * rng.uniform(*PRINT_SIZE)), hand, font
 
 
-def _hand(studio: Studio, height: float, rng: np.random.Generator) -> PageHand:
-    hand = studio.hand(height, rng)
-    if rng.random() < NEAT:
+def _hand_and_font(studio: Studio, height: float, rng: np.random.Generator) -> tuple[PageHand, Font | None]:
+    hand, font = studio.hand(height, rng), studio.font(rng)
+    is_written = rng.random() < WRITTEN
+    if rng.random() < (NEAT_WHERE_WRITTEN if is_written else NEAT):
         hand.write_neatly(rng)
-    return hand
+    return hand, None if is_written else font
+
+
+def _say(
+    sheet: Sheet, hand: PageHand, font: Font | None, text: str, x, y, size, rng: np.random.Generator, at_end=False
+) -> float:
+    """A number or a sign of the sheet's own, printed where there is a font, else by hand. x: where it begins, or ends.
+    Returns its end column."""
+    if font is not None:
+        return sheet.print(text, x, y, size, font, anchor="right" if at_end else "left")
+    is_number = text.isdigit()
+    gap = min(hand.style.gap, 0.3)
+    said = hand.number(text, size, rng, gap) if is_number else hand.mark(operator(BY_HAND.get(text, text), rng), size)
+    return sheet.write([said], x - said.ink.shape[1] * at_end, y, size)
 
 
 def _shade(rng: np.random.Generator) -> int:
