@@ -70,7 +70,7 @@ KINDS: dict[str, float] = {
     "rows": 0.0,
     "worksheet": 0.0,
 }
-"""Share of each kind of page; of those that are only learnt from, none."""
+"""Share of each kind of page; of those that are learnt from, or measured by themselves, none."""
 
 _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "cheque": cheque,

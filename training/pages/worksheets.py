@@ -53,7 +53,7 @@ def _sums(sheet: Sheet, studio: Studio, rng: np.random.Generator) -> None:
 
 
 def _sum(
-    sheet: Sheet, hand: PageHand, font: Font, numbers: list[str], x, y, height, size, end, blank: str, rng
+    sheet: Sheet, hand: PageHand, font: Font | None, numbers: list[str], x, y, height, size, end, blank: str, rng
 ) -> None:
     """One sum from x on, not beyond `end`. Each number, the last the result, stands on its own."""
     gap, operands = size * rng.uniform(0.25, 0.6), len(numbers) - 1
