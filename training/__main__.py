@@ -116,6 +116,7 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--worksheet-pages", type=int, default=1500, help="sums in print, puzzles (default %(default)s)"
     )
+    parser.add_argument("--neat-pages", type=int, default=1500, help="in a neat hand, without print (%(default)s)")
     _fitting_options(parser, "verifier", 8000, "64 places")
 
 

@@ -8,6 +8,7 @@ from training.fitting.places import (
     _misplaced,
     _only_one_at,
     _part,
+    _scanned,
     _together,
     batches,
     extent_of,
@@ -108,6 +109,41 @@ def test_a_misplaced_number_still_holds_its_middle():
     assert min(away) > 0 and np.mean(np.array(away) > 20) > 0.2  # half a height
     for _ in range(50):
         assert cv2.pointPolygonTest(_misplaced(whole, rng), tuple(map(float, whole.mean(axis=0))), False) > 0
+
+
+def test_of_the_narrowest_number_something_is_left():
+    rng, one = np.random.default_rng(1), rectangle(100, 100, 103, 140)
+    for _ in range(200):
+        moved = _misplaced(one, rng)
+        assert np.linalg.norm(moved[1] - moved[0]) > 0.2
+
+
+def drawn_patch(ink=-3.0, paper=0.0, light=0.0):
+    """Three bars of ink, blurred, in the middle of a place that is `light` lighter at its right end."""
+    pixels = np.full((ROWS, COLS), paper, np.float32)
+    pixels[14:34, 70:118:20] = pixels[14:34, 71:119:20] = ink
+    inside = np.zeros((ROWS, COLS), bool)
+    inside[11:37, 56:136] = True
+    return cv2.GaussianBlur(pixels, (0, 0), 1.2) + np.linspace(0, light, COLS, dtype=np.float32), inside
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_is_scanned_is_nothing_but_ink_and_paper(sign):
+    pixels, inside = drawn_patch(ink=3.0 * sign)
+    scanned = _scanned(pixels, inside, sign, np.random.default_rng(0))
+    ink = np.abs(scanned).max()
+    between = (np.abs(scanned) > 0.2 * ink) & (np.abs(scanned) < 0.8 * ink)
+    assert between.mean() < 0.7 * np.mean((np.abs(pixels) > 0.2 * 1.9) & (np.abs(pixels) < 0.8 * 1.9))
+    # The same bars, on paper that is nothing.
+    inked = np.flatnonzero(np.abs(scanned[24]) > 0.9 * ink)
+    assert {70, 71, 90, 91, 110, 111} <= set(inked) <= {at + by for at in (70, 90, 110) for by in range(-2, 4)}
+    assert np.sign(scanned[24, 70]) == sign and np.abs(scanned[:8]).max() < 0.1
+
+
+@pytest.mark.parametrize("drawn", [{"ink": -0.6}, {"light": 8.0}], ids=["pale", "unevenly lit"])
+def test_what_a_scanner_would_lose_stays_as_it_is(drawn):
+    pixels, inside = drawn_patch(**drawn)
+    assert _scanned(pixels, inside, -1, np.random.default_rng(0)) is pixels
 
 
 def test_a_place_belongs_to_the_one_number_of_which_it_holds_a_part():

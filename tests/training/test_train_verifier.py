@@ -19,7 +19,7 @@ from webapp.reading.places.verify import CELL, COLS, ROWS, UNKNOWN
 from webapp.settings import ROOT
 
 PLAN = VerifierPlan(
-    steps=4, batch=8, pages=4, field_pages=2, row_pages=2, worksheet_pages=2, warm_up=2, validate_every=2
+    steps=4, batch=8, pages=4, field_pages=2, row_pages=2, worksheet_pages=2, neat_pages=2, warm_up=2, validate_every=2
 )
 READER, LOCATOR = ROOT / "models" / "reader", ROOT / "models" / "locator"
 
@@ -61,7 +61,8 @@ def train(run, plan=PLAN):
 
 
 @pytest.mark.parametrize(
-    "pages", [{"pages": 20}, {"pages": 70}, {"field_pages": 0}, {"row_pages": 20}, {"worksheet_pages": 20}]
+    "pages",
+    [{"pages": 20}, {"pages": 70}, {"field_pages": 0}, {"row_pages": 20}, {"worksheet_pages": 20}, {"neat_pages": 20}],
 )
 def test_pages_that_fill_no_files_are_refused_before_anything_is_made(tmp_path, pages):
     with pytest.raises(BadPlan, match="multiples of 50"):
@@ -74,7 +75,7 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     with cut_off_once_saved(monkeypatch):
         train(tmp_path / "run")
     found = {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}
-    assert len(found) == 6  # two of pages, one of fields, of rows, of worksheets and of held-back pages
+    assert len(found) == 7  # two of pages, one of each other kind and of held-back pages
     checkpoint = train(tmp_path / "run")
     # No page was looked at again.
     assert found == {file: file.stat().st_mtime_ns for file in (tmp_path / "run" / "places").iterdir()}

@@ -225,7 +225,8 @@ def _made_with(run: Path) -> dict:
 
 def _command(name: str, plan: dict) -> str:
     """The command that makes a training of this plan."""
-    counts = ("pages", "field_pages", "row_pages", "worksheet_pages", "read_lines", "short_lines", "of_sets")
+    pages = ("pages", "field_pages", "row_pages", "worksheet_pages", "neat_pages")
+    counts = (*pages, "read_lines", "short_lines", "of_sets")
     options = (*counts, "steps", "seed", "precision", "peak_rate", "start_from", "keep")
     given = [option for option in options if plan.get(option) or option == "seed"]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]

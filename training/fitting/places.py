@@ -21,7 +21,7 @@ from training.pages.page import Page, Written, make_page
 from training.writing.writers import Hands
 from webapp.reading.network import Locator, Reader
 from webapp.reading.places.refine import shares
-from webapp.reading.places.verify import CELL, COLS, ROWS, STRONGEST, patch, scale_of
+from webapp.reading.places.verify import CELL, COLS, INSIDE, ROWS, STRONGEST, patch, scale_of
 from webapp.reading.read_page import find_and_read
 
 PAGES = 50  # in one file
@@ -37,6 +37,11 @@ UPSIDE_DOWN = 0.25  # share of the known numbers that are shown upside down too,
 OFTEN_FAR = 0.25  # share of the edges that are far off
 FAR, FAR_ACROSS = (-1.2, 1.2), (-0.35, 0.5)  # heights outwards
 INVERTED = 0.15  # share: light ink on dark paper is rare on pages
+# Share that is nothing but ink and paper, as scanners leave it; how far on from paper to ink they part, and how
+# steeply; how much darker ink is then.
+SCANNED, PARTED, STEEP, DARKER = 0.25, (0.35, 0.65), (8.0, 25.0), (1.0, 1.6)
+# The palest ink that is scanned so, in a patch's values; how much its paper may differ, as a share of that.
+PALEST, UNEVEN = 0.8, 0.3
 
 
 @dataclass(frozen=True)
@@ -188,9 +193,9 @@ def _misplaced(corners: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Where a number might be found instead: each edge a little off, and now and then far."""
     along, down = corners[1] - corners[0], corners[3] - corners[0]
     width, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
-    # Outwards, in heights; of a number's width at most a half is cut off at an end.
+    # Outwards, in heights; of a number's width hardly a half is cut off at an end: something is left of a 1.
     before, after = (
-        max(rng.uniform(*FAR) if rng.random() < OFTEN_FAR else rng.normal(0, 0.15), -0.5 * width / height)
+        max(rng.uniform(*FAR) if rng.random() < OFTEN_FAR else rng.normal(0, 0.15), -0.45 * width / height)
         for _ in range(2)
     )
     above, under = (rng.uniform(*FAR_ACROSS) if rng.random() < OFTEN_FAR else rng.normal(0, 0.1) for _ in range(2))
@@ -267,12 +272,33 @@ def _varied(one: np.ndarray, extent: np.ndarray, rng: np.random.Generator) -> tu
     rows, cols = (int(rng.integers(-most, most + 1)) for most in MOST_MOVED)
     move = np.array([[1, 0, cols], [0, 1, rows]], np.float32)
     moved = cv2.warpAffine(one, move, one.shape[1::-1], flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
-    contrast = rng.uniform(0.7, 1.3) * (-1 if rng.random() < INVERTED else 1)
+    ink = 1 if rng.random() < INVERTED else -1
+    contrast = rng.uniform(0.7, 1.3) * -ink
     noise = rng.standard_normal(one.shape[:2], np.float32) * rng.uniform(0, 0.25)
-    moved[..., 0] = moved[..., 0] * contrast + rng.normal(0, 0.1) + noise
+    pixels = moved[..., 0] * contrast + rng.normal(0, 0.1)
+    moved[..., 0] = (
+        _scanned(pixels, moved[..., 1] > 0.5 * INSIDE, ink, rng) if rng.random() < SCANNED else pixels + noise
+    )
     cells = np.split(extent[:-1], [COLS // CELL])
     along, down = (_aside(part, by) for part, by in zip(cells, (cols, rows), strict=True))
     return moved, np.concatenate([along, down, extent[-1:]])
+
+
+def _scanned(pixels: np.ndarray, inside: np.ndarray, sign: int, rng: np.random.Generator) -> np.ndarray:
+    """The same, nothing but ink and paper; as it is, where ink is pale or light uneven.
+
+    inside: (rows, cols) bool, where the place is; sign: 1 where ink is light, -1 where it is dark
+    """
+    steep, parted, darker = (rng.uniform(*ends) for ends in (STEEP, PARTED, DARKER))
+    place = sign * pixels[:, inside.any(axis=0)][inside.any(axis=1)]
+    if place.shape[1] < 3:
+        return pixels
+    paper, ink = np.percentile(place, (50, 97))
+    lit = [np.median(part) for part in np.array_split(place, 3, axis=1)]
+    if ink - paper < PALEST or np.ptp(lit) > UNEVEN * (ink - paper):
+        return pixels
+    on = (sign * pixels - paper) / (ink - paper)
+    return sign * ink * darker / (1 + np.exp(np.clip(steep * (parted - on), -50, 50)))
 
 
 def _aside(share: np.ndarray, pixels: int) -> np.ndarray:

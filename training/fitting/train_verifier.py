@@ -33,6 +33,8 @@ class VerifierPlan(loop.TrainingPlan):
     """Numbers beside numbers: half of two that stand close looks like a part of one."""
     worksheet_pages: int = 1500
     """Print as large as handwriting, and beside it: sums, puzzles, months."""
+    neat_pages: int = 1500
+    """Print's twin, without print: else a neat hand is taken for it."""
     found_with: str = ""
     """First digits of the locator's and the reader's checksums: others find other places."""
 
@@ -51,10 +53,11 @@ def train_verifier(
     processes: that find the places
     raises: AnotherPlan where the folder holds a training that was planned otherwise; BadPlan
     """
-    counts = plan.pages, plan.field_pages, plan.row_pages, plan.worksheet_pages
+    counts = plan.pages, plan.field_pages, plan.row_pages, plan.worksheet_pages, plan.neat_pages
     if any(count < places.PAGES or count % places.PAGES for count in counts):
         raise BadPlan(
-            f"--pages, --field-pages, --row-pages and --worksheet-pages come in files of {places.PAGES}. "
+            "--pages, --field-pages, --row-pages, --worksheet-pages and --neat-pages come in files of "
+            f"{places.PAGES}. "
             f"Give multiples of {places.PAGES}."
         )
     loop.begin(run, plan, plan.batch, VERSION)
@@ -65,7 +68,8 @@ def train_verifier(
     on_worksheets = places.gather(
         training_places, folder, plan.worksheet_pages, plan.seed, False, processes, "worksheet"
     )
-    learnt_from = places.together([mixed, in_cells, in_rows, on_worksheets])
+    in_a_neat_hand = places.gather(training_places, folder, plan.neat_pages, plan.seed, False, processes, "neat")
+    learnt_from = places.together([mixed, in_cells, in_rows, on_worksheets, in_a_neat_hand])
     held_back = places.gather(held_back_places, folder, VALIDATION_PAGES, VALIDATION_SEED, True, processes)
     losses = {"trust_loss": trust_loss, "extent_loss": extent_loss}
     model, step = loop.start_or_resume(run, plan, verifier, list(losses.values()), losses)

@@ -14,6 +14,7 @@ from training.pages.cheques import cheque
 from training.pages.envelopes import envelope
 from training.pages.forms import form
 from training.pages.large import board, canvas, single
+from training.pages.neat import neat_sheet
 from training.pages.notes import note
 from training.pages.nothing import nothing
 from training.pages.rows import rows_of_numbers
@@ -69,6 +70,7 @@ KINDS: dict[str, float] = {
     "nothing": 0.1,
     "rows": 0.0,
     "worksheet": 0.0,
+    "neat": 0.0,
 }
 """Share of each kind of page; of those that are learnt from, or measured by themselves, none."""
 
@@ -86,6 +88,7 @@ _MAKERS: dict[str, Callable[[Studio, np.random.Generator], Sheet]] = {
     "nothing": nothing,
     "rows": rows_of_numbers,
     "worksheet": worksheet,
+    "neat": neat_sheet,
 }
 
 

@@ -23,6 +23,8 @@ class Studio:
     held_back: bool = False
     scale: float = 1.0
     """Pixels to one of a small image, whose longer side has 400 to 1280 of them; photos have several."""
+    neatly: float = NEATLY
+    """share of the hands that are neat, where nothing is held back"""
 
     def page_size(self, rng: np.random.Generator, ratio: float) -> tuple[int, int]:
         """Rows and columns of a page `ratio` times as wide as high."""
@@ -32,7 +34,7 @@ class Studio:
 
     def hand(self, height: float, rng: np.random.Generator, felt: float = 0.08) -> PageHand:
         hand = PageHand(self.hands, self.weights, height, rng, felt, self.scale)
-        if not self.held_back and rng.random() < NEATLY:  # what is measured stays as it was
+        if not self.held_back and rng.random() < self.neatly:  # what is measured stays as it was
             hand.write_neatly(rng)
         return hand
 
