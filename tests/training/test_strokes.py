@@ -37,6 +37,17 @@ def test_varied_hands_are_more_uneven_and_stay_digits():
     assert np.std(middles(varied=True)) > 1.2 * np.std(middles(varied=False))
 
 
+def test_neat_hands_are_as_the_table_has_it_and_alike_each_time():
+    def shapes_and_spread(neat):
+        hands = [Hand.random(np.random.default_rng(seed), neat=neat) for seed in range(200)]
+        zeros = [[np.vstack(hand.write("0", np.random.default_rng(way))) for way in range(2)] for hand in hands]
+        wide = [np.ptp(one[:, 0]) for one, _ in zeros]
+        return np.ptp(np.percentile(wide, (5, 95))), np.mean([np.abs(one - again).mean() for one, again in zeros])
+
+    (widths, spread), (usual_widths, usual_spread) = shapes_and_spread(neat=True), shapes_and_spread(neat=False)
+    assert widths < 0.8 * usual_widths and spread < 0.8 * usual_spread
+
+
 def test_ends_go_on_in_a_hook_or_stop_short():
     down = np.array([[0.0, 0.0], [0.0, 0.4], [0.0, 1.0]])
     assert _with_other_ends(down, 0.0, np.random.default_rng(1)).tolist() == down.tolist()

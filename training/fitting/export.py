@@ -228,7 +228,8 @@ def _command(name: str, plan: dict) -> str:
     pages = ("pages", "field_pages", "row_pages", "worksheet_pages", "neat_pages")
     counts = (*pages, "read_lines", "short_lines", "of_sets")
     options = (*counts, "steps", "seed", "precision", "peak_rate", "start_from", "keep")
-    given = [option for option in options if plan.get(option) or option == "seed"]
+    # Of pages none too: what a plan leaves out the command takes from its defaults, which change.
+    given = [option for option in options if plan.get(option) or option in plan and option in ("seed", *pages)]
     chosen = [f"--{option.replace('_', '-')} {plan[option]}" for option in given]
     return " ".join([f"python -m training {name}", *chosen])
 

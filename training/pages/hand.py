@@ -73,7 +73,7 @@ class PageHand:
         share = rng.uniform(0, NEAT)
         even = replace(self.style, unevenness=share * self.style.unevenness, small_zeros=1.0)
         self.style, self.waver = even, share * WAVER
-        self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, varied=False))
+        self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, neat=True))
 
     def _with_this_pen(self, writer):
         if isinstance(writer, StrokeWriter):

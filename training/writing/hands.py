@@ -94,8 +94,9 @@ class StrokeHands:
 class StrokeWriter:
     """Writes with pen strokes of one thickness."""
 
-    def __init__(self, height: float, slant: float, rng: np.random.Generator, varied: bool):
-        self.hand, self.height, self.slant = Hand.random(rng, varied), height, slant
+    def __init__(self, height: float, slant: float, rng: np.random.Generator, varied: bool = False, neat: bool = False):
+        """varied, neat: see Hand.random"""
+        self.hand, self.height, self.slant = Hand.random(rng, varied, neat), height, slant
         self.thickness = max(1, round(height * float(rng.choice(PENS, p=PEN_SHARES))))
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:

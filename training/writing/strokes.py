@@ -158,6 +158,10 @@ OTHER_ENDS, MOST_TURNED, HOOKS, GAPS = 0.18, 0.9, (0.06, 0.22), (0.05, 0.16)
 # Of a varied hand's digits: how many lie between two variants, and of its 1 and 7 how many come from their families.
 MIXED, FROM_FAMILY = 0.5, 0.5
 NARROWEST = 0.1  # heights of a digit: a 1 of one stroke
+# Of a hand: spread of its own shapes' points from the table's, as shares of a digit; how many times as wide as there
+# its digits are; how far each point is off each time, in heights.
+USUAL = (0.01, 0.07), (0.75, 1.7), (0.004, 0.03)
+NEAT = (0.005, 0.03), (0.85, 1.25), (0.004, 0.02)
 
 
 @dataclass(frozen=True)
@@ -169,14 +173,19 @@ class Hand:
     wobble: float
 
     @classmethod
-    def random(cls, rng: np.random.Generator, varied: bool = False) -> "Hand":
-        """A new writer. varied: more uneven, and with other ends to the strokes, than people mostly write"""
-        habit, widening = rng.uniform(0.01, 0.07), rng.uniform(0.75, 1.7)
+    def random(cls, rng: np.random.Generator, varied: bool = False, neat: bool = False) -> "Hand":
+        """A new writer.
+
+        varied: more uneven, and with other ends to the strokes, than people mostly write
+        neat: nearly as the table has each digit, as wide as there, and alike each time
+        """
+        habit, widening, wobble = NEAT if neat else USUAL
+        habit, widening = rng.uniform(*habit), rng.uniform(*widening)
         strokes = {digit: _pick_variant(digit, habit, widening, rng, varied) for digit in VARIANTS}
         if varied:
             share = float(rng.choice((0.0, OTHER_ENDS)))
             strokes = {digit: [_with_other_ends(s, share, rng) for s in own] for digit, own in strokes.items()}
-        return cls(strokes, rng.uniform(0.004, 0.03))
+        return cls(strokes, rng.uniform(*wobble))
 
     def write(self, digit: str, rng: np.random.Generator) -> list[np.ndarray]:
         """The pen's way for one digit: curves of (points, 2) float, in heights of the digit."""
