@@ -133,10 +133,14 @@ def get_image(reading_id: str):
     """The image that was sent, or a page of the document, in a format that browsers show."""
     _refuse_unknown(request.args, ("page",), "query parameter")
     page = _page_of(_found(_history().find(owner.current_owner(), reading_id)))
-    data, content_type = _found(_history().image(owner.current_owner(), reading_id))
-    if preview.shows_upright(data, content_type):
-        return _picture(data, content_type)
+    if _found(_history().content_type(owner.current_owner(), reading_id)) in preview.SHOWN_BY_BROWSERS:
+        data, content_type = _found(_history().image(owner.current_owner(), reading_id))
+        if preview.shows_upright(data, content_type):
+            return _picture(data, content_type)
+        del data
     with one_image_at_a_time():
+        # Not before: many pages of a large document may be asked for at once.
+        data, _ = _found(_history().image(owner.current_owner(), reading_id))
         return _picture(*preview.as_shown(data, page))
 
 

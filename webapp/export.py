@@ -18,7 +18,7 @@ from webapp.payload import LABEL_COLUMNS, TABLE_COLUMNS, corrected_places, label
 from webapp.reading.errors import UnreadableInput
 from webapp.reading.read import crops_as_png
 
-READINGS_AT_ONCE = 100
+READINGS_AT_ONCE = 20  # of documents some MB each
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_CHECKED = {"bg_color": "#FFE9A8"}  # behind what the reader was not sure of and nobody has looked at
 WIDE = ("created_at", "value", "text", "correction", "file")  # columns

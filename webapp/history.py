@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import (
     JSON,
@@ -32,8 +33,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from webapp.database import empty_log, ensure_writable, is_full, open_engine, wait_for_others
 
 ID = "[0-9a-f]{38}"
-LOOKED_THROUGH_AT_ONCE, MOST_LOOKED_THROUGH = 100, 500  # readings; half a millisecond each
+# Readings; half a millisecond each, and some MB where they are of documents.
+LOOKED_THROUGH_AT_ONCE, MOST_LOOKED_THROUGH = 20, 500
 FORGOTTEN_AT_ONCE = 20  # readings: more than come meanwhile, few enough to be gone in a second
+LONGEST_START = 20.0  # seconds for what is old at the start: a host that waits longer stops the app
 
 _metadata = MetaData()
 # The bytes stand last: SQLite then answers a list without walking over them.
@@ -106,7 +109,7 @@ class History:
         try:
             self._make_tables()
             self.check()
-            self.forget_old()
+            self._forget_all_old()
         except SQLAlchemyError:
             self.close()
             raise
@@ -162,6 +165,11 @@ class History:
         """The image as it was sent, and its content type."""
         row = self._row(owner, reading_id, _readings.c.image, _readings.c.content_type)
         return row and (row.image, row.content_type)
+
+    def content_type(self, owner: str | None, reading_id: str) -> str | None:
+        """Of the image as it was sent."""
+        row = self._row(owner, reading_id, _readings.c.content_type)
+        return row and row.content_type
 
     def thumbnail(self, owner: str | None, reading_id: str) -> bytes | None:
         """The small picture of one reading of this owner."""
@@ -268,11 +276,17 @@ class History:
             raise Overtaken
         return row
 
-    def forget_old(self) -> None:
-        """Delete some of what is older than it may be kept: a large history takes several readings to get rid of it, as
-        nobody is to wait for that."""
+    def _forget_all_old(self) -> None:
+        """What is left after LONGEST_START goes with the next readings that are saved."""
+        end = monotonic() + LONGEST_START
+        while self.forget_old() and monotonic() < end:
+            pass
+
+    def forget_old(self) -> int:
+        """Delete some of what is older than it may be kept, and say how many readings: a large history takes several to
+        get rid of it, as nobody is to wait for that."""
         if not self._keep:
-            return
+            return 0
         with self._writing("what is old") as connection:
             old = select(_readings.c.id).where(_readings.c.id < self._oldest()).limit(FORGOTTEN_AT_ONCE)
             ids = connection.execute(old).scalars().all()
@@ -280,6 +294,7 @@ class History:
             connection.execute(delete(_sent).where(_sent.c.reading_id.in_(ids)))
         if ids:
             self._empty_log()
+        return len(ids)
 
     def _empty_log(self) -> None:
         """Leave nothing of what was deleted, now or, where somebody is just reading, with the next change."""

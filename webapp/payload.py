@@ -94,8 +94,8 @@ def with_added(
     page: int,
     warnings: Iterable[PhotoWarning] = (),
 ) -> dict:
-    """The same reading with the numbers that were read in a frame the person drew; those that lie in it are left out,
-    and candidates in it are none any more.
+    """The same reading with the numbers that were read in a frame the person drew; those in whose place they were read
+    are left out, and candidates in it are none any more.
 
     The others keep their places: numbers are spoken of by them. What a person corrected or checked stays, and what is
     read in its place is not added; of what holds more than that, or meets it, the person is asked, and of what reaches
@@ -160,20 +160,28 @@ def _added(number: Number, page: int, staying: list[dict], said: list[dict]) -> 
     staying: the page's numbers that are not left out for those in the frame; said: those that a person corrected
     """
     box = _box(number.box)
-    meets = any(max(_share_in(box, other["box"]), _share_in(other["box"], box)) >= MEETING for other in said)
+    meets = any(_meets(box, other["box"]) for other in said)
     meets = meets or any(_reaches_into(box, other["box"]) for other in staying)
     return {**_number(number.unclear() if meets else number), "page": page, "added": True}
 
 
 def _gives_way(number: dict, drawn: dict, added: list[dict]) -> bool:
     """Whether a number is left out for those that were read in the frame; a corrected one only for more of the same.
+    One that lies in the frame and in whose place nothing was read now stays: nobody said that it is none.
 
     added: their boxes
     """
     own = number["box"]
     if _is_labelled(number):
         return _lies_in(own, drawn) and any(_lies_in(own, box) for box in added)
-    return _lies_in(own, drawn) or any(_lies_in(own, box) and _lies_in(box, own) for box in added)
+    if _lies_in(own, drawn):
+        return any(_meets(own, box) for box in added)
+    return any(_lies_in(own, box) and _lies_in(box, own) for box in added)
+
+
+def _meets(box: dict, other: dict) -> bool:
+    """Whether so much of either of two boxes lies in the other that the same digits may be in both."""
+    return max(_share_in(box, other), _share_in(other, box)) >= MEETING
 
 
 def _lies_over(box: dict, other: dict) -> bool:

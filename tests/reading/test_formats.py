@@ -11,7 +11,8 @@ from PIL import Image
 
 from tests import drawing, files
 from tests.bombs import PACKED, many_directories, pdf_of_forms, png, png_chunk, progressive_of_many_scans, small_copies
-from webapp.reading.decode import decode_image, open_document
+from webapp.reading import decode
+from webapp.reading.decode import Page, decode_image, open_document
 from webapp.reading.errors import ImageTooLarge, LockedDocument, NotAnImage, TruncatedImage, UnreadablePage
 from webapp.reading.read import read_image
 from webapp.reading.result import Size
@@ -77,6 +78,25 @@ def test_a_crop_is_a_place_on_the_first_page_and_the_others_are_not_read(reader)
     first, second = files.pages("472", "308")
     reading = read_image(files.several([first, second], "TIFF"), reader, crop=(0, 0, *first.size))
     assert (reading.text, reading.warnings, len(reading.pages)) == ("472", (), 1)
+
+
+@pytest.mark.parametrize("name", ["TIFF", "PDF"])
+def test_of_a_crop_on_a_later_page_no_other_is_decoded(reader, monkeypatch, name):
+    """Of the last page of a long scan it would take as long as the whole document."""
+    data = files.FORMATS[name](files.pages("472", "308", "615"))
+    size = read_image(data, reader).pages[2]
+    decoded_pages = []
+    monkeypatch.setattr(decode, "Page", lambda *given: (decoded_pages.append(given), Page(*given))[1])
+    reading = read_image(data, reader, crop=(0, 0, size.width, size.height), crop_page=3)
+    assert [(number.text, number.page) for number in reading.numbers] == [("615", 3)]
+    assert len(decoded_pages) == len(reading.pages) == 1
+
+
+@pytest.mark.parametrize("name", ["TIFF", "PDF", "PNG"])
+def test_a_crop_on_a_page_that_is_not_there(reader, name):
+    data = files.FORMATS[name](files.pages("472", "308")[: 1 if name == "PNG" else 2])
+    with pytest.raises(UnreadablePage):
+        read_image(data, reader, crop=(0, 0, 20, 20), crop_page=3)
 
 
 @pytest.mark.parametrize("name", ["TIFF", "PDF"])

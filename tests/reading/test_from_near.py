@@ -10,12 +10,14 @@ from tests.reading.pages import read
 from webapp.reading.doubts.bullets import has_bullet
 from webapp.reading.doubts.close_up import CloseUp, close_up, marks_of
 from webapp.reading.doubts.crossed import is_crossed_out, is_ringed
+from webapp.reading.doubts.from_near import ask_from_near
 from webapp.reading.doubts.inserted import has_digit_above, is_above_another
 from webapp.reading.doubts.numbered import is_numbered
 from webapp.reading.doubts.paler import is_paler_beside
 from webapp.reading.doubts.raised import has_small_end, is_raised_beside
 from webapp.reading.doubts.slashes import has_slashes_at_end
 from webapp.reading.doubts.walls import has_wall_between
+from webapp.reading.places.place import Found
 from webapp.reading.result import Box, Digit, Number
 
 DARK, PALE = (28, 34, 74), (178, 178, 178)
@@ -52,19 +54,38 @@ def ring(image, x, y, across, down):
     line(image, *zip(x + across * np.cos(turn), y + down * np.sin(turn), strict=True))
 
 
+LEVEL = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # corners of a place whose line runs to the right
+
+
+def number_of(digits, sure=True):
+    boxes = [Box(*np.round(box).astype(int).tolist()) for _, box in digits]
+    low, high = np.min([(b.left, b.top) for b in boxes], axis=0), np.max([(b.right, b.bottom) for b in boxes], axis=0)
+    parts = tuple(Digit(value, 1.0, True, box) for (value, _), box in zip(digits, boxes, strict=True))
+    return Number(parts, 1.0, sure, Box(*low.tolist(), *high.tolist()))
+
+
 def seen_from_near(image, digits, turned=0):
     """The number of these digits on an image that lies on its side, or on its head. turned: quarters anticlockwise"""
     grey, boxes = image.mean(axis=2).astype(np.uint8), np.array([box for _, box in digits])
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    corners = LEVEL
     for _ in range(turned):
         left, top, right, bottom = boxes.T
         boxes = np.stack([top, grey.shape[1] - right, bottom, grey.shape[1] - left], axis=1)
         grey, corners = np.rot90(grey), np.stack([corners[:, 1], -corners[:, 0]], axis=1)
-    boxes = [Box(*np.round(box).astype(int).tolist()) for box in boxes]
-    low, high = np.min([(b.left, b.top) for b in boxes], axis=0), np.max([(b.right, b.bottom) for b in boxes], axis=0)
-    parts = tuple(Digit(value, 1.0, True, box) for (value, _), box in zip(digits, boxes, strict=True))
-    number = Number(parts, 1.0, True, Box(*low.tolist(), *high.tolist()))
+    number = number_of([(value, box) for (value, _), box in zip(digits, boxes, strict=True)])
     return close_up(np.ascontiguousarray(grey), corners, number, np.zeros((0, 4)))
+
+
+@pytest.mark.parametrize("is_crossed", [False, True])
+def test_what_is_asked_about_for_its_place_alone_is_looked_at_too(is_crossed):
+    """One tap keeps all numbers of which each digit is clear: a crossed-out one was among them."""
+    image = sheet()
+    digits = with_paper(write(image, "4723", 300))
+    if is_crossed:
+        line(image, (290, 190), (620, 180))
+    place = Found(LEVEL, 0.7, number_of(digits, sure=False))
+    (asked,) = ask_from_near([place], image.mean(axis=2).astype(np.uint8))
+    assert [digit.sure for digit in asked.number.digits] == 4 * [not is_crossed]
 
 
 sides = pytest.mark.parametrize("turned", range(4))

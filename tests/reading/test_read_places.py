@@ -181,6 +181,7 @@ def test_of_a_place_in_which_another_number_was_found_the_rest_is_read(reader, l
     monkeypatch.setattr("webapp.reading.judge.Judge.verdict", verdict)
     found = read(image, reader, TrustfulLocator(locator, 0.95)).numbers
     assert [(number.text, number.sure) for number in found] == [("284", False), ("639", True)]
+    assert not found[0].is_clear  # both may be one: no tap on all that is clear keeps it
 
 
 @pytest.mark.parametrize(("slant", "sure"), [(0.0, True), (0.8, False)])

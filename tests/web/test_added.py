@@ -33,6 +33,17 @@ def test_a_number_that_was_corrected_stays_and_its_neighbour_is_read_anew():
     ]  # fmt: skip
 
 
+def test_a_number_in_the_frame_in_whose_place_nothing_was_read_stays():
+    """The frame was drawn around what was missed, and holds what was found already."""
+    assert numbers_after([stored("77", 10, 110)], number("42", 198, 300)) == [
+        ("77", None, "sure"), ("42", None, "sure")
+    ]  # fmt: skip
+
+
+def test_a_number_in_the_frame_gives_way_to_one_that_meets_it():
+    assert numbers_after([stored("77", 10, 110)], number("42", 80, 300)) == [("77", "", "sure"), ("42", None, "sure")]
+
+
 def test_the_parts_of_what_was_corrected_are_not_added():
     there = [stored("1984", 10, 110, correction="1985")]
     with pytest.raises(AlreadySaid):

@@ -107,6 +107,15 @@ def test_one_image_is_converted_at_a_time(client, monkeypatch):
     assert image_of(client, saved("TIFF")).data == b"locked"
 
 
+def test_what_waits_to_be_converted_is_not_in_memory(client, monkeypatch):
+    """A browser asks for six pages of a document at once, of 20 MB each time."""
+    monkeypatch.setattr(api, "PATIENCE", 0.05)
+    address = f"/api/v1/readings/{send(client, saved('TIFF')).json['id']}/image"
+    monkeypatch.setattr(client.application.extensions["history"], "image", lambda *_: pytest.fail("loaded"))
+    with api.one_image_at_a_time():
+        assert_problem(client.get(address), 503, "busy", "Try again")
+
+
 def test_a_phones_jpeg_with_a_second_picture_behind_it_is_a_jpeg(client):
     picture = Image.fromarray(draw_number("7"))
     data = saved("MPO", picture, save_all=True, append_images=[picture])

@@ -10,6 +10,7 @@ import pytest
 from tests.drawing import encode
 from tests.web.conftest import only_sqlite
 from tests.web.helpers import count, send
+from webapp import history
 from webapp.history import History, new_id
 
 KEY = "a-key-of-a-picture"
@@ -52,6 +53,24 @@ def test_it_goes_for_all_browsers_and_when_the_app_starts(make_app):
     assert kept(again) == []
     with again.extensions["history"]._engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM sent").scalar() == 0
+
+
+def test_at_the_start_all_of_it_goes(make_app, monkeypatch):
+    """Where nothing is saved any more, the rest would stay on the disk."""
+    monkeypatch.setattr(history, "FORGOTTEN_AT_ONCE", 1)
+    client = make_app().test_client()
+    for _ in range(3):
+        age(client, send(client).json["id"], 2)
+    assert kept(make_app(KEEP_DAYS=1)) == []
+
+
+def test_the_start_waits_for_it_no_longer_than_a_host_does(make_app, monkeypatch):
+    monkeypatch.setattr(history, "FORGOTTEN_AT_ONCE", 1)
+    monkeypatch.setattr(history, "LONGEST_START", -1.0)
+    client = make_app().test_client()
+    for _ in range(3):
+        age(client, send(client).json["id"], 2)
+    assert len(kept(make_app(KEEP_DAYS=1))) == 2
 
 
 def test_an_image_that_was_forgotten_may_come_again(make_app):

@@ -47,28 +47,29 @@ class Document:
         return tuple(self._warnings)
 
 
-def open_document(data: bytes, max_pixels: int, max_pages: int, *, may_shrink: bool = True) -> Document:
+def open_document(data: bytes, max_pixels: int, max_pages: int, *, first: int = 1, may_shrink: bool = True) -> Document:
     """Look what a file is, refuse what is too large, and make ready to decode its pages.
 
     data: the file's bytes; its name and its content type are not asked
     max_pixels: of one page; larger ones are refused before they are decoded
     max_pages: what is behind them is left out, with a warning
+    first: page, counted from 1, before which none is decoded
     may_shrink: whether a very large JPEG may come at half its size, which costs its numbers nothing
     raises: EmptyFile, NotAnImage, ImageTooLarge, TruncatedImage, LockedDocument, UnreadablePage
     """
     if not data:
         raise EmptyFile
     if pdf_file.is_pdf(data):
-        count, drawn = pdf_file.open_pages(data, max_pages, max_pixels)
+        count, drawn = pdf_file.open_pages(data, range(first - 1, max_pages), max_pixels)
         return Document(count, map(_page, drawn))
     if heif_file.is_heif(data):
         picture = heif_file.open_picture(data)
         _refuse_too_large(picture.size, max_pixels)
-        return Document(1, (_page(heif_file.grey_pixels(one)) for one in (picture,)))
+        return Document(1, (_page(heif_file.grey_pixels(one)) for one in (picture,)[first - 1 :]))
     frames = image_file.frames_of(data, max_pages + 1)
     for frame in frames[:max_pages]:
         _refuse_too_large(frame.size, max_pixels // frame.weight)
-    kept = _fitting(frames[:max_pages], PIXELS_OF_A_DOCUMENT * max_pixels)
+    kept = _fitting(frames[:max_pages], PIXELS_OF_A_DOCUMENT * max_pixels)[first - 1 :]
     return Document(len(frames), (Page(*image_file.grey_pixels(data, frame, may_shrink)) for frame in kept))
 
 

@@ -135,5 +135,5 @@ def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expecte
     may_be_more = may_be_several or is_whole and may_go_on(number, judge.part)
     if number.sure and is_trusted and not may_be_more:
         return found
-    unclear = all(digit.sure for digit in number.digits) and (may_be_more or not expected and is_odd(number.text))
+    unclear = number.is_clear and (may_be_more or not expected and is_odd(number.text))
     return found.unclear() if unclear else found.unsure()

@@ -54,28 +54,27 @@ def read_image(
     started = perf_counter()
     wanted = None if pattern is None else parse_pattern(pattern)
     setup = Setup(reader, locator if layout == "page" else None, drawn, wanted)
+    first, last = (1, max_pages) if crop is None else (crop_page, crop_page)
     with setup.timed("decode"):
         # A crop may hold all there is of a small number: nothing is shrunk for it.
-        document = open_document(data, max_pixels, max_pages if crop is None else crop_page, may_shrink=crop is None)
+        document = open_document(data, max_pixels, last, first=first, may_shrink=crop is None)
     sizes: list[Size] = []
     numbers: list[Number] = []
     candidates: list[Candidate] = []
     warnings: list[PhotoWarning] = []
-    for page in setup.timed_each(document.pages, "decode"):
+    for place, page in enumerate(setup.timed_each(document.pages, "decode"), start=first):
         sizes.append(page.size)
-        if crop is not None and len(sizes) < crop_page:
-            continue
         found, possible = read_page(page.pixels, crop, setup)
-        numbers += [_on_page(signed(number), len(sizes), page) for number in found]
-        candidates += [Candidate(box.enlarged(page.shrunk, page.size), len(sizes)) for box in possible]
+        numbers += [_on_page(signed(number), place, page) for number in found]
+        candidates += [Candidate(box.enlarged(page.shrunk, page.size), place) for box in possible]
         # Of a page that was cropped to nothing that can be read, what lies outside says nothing; a drawing is no photo.
         if (found or crop is None) and not drawn:
             with setup.timed("read"):
-                warnings += advise(page.pixels, found, len(sizes), whole=layout == "page")
+                warnings += advise(page.pixels, found, place, whole=layout == "page")
         if setup.effort.is_spent:
-            warnings.append(PhotoWarning(NUMBERS_LEFT_OUT, TOO_MANY, len(sizes)))
+            warnings.append(PhotoWarning(NUMBERS_LEFT_OUT, TOO_MANY, place))
             break
-    if crop is not None and len(sizes) < crop_page:
+    if crop is not None and not sizes:
         raise UnreadablePage
     timing = setup.timing | {"total": perf_counter() - started}
     return Reading(
@@ -97,10 +96,10 @@ def crops_as_png(data: bytes, places: list[tuple[int, Box]], *, max_pixels: int,
     raises: the errors of open_document and its pages, and UnreadablePage where a page is not there
     """
     crops: dict[int, bytes] = {}
-    last = min(max_pages, max((page for page, _ in places), default=0))
+    first, last = (choose((page for page, _ in places), default=1) for choose in (min, max))
     # A page at a time, and none twice: together they do not fit a small host.
-    pages = open_document(data, max_pixels, last).pages if last else iter(())
-    for page_number, page in enumerate(pages, start=1):
+    pages = open_document(data, max_pixels, min(max_pages, last), first=first).pages if places else iter(())
+    for page_number, page in enumerate(pages, start=first):
         for index, (on_page, box) in enumerate(places):
             if on_page == page_number:
                 crops[index] = crop_as_png(page.pixels, box.shrunk(page.shrunk), CROP_MARGIN)

@@ -55,7 +55,7 @@ def _read_whole(image: np.ndarray, region: Box, setup: Setup, expected: bool) ->
         number = read_cut(
             cut_box(image, region), setup.reader, setup.pattern, trusted=trusted, expected=expected, drawn=setup.drawn
         )
-        if number is None or not number.sure:
+        if number is None or not number.is_clear:
             return number
         corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)  # it runs to the right
         (one,) = ask_from_near([Found(corners, 1.0, number)], image, DOUBTS_OF_NUMBER)

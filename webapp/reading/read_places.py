@@ -178,5 +178,5 @@ def _is_likely(number: Number | None, score: float) -> bool:
 
 
 def _asked_about(found: Found, places: list[np.ndarray]) -> Found:
-    """The same; unsure where it lies in one of these places."""
-    return found.unsure() if any(mostly_within(found.corners, place) for place in places) else found
+    """The same; unclear where it lies in one of these places, all of which may be one number."""
+    return found.unclear() if any(mostly_within(found.corners, place) for place in places) else found

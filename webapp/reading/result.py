@@ -146,9 +146,13 @@ class Number:
         runs_down = self.runs_down
         return float(median(digit.box.width if runs_down else digit.box.height for digit in self.digits))
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether each digit is: where it is unsure all the same, it is kept with one tap on all that are clear."""
+        return all(digit.sure for digit in self.digits)
+
     def unclear(self) -> "Number":
-        """The same, unsure in every digit too: a number of which each digit is clear is kept with one tap on all that
-        are."""
+        """The same, unsure in every digit too."""
         return replace(self, sure=False, digits=tuple(replace(digit, sure=False) for digit in self.digits))
 
     def or_rather(self, text: str, share: float) -> "Number":

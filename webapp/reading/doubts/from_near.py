@@ -1,5 +1,5 @@
-"""What nobody would be asked about, looked at once more: marks beside a number and over it that say that it may be
-another one."""
+"""What nobody would be asked about, or about its place alone, looked at once more: marks beside a number and over it
+that say that it may be another one."""
 
 from collections.abc import Callable, Sequence
 
@@ -45,11 +45,13 @@ def ask_from_near(found: list[Found], grey: np.ndarray, doubts: Sequence[Doubt] 
     boxes = [one.number.box for one in found]
     edges = np.array([[box.left, box.top, box.right, box.bottom] for box in boxes], float).reshape(-1, 4)
     closes = [
-        close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.sure else None
+        close_up(grey, one.corners, one.number, np.delete(edges, i, axis=0)) if one.number.is_clear else None
         for i, one in enumerate(found)
     ]
     asked: list[Found] = []
-    for one, close, shows_through in zip(found, closes, show_through(closes), strict=True):
+    # What may be no number does not tell how dark this sheet's ink is.
+    of_sure = [close if one.number.sure else None for one, close in zip(found, closes, strict=True)]
+    for one, close, shows_through in zip(found, closes, show_through(of_sure), strict=True):
         # Of a minus that was found the person is asked, and of nothing else.
         own = [doubt for doubt in doubts if doubt is not has_minus_before or one.number.minus is None]
         is_seen = close is not None and close.full > 0

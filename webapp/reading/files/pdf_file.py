@@ -26,13 +26,14 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:LATEST_BEGINNING] and not begins_as_image(data)
 
 
-def open_pages(data: bytes, most: int, max_pixels: int) -> tuple[int, Iterator[np.ndarray]]:
-    """How many pages a PDF has, and the first of them, (rows, cols) uint8, each drawn when it is asked for.
+def open_pages(data: bytes, places: range, max_pixels: int) -> tuple[int, Iterator[np.ndarray]]:
+    """How many pages a PDF has, and those at these places, counted from 0, (rows, cols) uint8, each drawn when it is
+    asked for.
 
     They end early where drawing them takes too long.
     raises: TruncatedImage, LockedDocument; the pages raise UnreadablePage
     """
-    drawn = _draw(data, range(most), min(MOST_PIXELS, max_pixels), colour=False)
+    drawn = _draw(data, places, min(MOST_PIXELS, max_pixels), colour=False)
     return next(drawn), drawn
 
 

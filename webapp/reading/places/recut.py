@@ -177,7 +177,7 @@ def _parts(line: _Line, others: np.ndarray, trust: Trust, read: ReadAbout, likel
         worth += likelihood(part) - COST
         # What was left out may have been a digit after all: the person is asked.
         if leaves_out or len(part.number.digits_only) < sum(c.isdigit() for c in line.text[slice(*cut)]):
-            part = part.unsure()._replace(score=score)
+            part = part.unclear()._replace(score=score)
         parts.append(part)
     # Two parts may have come to be one.
     is_likelier = worth > found and len(without_doubles([(worth, part) for part in parts])) == len(parts)
