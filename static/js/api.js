@@ -78,10 +78,23 @@ export const fetchMoreReadings = (url) => requestJson(url);
 /** The next older reading with a number that is still to be checked, else the newest one but this; null without any. */
 export async function fetchUnchecked(id) {
   const unchecked = `${READINGS}?only=unchecked`;
-  const { readings: older } = await requestJson(`${unchecked}&limit=1&before=${encodeURIComponent(id)}`);
-  if (older.length > 0) return older[0];
-  const { readings } = await requestJson(`${unchecked}&limit=2`);
-  return readings.find((reading) => reading.id !== id) ?? null;
+  const isOther = (reading) => reading.id !== id;
+  const older = await findReading(`${unchecked}&limit=1&before=${encodeURIComponent(id)}`, isOther);
+  return older ?? findReading(`${unchecked}&limit=2`, isOther);
+}
+
+/**
+ * The first such reading on the page at `url`, else on those behind it; null without any. The server looks through some
+ * hundreds at once, and a page on which it found none is not the last one.
+ */
+async function findReading(url, isWanted) {
+  while (url !== null) {
+    const { readings, next } = await requestJson(url);
+    const found = readings.find(isWanted);
+    if (found !== undefined) return found;
+    url = next;
+  }
+  return null;
 }
 
 /** Delete a reading; one that is gone already is as good as deleted. */

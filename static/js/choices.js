@@ -2,6 +2,7 @@
 
 import { LEFT_OUT } from "./corrected.js";
 import { copyOf, onPress, setPressable } from "./elements.js";
+import { numberOf, whatIsWrong } from "./typed.js";
 
 // Of probability: what is less likely is no help to choose from.
 const LEAST_LIKELY = 0.01;
@@ -36,19 +37,26 @@ export function showChoices(item, number, onChoice) {
   field.setAttribute("aria-label", `The right number instead of ${readAs}`);
   item.querySelector(".typed .button").setAttribute("aria-label", `Save instead of ${readAs}`);
   // The answer to what was said before must not take what the person is typing now.
-  if (isTyping(item) && field.value !== chosen) return;
+  if (isTyping(item) && numberOf(field.value) !== chosen) return;
   field.value = "";
+  field.setCustomValidity("");
   unfold(item, false);
 }
 
 /** Whether there is something in the item's field that is not sent yet. */
-export const isTyping = (item) => !item.querySelector(".typed").hidden && item.querySelector(".typed-text").value !== "";
+export const isTyping = (item) => !item.querySelector(".typed").hidden && item.querySelector(".typed-text").value.trim() !== "";
+
+/** The same as a number; null where it is none. */
+export function typedNumber(item) {
+  const { validity, value } = item.querySelector(".typed-text");
+  return isTyping(item) && validity.valid ? numberOf(value) : null;
+}
 
 /**
  * Let the item's fixed controls work: the button that unfolds the field, and the field. onTyping() hears that something
- * is typed, or no longer.
+ * is typed, or no longer. canFrame: whether another number can be framed on the picture
  */
-export function listenForTyping(item, onChoice, onTyping) {
+export function listenForTyping(item, { onChoice, onTyping, canFrame }) {
   const form = item.querySelector(".typed");
   const field = item.querySelector(".typed-text");
   onPress(item.querySelector(".choices-more"), () => {
@@ -61,13 +69,12 @@ export function listenForTyping(item, onChoice, onTyping) {
   field.addEventListener("invalid", () => field.setAttribute("aria-invalid", "true"));
   field.addEventListener("input", () => {
     field.removeAttribute("aria-invalid");
-    // Keyboards of phones put a space behind what they complete, and tables one before what is copied.
-    if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, "");
+    field.setCustomValidity(whatIsWrong(field.value, canFrame));
     onTyping();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (form.querySelector(".button").getAttribute("aria-disabled") !== "true") onChoice(field.value);
+    if (form.querySelector(".button").getAttribute("aria-disabled") !== "true") onChoice(numberOf(field.value));
   });
 }
 

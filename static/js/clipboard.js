@@ -4,8 +4,11 @@ import { byId, setPressable } from "./elements.js";
 
 const SAY_SO_MS = 2000;
 
-/** Copy the element's text and say on the button that it is done; where copying is not allowed, select it. */
-export async function copyText(element, button) {
+/**
+ * Copy the element's text and say on the button that it is done; where copying is not allowed, select it.
+ * left: how many of the numbers in it are still to be checked; where it is pasted nobody sees which
+ */
+export async function copyText(element, button, left) {
   const label = button.textContent;
   try {
     await navigator.clipboard.writeText(element.textContent);
@@ -15,6 +18,7 @@ export async function copyText(element, button) {
     getSelection().selectAllChildren(element);
     button.textContent = "Selected";
   }
+  if (left > 0) button.textContent += `, ${left} to check`;
   byId("announcement").textContent = `${button.textContent}.`;
   setPressable(button, false);
   setTimeout(() => {

@@ -23,12 +23,13 @@ export function corrected(reading) {
 /**
  * A reading with added numbers, as the server answered, and with what the person has said since. An answer to that with
  * as many numbers was given later; of an earlier one the server knew.
- * answers: of each number's index the answer to what the person said of it last
+ * answers: of each number's index what the answer said of it to what the person said of it last, and how many numbers
+ *   there were; whole answers, of a page with hundreds of numbers, would fill a phone's memory
  */
 export function withLater(reading, answers) {
   const numbers = reading.numbers.map((number, index) => {
     const answer = answers.get(index);
-    return answer?.numbers.length >= reading.numbers.length ? answer.numbers[index] : number;
+    return answer?.count >= reading.numbers.length ? answer.number : number;
   });
   return { ...reading, numbers };
 }

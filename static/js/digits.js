@@ -66,12 +66,21 @@ function digitButton(digit) {
   return button;
 }
 
-/** A text with another character in one place; of one that is of another length than what was read, of that. */
+/**
+ * The person's text with another character in one place of what was read. Of another length it begins there like what was
+ * read, or ends like it from there on; else it is no help, and what was read gets the character.
+ */
 export function withOther(text, digits, place, value) {
   const read = digits.map((digit) => digit.value);
-  const characters = text.length === read.length ? [...text] : read;
-  return characters.with(place, value).join("");
+  const said = [...text];
+  const behind = read.slice(place);
+  if (said.length === read.length || isAt(said, 0, read.slice(0, place + 1))) return said.with(place, value).join("");
+  if (isAt(said, said.length - behind.length, behind)) return said.with(said.length - behind.length, value).join("");
+  return read.with(place, value).join("");
 }
+
+/** Whether a part stands in all characters from one place on. */
+const isAt = (all, start, part) => start >= 0 && part.every((character, index) => all[start + index] === character);
 
 function toggleDetail(item, button, digits, onOther) {
   const wasOpen = button.getAttribute("aria-expanded") === "true";

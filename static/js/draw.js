@@ -99,8 +99,9 @@ function redraw(newStrokes) {
   pad.draw(strokes);
 }
 
-/** Once more what is on the pad, unless the person has said what it is. */
+/** Once more what is on the pad, unless the person has said what it is: what they typed and did not save says so too. */
 function readAgain() {
+  result.sendTyped();
   if (!result.isCorrected) readAnew();
 }
 
@@ -111,6 +112,7 @@ function readAnew() {
 }
 
 function change(newStrokes) {
+  result.sendTyped();
   if (result.isCorrected) leaveCorrected();
   redraw(newStrokes);
   readAnew();
@@ -148,7 +150,7 @@ function onTakenBack(id) {
   live.release(id);
   hideLeft(id);
   // It was not read again for a pattern as long as the person's word stood.
-  if (id === result.id && result.pattern !== chosenPattern()) readAnew();
+  if (id === result.id && result.pattern !== chosenPattern()) readAgain();
 }
 
 /** What the person said of a reading that is not on show any more has not come to the server, as far as is known. */

@@ -7,6 +7,7 @@ import { mayPass } from "./api.js";
 import { isSaid, LEFT_OUT } from "./corrected.js";
 import { askToStayWhile } from "./leaving.js";
 import { showProblem } from "./problem.js";
+import { sendLate } from "./unsent.js";
 
 export class Lost {
   #place;
@@ -34,9 +35,10 @@ export class Lost {
   }
 
   /** A correction of a number that was read as `readAs`, how it is sent, and the error that it met. */
-  showCorrection({ id, index, text, readAs, say, error }) {
-    this.#show(`${whatOf(text, readAs)} was not saved.`, error, async () => {
-      const { numbers } = await say(id, index, text);
+  showCorrection(correction) {
+    const { id, index, text, readAs, say, error } = correction;
+    this.#show(`${whatOf(text, readAs)} was not saved.`, error, async (isLeaving = false) => {
+      const { numbers } = await (isLeaving ? sendLate(correction) : say(id, index, text));
       this.#hooks.onCorrected(id, numbers.some(isSaid));
     });
   }

@@ -15,7 +15,12 @@ export class Picture {
   constructor(image) {
     this.#image = image;
     // A browser may be unable to show what the server can read.
-    image.addEventListener("error", () => this.#leaveSent());
+    image.addEventListener("error", (event) => {
+      if (this.#objectUrl === null) return;
+      // Nothing is missing: the server's comes.
+      event.stopImmediatePropagation();
+      this.#leaveSent();
+    });
     image.addEventListener("load", (event) => {
       if (this.#objectUrl === null || hasShapeOf(image, this.#reading.image)) return;
       // Nobody may cut numbers out of it: their boxes are those of the upright image.
@@ -35,7 +40,6 @@ export class Picture {
   }
 
   #leaveSent() {
-    if (this.#objectUrl === null) return;
     URL.revokeObjectURL(this.#objectUrl);
     this.#objectUrl = null;
     this.#image.src = imageUrl(this.#reading.id);

@@ -1,7 +1,15 @@
 /** A reading on the page: its text, its numbers digit by digit, and its image with each number framed. */
 
 import { correctNumber, fetchReading, keepNumber, mayPass } from "./api.js";
-import { choiceToFocus, isChoosable, isTyping, listenForTyping, setChoosable, showChoices } from "./choices.js";
+import {
+  choiceToFocus,
+  isChoosable,
+  isTyping,
+  listenForTyping,
+  setChoosable,
+  showChoices,
+  typedNumber,
+} from "./choices.js";
 import { copyText } from "./clipboard.js";
 import { corrected, isSaid, withLater } from "./corrected.js";
 import { showCrops } from "./crops.js";
@@ -10,10 +18,12 @@ import { byId, copyOf, onPress, setPressable, write } from "./elements.js";
 import { candidateAt, candidatesOf, drawFrames, isCandidate, markText, numberAt, pointOut } from "./frames.js";
 import { Framing } from "./framing.js";
 import { showHints } from "./hints.js";
-import { showPages } from "./pages.js";
+import { pageOf, showPages } from "./pages.js";
 import { Picture } from "./picture.js";
+import { Pictures } from "./pictures.js";
 import { askToStayWhile, noteSending } from "./leaving.js";
 import { hideProblem, showProblem } from "./problem.js";
+import { isSettled, mayStand, sendLate } from "./unsent.js";
 import {
   advice,
   announcement,
@@ -35,12 +45,13 @@ export class Result {
   #keep = this.#root.querySelector(".result-keep");
   #candidates = this.#root.querySelector(".result-candidates");
   #picture = new Picture(this.#root.querySelector(".framed-image"));
+  #pictures = new Pictures(this.#root.querySelector(".result-picture-problem"), () => this.#showKeep());
   #reading = null;
   #items = [];
-  #answers = new Map(); // of each number's index the server's answer to what the person said of it last
+  #answers = new Map(); // of each number's index what came of what the person said of it last: see withLater
   #said = new Set(); // the indices of the numbers, and the additions, that are the person's word or about to be
   #isKeeping = false;
-  #sending = 0; // corrections that are on their way
+  #underWay = new Set(); // corrections that have no answer yet, of what is on show no more as well
   #sends = 0; // corrections, all in all
   #unsent = new Map(); // of a number's index what the person said of it that could not be sent
   #onCorrect;
@@ -62,7 +73,7 @@ export class Result {
     this.#onTakenBack = onTakenBack;
     this.#onLost = onLost;
     const copy = this.#root.querySelector(".result-copy");
-    onPress(copy, () => copyText(this.#text, copy));
+    onPress(copy, () => copyText(this.#text, copy, this.#toCheck));
     onPress(this.#keep, () => this.#keepClear());
     onPress(this.#candidates, () => this.#addCandidates());
     this.#root.querySelector(".result-body").addEventListener("click", (event) => this.#goToTapped(event));
@@ -101,6 +112,7 @@ export class Result {
     this.#noteSaid();
     const shown = corrected(reading);
     showHints(this.#root.querySelector(".hints"), reading);
+    this.#pictures.forget();
     this.#picture.show(reading, image);
     this.#showAll(shown);
     this.#framing.offer(reading);
@@ -133,10 +145,10 @@ export class Result {
     if (wasCorrected && !this.isCorrected) this.#onTakenBack(reading.id);
   }
 
-  /** What could not be sent has come all the same, or another page has said since what the number is. */
+  /** What has become of what could not be sent: see unsent.js. */
   #forgetSent(reading) {
-    for (const index of this.#unsent.keys()) {
-      if (reading.numbers[index].correction === undefined) continue;
+    for (const [index, correction] of this.#unsent) {
+      if (!isSettled(correction, reading.numbers[index].correction)) continue;
       this.#unsent.delete(index);
       hideProblem(this.#items[index].querySelector(".choices-problem"));
     }
@@ -157,6 +169,20 @@ export class Result {
   /** The indices of the numbers in whose fields there is something that is not sent yet. */
   get #typed() {
     return this.#items.flatMap((item, index) => (isTyping(item) ? [index] : []));
+  }
+
+  /** How many numbers are not checked, or not as the person typed. */
+  get #toCheck() {
+    return this.#root.querySelectorAll(":is(.number-unsure, .number-unsaved)").length;
+  }
+
+  /** What is typed is the person's word, also where they go on to another reading before they save it. */
+  sendTyped() {
+    for (const index of this.#typed) {
+      const text = typedNumber(this.#items[index]);
+      // What is on its way, or could not be sent, is not lost.
+      if (text !== null && text !== this.#lastSaid(this.#reading.id, index)?.text) this.#correct(index, text);
+    }
   }
 
   /** A newer reading is on its way: this one is not to be copied or corrected any more. */
@@ -187,6 +213,7 @@ export class Result {
     this.#reading = null;
     this.#said = new Set();
     this.#framing.offer(null);
+    this.#pictures.forget();
     this.#text.textContent = "";
     this.#root.querySelector(".numbers").replaceChildren();
     this.#root.hidden = true;
@@ -203,13 +230,14 @@ export class Result {
 
   /** Once more what could not be sent: the answer does not matter, the person has gone. */
   #sendOnLeaving() {
-    for (const { id, index, text, say } of this.#toSend) say(id, index, text).catch(() => {});
+    const waiting = [...this.#underWay].filter(({ isWaiting }) => isWaiting);
+    for (const correction of [...this.#toSend, ...waiting]) sendLate(correction).catch(() => {});
     if (this.#isSending || this.#toSend.length > 0) noteSending();
   }
 
   /** Whether something that the person said is on its way. */
   get #isSending() {
-    return this.#sending > 0 || this.#framing.isReading;
+    return this.#underWay.size > 0 || this.#framing.isReading;
   }
 
   /** How often the person said something, all in all. */
@@ -230,8 +258,10 @@ export class Result {
     const made = shown.numbers.slice(first).map((_, index) => this.#itemOf(first + index, shown));
     this.#items.push(...made);
     this.#root.querySelector(".numbers").append(...made);
+    const figures = showPages(this.#figure, shown);
+    this.#pictures.watch(figures);
     this.#showWhole(shown);
-    showCrops(showPages(this.#figure, shown), shown, this.#items);
+    showCrops(figures, shown, this.#items);
   }
 
   /** Numbers that the person framed stand behind the others. */
@@ -254,10 +284,7 @@ export class Result {
     this.#text.textContent = shown.text;
     this.#root.querySelector(".result-copy").hidden = shown.text === "";
     this.#showStatus(shown);
-    const clear = shown.numbers.filter(isPlaceInDoubt).length;
-    // Not while it works: what has the focus must not go.
-    this.#keep.hidden = clear < MANY && !this.#isKeeping;
-    this.#keep.textContent = `Keep the ${clear} that are clear`;
+    this.#showKeep(shown);
     const candidates = candidatesOf(shown).length;
     // Somebody has to look at it, though no number is unsure.
     this.#root.classList.toggle("result-open", candidates > 0 || shown.numbers.length === 0 || isLeftUnread(shown));
@@ -265,6 +292,18 @@ export class Result {
     this.#candidates.textContent = candidatesText(candidates);
     this.#candidates.setAttribute("aria-label", candidatesName(candidates));
     drawFrames(this.#figure, shown);
+  }
+
+  #showKeep(shown = corrected(this.#reading)) {
+    const clear = shown.numbers.filter((number) => this.#isClear(number)).length;
+    // Not while it works: what has the focus must not go.
+    this.#keep.hidden = clear < MANY && !this.#isKeeping;
+    this.#keep.textContent = `Keep the ${clear} that are clear`;
+  }
+
+  /** Whether it can be kept with others: without its picture the person cannot see what they keep. */
+  #isClear(number) {
+    return isPlaceInDoubt(number) && this.#pictures.isThere(pageOf(number));
   }
 
   /** How sure it is. What the person has typed and not saved is no part of it, and must not seem to be. */
@@ -285,7 +324,11 @@ export class Result {
     );
     const choose = (text) => this.#correct(index, text);
     showChoices(item, numbers[index], choose);
-    listenForTyping(item, choose, () => this.#showStatus(corrected(this.#reading)));
+    listenForTyping(item, {
+      onChoice: choose,
+      onTyping: () => this.#showStatus(corrected(this.#reading)),
+      canFrame: this.#reading.source !== "drawing",
+    });
     return item;
   }
 
@@ -362,7 +405,7 @@ export class Result {
     for (let index = 0; isShown() && index < this.#items.length; index++) {
       // Asked anew each time: meanwhile the person may have said something else.
       const number = corrected(this.#reading).numbers[index];
-      if (!isPlaceInDoubt(number) || !isChoosable(this.#items[index]) || isTyping(this.#items[index])) continue;
+      if (!this.#isClear(number) || !isChoosable(this.#items[index]) || isTyping(this.#items[index])) continue;
       // On another page they may have said what it is.
       if (!(await this.#correct(index, number.text, keepNumber))) break;
       if (isShown() && this.#reading.numbers[index].correction === number.text) kept++;
@@ -385,25 +428,28 @@ export class Result {
     const { id, numbers } = this.#reading;
     const item = this.#items[index];
     const problem = item.querySelector(".choices-problem");
+    const before = this.#lastSaid(id, index);
+    const stood = mayStand(numbers[index].correction, before);
+    const correction = { id, index, text, readAs: numbers[index].text, say, stood };
     hideProblem(problem);
     setChoosable(item, false);
     this.#unsent.delete(index);
     this.#askToStay();
-    this.#sending += 1;
     this.#sends += 1;
-    const sent = say(id, index, text);
-    const stands = sent
-      .then((answer) => isSaid(answer.numbers[index]))
+    this.#send(correction, this.#underWay.has(before) ? before : null);
+    const stands = correction.sent
+      .then((answer) => this.#isOvertaken(correction) || isSaid(answer.numbers[index]))
       // Where no answer came the server may have it.
-      .catch((error) => mayPass(error) || isSaid(numbers[index]));
+      .catch((error) => this.#isOvertaken(correction) || mayPass(error) || isSaid(numbers[index]));
     this.#say(index, stands);
     try {
-      const answer = await sent;
+      const answer = await correction.sent;
       // Meanwhile another drawing may be on show; its numbers are others.
       if (this.#reading?.id === id) this.#takeOver(index, answer);
       return true;
     } catch (error) {
-      const correction = { id, index, text, readAs: numbers[index].text, say, error };
+      correction.error = error;
+      if (this.#isOvertaken(correction)) return false;
       if (this.#reading?.id !== id) {
         this.#onLost(correction);
       } else {
@@ -413,14 +459,37 @@ export class Result {
       }
       return false;
     } finally {
-      this.#sending -= 1;
-      setChoosable(item, true);
+      if (!this.#isOvertaken(correction)) setChoosable(item, true);
+      this.#underWay.delete(correction);
     }
+  }
+
+  /** Not before the one on its way: whichever comes last stays. */
+  #send(correction, before) {
+    const { id, index, text, say } = correction;
+    const sendNow = () => {
+      correction.isWaiting = false;
+      return say(id, index, text);
+    };
+    correction.isWaiting = before !== null;
+    correction.sent = before === null ? sendNow() : before.sent.catch(() => {}).then(sendNow);
+    this.#underWay.add(correction);
+  }
+
+  /** The last that the person said of a number without an answer; undefined without any. */
+  #lastSaid(id, index) {
+    const isOfThis = (each) => each.id === id && each.index === index;
+    return [...this.#underWay].findLast(isOfThis) ?? this.#unsent.get(index);
+  }
+
+  /** Whether the person has said something else of the same number while this one was on its way. */
+  #isOvertaken(correction) {
+    return this.#underWay.has(correction) && this.#lastSaid(correction.id, correction.index) !== correction;
   }
 
   /** Show what has become of one number; the others may be on their way at the same time. */
   #takeOver(index, answer) {
-    this.#answers.set(index, answer);
+    this.#answers.set(index, { count: answer.numbers.length, number: answer.numbers[index] });
     const number = { ...this.#reading.numbers[index], correction: answer.numbers[index].correction };
     this.#reading = { ...this.#reading, numbers: this.#reading.numbers.with(index, number) };
     const shown = corrected(this.#reading);

@@ -46,9 +46,9 @@ export function advice(reading) {
   return [statusAdvice(reading), ...dotted].join(" ");
 }
 
-function statusAdvice({ status, source, pattern = "" }) {
+function statusAdvice({ status, source, pattern = "", numbers = [] }) {
   if (status === "sure") return "Read with confidence.";
-  if (status === "checked") return "Checked by you.";
+  if (status === "checked") return checkedAdvice(numbers);
   if (status === "unsure") return "Please check what is marked “?”.";
   const otherwise = pattern === "" ? [] : ["If something else is written than you chose, have it read as “Any number”."];
   const better =
@@ -56,6 +56,26 @@ function statusAdvice({ status, source, pattern = "" }) {
       ? "Write the digits larger, from left to right."
       : "Take the photo closer and straight from above, in good light, with dark ink on pale paper.";
   return ["No number was found.", ...otherwise, better].join(" ");
+}
+
+/** That no number is left to check. Nobody is said to have looked at those that are merely sure. */
+function checkedAdvice(numbers) {
+  const { checked, leftOut, sure } = countsOf(numbers);
+  if (sure === 0) return "Checked by you.";
+  const parts = [
+    [checked, "checked by you"],
+    [leftOut, "left out"],
+    [sure, "read surely"],
+  ];
+  const words = parts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  return `No number is left to check: ${words.join(", ")}.`;
+}
+
+/** Of how many numbers the person said what they are, how many they left out, and how many are as they were read. */
+function countsOf(numbers) {
+  const leftOut = numbers.filter(isLeftOut).length;
+  const sure = numbers.filter(({ correction }) => correction === undefined).length;
+  return { checked: numbers.length - leftOut - sure, leftOut, sure };
 }
 
 /** That what is typed at these of `count` numbers is not with the server. */
@@ -107,7 +127,17 @@ export const uncheckedCount = ({ numbers = [] }) => numbers.filter(({ status }) 
 export function stateOf(reading) {
   const count = uncheckedCount(reading);
   if (count > 0) return `? ${count} to check`;
-  return reading.status === "checked" ? "✓ checked" : reading.status;
+  if (reading.status !== "checked") return reading.status;
+  const { checked, sure } = countsOf(reading.numbers);
+  if (sure === 0) return "✓ checked";
+  return checked === 0 ? "sure" : `✓ ${checked} checked, ${sure} sure`;
+}
+
+/** That the pictures of these of `count` pages did not come, "" where all did. */
+export function picturesMissing(pages, count) {
+  if (pages.length === 0) return "";
+  const of = pages.length === 1 ? `picture of page ${pages[0]}` : `pictures of pages ${pages.join(", ")}`;
+  return `The ${count === 1 ? "picture" : of} did not come. Check the connection and try again.`;
 }
 
 /** What a press on the button for all candidates does. */

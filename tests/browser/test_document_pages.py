@@ -63,3 +63,31 @@ def test_a_phones_heic_is_shown_framed(visitor, document):
     visitor.sees_picture(".framed-image")
     assert visitor.finds_all(".page-title") == []
     assert len(visitor.finds_all(".frame")) == 1
+
+
+def test_of_a_page_whose_picture_does_not_come_that_is_said(visitor, document):
+    visitor.opens("/upload")
+    visitor.gets_no_pictures("*page=2*")
+    visitor.finds("#file").send_keys(document("PDF", "472", "308", "615"))
+    visitor.reads("472\n308\n615")
+    for page in visitor.finds_all(".framed"):
+        visitor.script("arguments[0].scrollIntoView();", page)
+    problem = visitor.sees(".result-picture-problem .problem-sentence")
+    assert problem.text == "The picture of page 2 did not come. Check the connection and try again."
+    visitor.gets_the_server_back()
+    visitor.taps(".result-picture-problem .problem-retry")
+    visitor.script("document.querySelectorAll('.framed')[1].scrollIntoView();")
+    visitor.waits_until(lambda: visitor.script(PAGES)[1][2], "it is not fetched again")
+    visitor.sees_no(".result-picture-problem .problem-sentence")
+
+
+def test_a_picture_that_the_browser_cannot_show_itself_is_not_said_to_be_missing(visitor, document):
+    visitor.opens("/upload")
+    visitor.script(
+        "window.said = false; new MutationObserver(() => { said ||= document.querySelector('.problem') !== null; })"
+        ".observe(document.body, { childList: true, subtree: true });"
+    )
+    visitor.finds("#file").send_keys(document("HEIC", "472"))
+    visitor.reads("472")
+    visitor.sees_picture(".framed-image")
+    assert visitor.script("return said;") is False

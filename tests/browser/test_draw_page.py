@@ -260,6 +260,75 @@ def test_a_correction_that_is_taken_back_keeps_nothing(visitor):
     visitor.sees_no("#corrected-is-kept")
 
 
+def types(visitor, text: str) -> None:
+    """And saves it not."""
+    visitor.taps(".choices-more")
+    visitor.presses(text)
+    visitor.script("scrollTo(0, 0);")
+
+
+def test_what_is_typed_and_not_saved_is_kept_as_something_is_drawn_beside_it(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    types(visitor, "99")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.sees("#corrected-is-kept")
+    keeps(visitor, "17", "99")
+
+
+@pytest.mark.parametrize("button", ["#clear", "#undo"])
+def test_what_is_typed_and_not_saved_is_kept_as_the_drawing_goes(visitor, button):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    types(visitor, "99")
+    visitor.taps(button)
+    visitor.reads("")
+    keeps(visitor, "99")
+
+
+def test_what_is_typed_and_not_saved_is_not_read_again_for_a_pattern(visitor):
+    visitor.opens("/")
+    visitor.draws("7")
+    visitor.reads("7")
+    types(visitor, "99")
+    visitor.finds('#pattern option[value="amount"]').click()
+    visitor.reads("99")
+    assert kept(visitor) == ["99"]
+
+
+def test_what_is_typed_and_no_number_is_not_said_to_stay(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    types(visitor, "9 9")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    visitor.sees_no("#corrected-is-kept")
+    keeps(visitor, "17")
+
+
+def test_what_is_typed_while_another_correction_is_on_its_way_is_the_last_word(visitor):
+    visitor.opens("/")
+    visitor.draws("1")
+    visitor.reads("1")
+    is_saying(visitor, "99")
+    visitor.script("window.first = deliver; delete window.deliver;")
+    visitor.presses("8")
+    visitor.script("scrollTo(0, 0);")
+    visitor.draws("7", left=0.4)
+    visitor.reads("17")
+    # It waits till the first has come: the server keeps what comes last.
+    assert not visitor.script("return 'deliver' in window;")
+    visitor.script("first();")
+    visitor.waits_until(lambda: visitor.script("return 'deliver' in window;"), "what was typed is not sent")
+    visitor.script("deliver();")
+    keeps(visitor, "17", "998")
+    visitor.sees("#corrected-is-kept")
+
+
 def says_what_cannot_be_sent(visitor) -> None:
     visitor.opens("/")
     visitor.draws("1")
@@ -290,6 +359,19 @@ def test_a_correction_that_could_not_be_sent_is_sent_as_the_person_leaves(visito
     draws_on_after_a_lost_correction(visitor)
     visitor.opens("/reader")
     keeps(visitor, "17", "99")
+
+
+def test_what_was_said_in_another_tab_stays_as_the_person_leaves_a_lost_correction(visitor):
+    draws_on_after_a_lost_correction(visitor)
+    visitor.script(
+        "return fetch('/api/v1/readings').then((r) => r.json()).then(({ readings: [, { id }] }) => fetch("
+        "`/api/v1/readings/${id}/numbers/0`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' },"
+        ' body: \'{"text": "98"}\' })).then((r) => r.status);'
+    )
+    visitor.forgives("status of 409")
+    visitor.opens("/reader")
+    visitor.rests()
+    assert kept(visitor) == ["17", "98"]
 
 
 def test_a_correction_that_is_lost_after_all_is_not_said_to_stay(visitor):

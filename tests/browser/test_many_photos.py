@@ -168,7 +168,7 @@ def test_the_history_finds_what_is_still_to_be_checked(visitor, photo):
     visitor.taps(".number-unsure .choice")
     visitor.sees(".number-checked")
     visitor.opens("/history?only=unchecked")
-    assert visitor.sees("#empty").text == "Nothing is left to check."
+    assert visitor.sees("#empty").text == "No number is left to check."
 
 
 def test_from_a_reading_back_to_its_row(visitor, photo):

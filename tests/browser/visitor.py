@@ -150,6 +150,10 @@ class Visitor:
         self._block(["*/api/*"])
         self.forgives("net::ERR_BLOCKED_BY_CLIENT")
 
+    def gets_no_pictures(self, addresses: str = "*/image*") -> None:
+        self._block([addresses])
+        self.forgives("net::ERR_BLOCKED_BY_CLIENT")
+
     def gets_the_server_back(self) -> None:
         self._block([])
 

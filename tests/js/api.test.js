@@ -1,4 +1,4 @@
-import { fetchReading, mayPass } from "/static/js/api.js";
+import { fetchReading, fetchUnchecked, mayPass } from "/static/js/api.js";
 import { equal } from "./assert.js";
 
 export function onlyWhatMayPassIsWorthAnotherTry() {
@@ -20,4 +20,22 @@ export async function anErrorTellsItsStatusAndInItsOwnWordsWhereTheServerHasNone
   equal(await thrownAt(413, '{"detail": "Too large."}'), ["Too large.", 413]);
   equal(await thrownAt(413, "<html>"), ["The server answered with an error (413).", 413]);
   equal(await thrownAt(502, "<html>"), ["The server answered with an error (502). Try again in a moment.", 502]);
+}
+
+/** What fetchUnchecked("5") finds, where a page of readings stands at each of these addresses. */
+async function foundOn(pages) {
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url) => Response.json(pages[url.replace("/api/v1/readings?only=unchecked&", "")]);
+  return fetchUnchecked("5").finally(() => {
+    globalThis.fetch = real;
+  });
+}
+
+export async function theNextReadingToCheckIsFoundHoweverFarBack() {
+  const [none, last] = [{ readings: [], next: null }, { readings: [{ id: "2" }], next: null }];
+  const empty = (next) => ({ readings: [], next: `/api/v1/readings?only=unchecked&${next}` });
+  equal(await foundOn({ "limit=1&before=5": empty("b"), b: empty("c"), c: last }), { id: "2" });
+  equal(await foundOn({ "limit=1&before=5": empty("b"), b: none, "limit=2": empty("d"), d: last }), { id: "2" });
+  const itself = { readings: [{ id: "5" }], next: null };
+  equal(await foundOn({ "limit=1&before=5": none, "limit=2": itself }), null);
 }

@@ -1,6 +1,6 @@
 import { textsToChoose } from "/static/js/choices.js";
 import { corrected, isSaid, withLater } from "/static/js/corrected.js";
-import { advice, hints, numberStatus, shortHints, summary } from "/static/js/words.js";
+import { advice, hints, numberStatus, shortHints, stateOf, summary } from "/static/js/words.js";
 import { equal } from "./assert.js";
 
 const sure = { text: "42", status: "sure", confidence: 0.99, alternatives: [] };
@@ -31,7 +31,21 @@ export function aCorrectionStandsInThePlaceOfWhatWasRead() {
   const shown = corrected(reading(sure, { ...unsure, correction: "77" }));
   equal([shown.text, shown.status], ["42\n77", "checked"]);
   equal(shown.numbers[1].readAs, "17");
-  equal(advice(shown), "Checked by you.");
+}
+
+export function nobodyIsSaidToHaveLookedAtWhatIsMerelySure() {
+  const said = { ...unsure, correction: "77" };
+  const left = { ...sure, correction: "" };
+  const [all, some, without, none] = [[said, said, left], [sure, said, sure], [said, left, sure], [left, sure]].map((numbers) =>
+    corrected(reading(...numbers)),
+  );
+  equal([all, some, without, none].map(advice), [
+    "Checked by you.",
+    "No number is left to check: 1 checked by you, 2 read surely.",
+    "No number is left to check: 1 checked by you, 1 left out, 1 read surely.",
+    "No number is left to check: 1 left out, 1 read surely.",
+  ]);
+  equal([all, some, without, none].map(stateOf), ["✓ checked", "✓ 1 checked, 2 sure", "✓ 1 checked, 1 sure", "sure"]);
 }
 
 export function whatWasLeftOutIsNoPartOfTheReadingAndCanBeTakenBack() {
@@ -47,7 +61,8 @@ export function whatWasSaidSinceNumbersWereAddedIsNotOverwritten() {
   const added = reading({ ...sure, correction: "" }, unsure, { ...sure, added: true });
   const before = reading({ ...sure, correction: "43" }, unsure);
   const after = reading(sure, { ...unsure, correction: "77" }, { ...sure, added: true });
-  const { numbers } = withLater(added, new Map([[0, before], [1, after]]));
+  const answers = [before, after].map(({ numbers: all }, index) => [index, { count: all.length, number: all[index] }]);
+  const { numbers } = withLater(added, new Map(answers));
   equal(numbers.map(({ correction = null }) => correction), ["", "77", null]);
 }
 

@@ -6,6 +6,7 @@ import {
   imagesLeft,
   nameOf,
   percent,
+  picturesMissing,
   shortHints,
   shortName,
   sourceName,
@@ -90,8 +91,15 @@ export function whatIsToBeCheckedIsCounted() {
 export function aRowSaysHowManyNumbersAreToBeChecked() {
   const unsure = { status: "unsure" };
   equal(stateOf({ status: "unsure", numbers: [unsure, { status: "sure" }, unsure] }), "? 2 to check");
-  equal(stateOf({ status: "checked", numbers: [{ status: "sure" }] }), "✓ checked");
+  equal(stateOf({ status: "checked", numbers: [{ status: "sure", correction: "5" }] }), "✓ checked");
   equal(stateOf({ status: "empty", numbers: [] }), "empty");
+}
+
+export function picturesThatDidNotComeAreNamedByTheirPages() {
+  equal(picturesMissing([], 3), "");
+  equal(picturesMissing([1], 1), "The picture did not come. Check the connection and try again.");
+  equal(picturesMissing([2], 3), "The picture of page 2 did not come. Check the connection and try again.");
+  equal(picturesMissing([1, 3], 3), "The pictures of pages 1, 3 did not come. Check the connection and try again.");
 }
 
 export function aLongNameKeepsItsEnd() {
