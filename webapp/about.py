@@ -60,7 +60,7 @@ class About:
     version: str
     parameters: int | None
     lines: int | None
-    """How many number lines it was trained on."""
+    """How many number lines its last training took; it may be the mean of several."""
     data: tuple[str, ...]
     sure_number: float
     sure_digit: float

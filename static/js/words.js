@@ -109,7 +109,7 @@ export function toCheck(numbers, images = 0) {
   return parts.flatMap(([count, words]) => (count > 0 ? [words] : [])).join(", ");
 }
 
-export const NOTHING_TO_CHECK = "All checked.";
+export const NOTHING_TO_CHECK = "Nothing is left to check.";
 
 /** Where the button leads that says "Next". */
 export const nextName = (numbers) => (numbers > 0 ? "Next number to check" : "Next image to look at");

@@ -70,8 +70,8 @@ def test_of_several_photos_the_last_number_is_led_to_as_well(visitor, photo):
     assert visitor.finds(".to-check-where").text == "form_02.jpg"
     assert announced(visitor).startswith("form_02.jpg: unsure")
     choose(visitor)
-    says(visitor, "All checked.")
-    visitor.waits_until(lambda: announced(visitor).endswith("checked. All checked."), "it is not said")
+    says(visitor, "Nothing is left to check.")
+    visitor.waits_until(lambda: announced(visitor).endswith("checked. Nothing is left to check."), "it is not said")
     assert not visitor.finds("#to-check .button").is_displayed()
 
 
@@ -82,7 +82,7 @@ def test_a_photo_without_a_number_is_led_to_once(visitor, photo):
     visitor.taps("#to-check .button")
     assert focused_image(visitor) == "blank.jpg"
     assert announced(visitor).startswith("blank.jpg: No number was found.")
-    says(visitor, "All checked.")
+    says(visitor, "Nothing is left to check.")
 
 
 def test_numbers_come_before_images(visitor, photo):
@@ -261,8 +261,8 @@ def test_all_is_checked_once_the_last_photo_is_read(visitor, photo):
     assert not visitor.finds("#to-check").is_displayed()
     visitor.script("deliver();")
     visitor.sees("#to-check")
-    says(visitor, "All checked.")
-    visitor.waits_until(lambda: announced(visitor).endswith("confidence. All checked."), "it is not said")
+    says(visitor, "Nothing is left to check.")
+    visitor.waits_until(lambda: announced(visitor).endswith("confidence. Nothing is left to check."), "it is not said")
 
 
 def test_what_is_typed_and_not_saved_is_still_to_be_checked(visitor, photo):
@@ -275,4 +275,4 @@ def test_what_is_typed_and_not_saved_is_still_to_be_checked(visitor, photo):
     visitor.taps("#to-check .button")
     assert visitor.script("return document.activeElement.value;") == "99"
     visitor.presses(Keys.ENTER)
-    says(visitor, "All checked.")
+    says(visitor, "Nothing is left to check.")

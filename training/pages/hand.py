@@ -28,6 +28,7 @@ PARTED = 0.2  # share of the numbers whose separators stand in wider gaps
 WIDE_GAP, WIDEST_GAP = 0.7, 1.25  # between digits, in heights of a digit
 WAVER = 0.03  # heights of a digit: how far each stands above or below the line
 NEAT = 0.2  # of how uneven others are, at most: who writes neatly writes nearly as evenly as print
+THICKLY = 0.45  # share of the neat hands with a felt pen: they look like bold print
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ class PageHand:
         share = rng.uniform(0, NEAT)
         even = replace(self.style, unevenness=share * self.style.unevenness, small_zeros=1.0)
         self.style, self.waver = even, share * WAVER
+        if rng.random() < THICKLY:
+            self.pen = max(self.pen, rng.uniform(THICK, FELT))
+            self.letters = self.letters and self._with_this_pen(self.letters)
         self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, neat=True))
 
     def _with_this_pen(self, writer):
