@@ -112,7 +112,7 @@ def build_cache(fonts: dict[str, ImageFont.FreeTypeFont], folder: Path) -> int:
         families.append(family)
         pens.append((_thickness(glyphs), _thinnest(glyphs)))
     if not families:
-        raise BadData("No font has ten different digits. Look at training/font_packages.json.")
+        raise BadData("No font has ten different digits. Look at training/data/font_packages.json.")
     part = folder / f"part-{CACHE}"
     np.savez_compressed(
         part,
@@ -204,7 +204,7 @@ def _checked_file(package: Path) -> Path:
     # "-latin-ext-400-" does not match.
     files = list((package / "files").glob(f"{package.name}-latin-[1-9]00-normal.woff2"))
     if not files:
-        raise BadData(f"{package.name} has no upright Latin font. Take it out of training/font_packages.json.")
+        raise BadData(f"{package.name} has no upright Latin font. Take it out of training/data/font_packages.json.")
     return min(files, key=lambda file: abs(int(file.stem.split("-")[-2]) - 400))
 
 
