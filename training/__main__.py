@@ -117,6 +117,9 @@ def _verifier_options(parser: argparse.ArgumentParser) -> None:
         "--worksheet-pages", type=int, default=1500, help="sums in print, puzzles (default %(default)s)"
     )
     parser.add_argument("--neat-pages", type=int, default=1500, help="in a neat hand, without print (%(default)s)")
+    parser.add_argument(
+        "--as-witness", action="store_true", help="save it as the one that is asked whether what was found is print"
+    )
     _fitting_options(parser, "verifier", 8000, "64 places")
 
 
@@ -257,7 +260,7 @@ def _train_verifier(arguments: argparse.Namespace) -> None:
     hands, held_back = partial(load_hands, data_folder()), partial(load_hands, data_folder(), held_back=True)
     training, validation = (partial(load_setup, load, arguments.reader, arguments.model) for load in (hands, held_back))
     checkpoint = train_verifier(training, validation, arguments.run, plan, arguments.processes)
-    export_verifier(checkpoint, arguments.run, arguments.model)
+    export_verifier(checkpoint, arguments.run, arguments.model, arguments.as_witness)
     print(f"Saved in {arguments.model}. Measure it: python -m training evaluate-locator")
 
 

@@ -67,14 +67,17 @@ def test_the_locator_fits_this_code(card):
 def test_the_weights_are_small():
     assert (FOLDER / "locator.tflite").stat().st_size < 2_000_000
     assert (FOLDER / "verifier.tflite").stat().st_size < 600_000
+    assert (FOLDER / "witness.tflite").stat().st_size < 600_000
 
 
-def test_the_verifier_fits_this_code(card):
-    verifier = card["verifier"]
+@pytest.mark.parametrize("name", ["verifier", "witness"])
+def test_verifier_and_witness_fit_this_code(card, name):
+    verifier = card[name]
     assert verifier["patch"] == PATCH_VERSION
     assert "python -m training train-verifier" in verifier["command"]
     assert verifier["log"][-1]["step"] == verifier["plan"]["steps"]
-    assert LEAST_TRUST < card["thresholds"]["sure"] < 1
+    thresholds = card["thresholds"]
+    assert LEAST_TRUST < thresholds["sure"] < 1 and 0 < thresholds["printed"] < thresholds["written"] < 1
 
 
 @pytest.mark.parametrize("figure", ["synthetic_pages", "turned_90", "turned_180", "tilted_15_left", "no_number"])
@@ -94,6 +97,21 @@ def found_in(reading):
 
 def test_numbers_of_a_form_are_found_among_its_print(reader, locator):
     assert found_in(read(form(), reader, locator)) == WRITTEN
+
+
+def test_printed_sums_as_large_as_their_answers_are_passed_over(reader, locator):
+    """The verifier takes five of the ten numbers in such print for handwriting."""
+    image, answers = drawing.blank(640, 900, (236, 238, 240)), ["16", "94", "1103", "57", "8"]
+    for i, answer in enumerate(answers):
+        top = 60 + 110 * i
+        print_text(image, f"{3 * i + 12}", 80, top + 50, 52)
+        print_text(image, f"+ {47 + i} =", 200, top + 50, 52)
+        strokes = drawing.strokes_of(answer, 56, left=520, top=top, seed=i, slant=0.15)
+        drawing.draw_strokes_inplace(image, strokes, 4)
+    numbers = read(image, reader, locator).numbers
+    assert [number.text for number in numbers if number.box.left > 450] == answers
+    printed = [number for number in numbers if number.box.left < 450]
+    assert len(printed) <= 1 and not any(number.sure for number in printed)
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

@@ -51,7 +51,7 @@ class PerfectMaps:
 class BlindLocator:
     """Sees no number anywhere."""
 
-    sure, found, verifies = 1.0, 0.0, False
+    sure, found, verifies, written, printed = 1.0, 0.0, False, 0.0, 0.0
 
     @staticmethod
     def maps(page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +63,10 @@ class BlindLocator:
     def verify(patch: np.ndarray) -> None:
         return None
 
+    @staticmethod
+    def handwriting(patch: np.ndarray) -> float:
+        return 1.0
+
 
 class TrustfulLocator:
     """Finds what another locator finds, and trusts as it is told."""
@@ -71,12 +75,15 @@ class TrustfulLocator:
 
     def __init__(self, locator, trust):
         self.maps, self.sure, self.found, self.asked = locator.maps, 0.9, 0.0, []
-        self._trust = trust
+        self._trust, self.written, self.printed = trust, 0.0, 0.0
 
     def verify(self, patch):
         self.asked.append(patch)
         # It does not say where a number begins and ends: places stay where they are.
         return Verdict(self._trust, np.zeros(COLS // CELL, np.float32), np.zeros(ROWS // CELL, np.float32))
+
+    def handwriting(self, patch):
+        return 1.0
 
 
 def draw_bars(*bars: tuple[float, float, float, float], rows: int = 600, cols: int = 900) -> np.ndarray:

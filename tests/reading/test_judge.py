@@ -31,14 +31,15 @@ def pair(score, apart):
     return Found(corners, score, replace(number, digits=digits))
 
 
-def judge(trust, least_likely=0.1, drawn=False):
+def judge(trust, least_likely=0.1, drawn=False, handwriting=1.0):
     looked = []
 
     def look(corners):
         looked.append(corners)
         return Verdict(trust, NOTHING, NOTHING)
 
-    one = Judge(SHEET, look, knows=True, drawn=drawn, least_likely=least_likely)
+    seen = {"witness": lambda corners: handwriting, "written": 0.3, "printed": 0.01}
+    one = Judge(SHEET, look, knows=True, drawn=drawn, least_likely=least_likely, **seen)
     one.looked = looked
     return one
 
@@ -64,6 +65,27 @@ def judge(trust, least_likely=0.1, drawn=False):
 def test_the_less_is_seen_of_a_number_the_more_it_has_to_be_trusted(score, trust, is_number, may_be):
     assert judge(trust).is_number(found(score=score)) == is_number
     assert judge(trust).may_be_number(found(score=score)) == may_be
+
+
+@pytest.mark.parametrize(
+    ("handwriting", "is_number", "is_sure"), [(0.31, True, True), (0.29, True, False), (0.009, False, False)]
+)
+def test_what_the_witness_takes_for_print_is_asked_about_or_a_candidate(handwriting, is_number, is_sure):
+    told = judge(0.99, handwriting=handwriting)
+    assert told.is_number(found()) == is_number and told.may_be_number(found())
+    numbers, candidates = numbers_of([found()], told, SHEET, 0.9, is_whole=True)
+    assert [number.sure for number in numbers] == [is_sure] * is_number
+    assert len(candidates) == (not is_number)
+    if numbers:
+        assert numbers[0].is_clear  # what it says is no question
+
+
+def test_in_a_crop_a_drawing_and_where_ink_and_locator_agree_print_is_no_reason():
+    told = judge(0.99, least_likely=0.0, handwriting=0.001)
+    assert told.is_number(found()) and not told.may_be_sure(found(), 0.9)  # a person saw a number there
+    assert judge(0.99, drawn=True, handwriting=0.001).may_be_sure(found(), 0.9)
+    agreed = judge(0.99, handwriting=0.001)
+    assert agreed.is_number(found(score=AGREED)) and agreed.may_be_sure(found(score=AGREED), 0.9)
 
 
 def test_where_a_person_saw_a_number_nothing_is_a_candidate():

@@ -41,4 +41,6 @@ def test_the_person_is_asked_about_the_back_of_the_sheet(reader, locator):
     texts = {number.text for number in read(alone, reader, locator).numbers if number.sure}
     assert {"472", "1984"} <= texts
     numbers = read(image, reader, locator).numbers
-    assert {number.text for number in numbers if number.sure} == texts
+    # Whether a thick neat 472 is print is another matter: of its digits nobody is asked.
+    assert {number.text for number in numbers if number.is_clear} == texts
+    assert {number.text for number in numbers if number.sure} <= texts

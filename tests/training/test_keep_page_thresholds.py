@@ -16,7 +16,7 @@ from webapp.reading.network import Locator, Reader
 pytestmark = pytest.mark.filterwarnings("default")
 
 MODELS = Path(__file__).parents[2] / "models"
-ON_CARD = {"sure": 0.25, "found": 0.125}
+ON_CARD = {"sure": 0.25, "found": 0.125, "written": 0.0625, "printed": 0.03125}
 
 
 def here(load, make, tasks, _):
@@ -47,3 +47,12 @@ def test_thresholds_are_kept_or_chosen(tmp_path, monkeypatch, keep):
     )
     if not keep:
         assert measured["thresholds"]["sure"] == 1.0  # a few right numbers are chance
+        assert measured["thresholds"].keys() == ON_CARD.keys()
+
+
+def test_of_a_witness_that_came_later_its_own_are_chosen_alone():
+    """Of 1,000 right numbers that are sure two may be asked about; below half of the least it is print."""
+    right = [measuring._Answer(0.99, True, True, handwriting=0.001 * i) for i in range(1, 1001)]
+    others = [measuring._Answer(0.99, True, False, 0.0), measuring._Answer(0.5, True, True, 0.0006)]
+    assert measuring._witness_thresholds(right + others, 0.9) == {"written": 0.003, "printed": 0.0003}
+    assert measuring._witness_thresholds([], 0.9) == {"written": 0.0, "printed": 0.0}

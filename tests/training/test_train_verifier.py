@@ -83,12 +83,19 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path, monkeypatch):
     assert [row["step"] for row in log] == [2, 4]
     folder = tmp_path / "locator"
     folder.mkdir()
-    for name in ("locator.tflite", "card.json"):
+    for name in ("locator.tflite", "witness.tflite", "card.json"):
         (folder / name).write_bytes((LOCATOR / name).read_bytes())
     export_verifier(checkpoint, tmp_path / "run", folder)
     assert json.loads((folder / "card.json").read_text())["verifier"]["plan"]["pages"] == PLAN.pages
     patch = some_places(1).patches[0].astype(np.float32) / 30
     assert 0 < Locator.load(folder).trust(patch) < 1
+    # The same as the witness: what it trusts was written by hand, and the verifier stays.
+    before = (folder / "verifier.tflite").read_bytes()
+    export_verifier(checkpoint, tmp_path / "run", folder, as_witness=True)
+    assert "train-verifier --as-witness" in json.loads((folder / "card.json").read_text())["witness"]["command"]
+    assert (folder / "verifier.tflite").read_bytes() == before
+    told = Locator.load(folder)
+    assert told.handwriting(patch) == pytest.approx(told.trust(patch), abs=0.01)
     # Another training begins with what this one has learnt: with a rate of nothing it stays so.
     going_on = replace(PLAN, start_from=str(folder / "verifier.keras"), peak_rate=0.0)
     (tmp_path / "next").mkdir()
@@ -163,3 +170,4 @@ def test_the_app_trusts_as_the_network_does():
     np.testing.assert_allclose(verdict.rows, extent[COLS // CELL :], atol=0.05)
     assert Locator(found, found, 0.5).verify(patch) is None
     assert Locator(found, found, 0.5).trust(patch) == UNKNOWN
+    assert Locator(found, found, 0.5).handwriting(patch) == 1.0

@@ -28,6 +28,7 @@ from webapp.reading.line import windows
 from webapp.reading.places import verify
 
 NAME, LOCATOR_NAME = "line-reader", "number-locator"
+COMMANDS = {"witness": "train-verifier --as-witness"}
 BESIDE_A_READER = "inspector.keras", "inspector.tflite", "lone_digit.keras", "lone_digit.tflite"
 
 
@@ -116,9 +117,11 @@ def export_locator(checkpoint: Path, run: Path, out: Path) -> None:
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
-def export_verifier(checkpoint: Path, run: Path, locator: Path) -> None:
-    """Save the verifier that a training run gave beside its locator; evaluate_locator() chooses its threshold."""
-    _export_beside(locator, "verifier", verifier, {"patch": verify.VERSION}, checkpoint, run)
+def export_verifier(checkpoint: Path, run: Path, locator: Path, as_witness: bool = False) -> None:
+    """Save the verifier that a training run gave beside its locator, or as the witness there; evaluate_locator()
+    chooses its thresholds."""
+    name = "witness" if as_witness else "verifier"
+    _export_beside(locator, name, verifier, {"patch": verify.VERSION}, checkpoint, run)
 
 
 def export_inspector(checkpoint: Path, run: Path, reader: Path) -> None:
@@ -147,7 +150,7 @@ def _export_beside(
     card[name] = {
         **versions,
         "parameters": model.count_params(),
-        "command": _command(f"train-{name.replace('_', '-')}", plan),
+        "command": _command(COMMANDS.get(name, f"train-{name.replace('_', '-')}"), plan),
         "plan": plan,
         **_made_with(run),
     }

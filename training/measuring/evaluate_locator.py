@@ -36,6 +36,7 @@ PAGES, TURNED_PAGES, NOTHING_PAGES, WORKSHEETS, CHOOSING_PAGES = 500, 180, 200, 
 RISK = 0.005  # of the numbers marked sure may be wrong on the pages that choose the threshold: on others it is more
 # Of the right numbers there may be candidates only: nobody is asked about those, but one tap reads them.
 MISSED = 0.0015
+DOUBTED = 0.002  # of the right and sure numbers on worksheets the person is asked about for the witness
 FEWEST_SURE = 200  # numbers have to reach a threshold before it is believed
 SLOPPY = (0.1, 0.9)  # heights: how far from a number a person may draw a crop's edges
 LEVEL = 20.0  # degrees: nobody crops what leans more
@@ -106,11 +107,20 @@ def evaluate_locator(
     """
     card = json.loads((folder / "card.json").read_text())
     setup = partial(_load, folder, reader_folder, data)
+
+    def answers_on(pages: _Pages, count: int) -> list[_Answer]:
+        tasks = ((_answers, pages, i) for i in range(count))
+        return list(chain.from_iterable(make_ahead(setup, _of_page, tasks, processes)))
+
     if not keep_thresholds:
-        chosen_on = ((_answers, _Pages(CHOOSING_SEED), i) for i in range(CHOOSING_PAGES))
-        answers = list(chain.from_iterable(make_ahead(setup, _of_page, chosen_on, processes)))
+        answers = answers_on(_Pages(CHOOSING_SEED), CHOOSING_PAGES)
         card["thresholds"] = {"sure": round(_sure_from(answers), 4), "found": round(_found_from(answers), 4)}
     thresholds = card["thresholds"]
+    if "witness" in card and "written" not in thresholds:
+        # On other pages there is hardly any print that could be taken for handwriting.
+        on_worksheets = answers_on(_Pages(CHOOSING_SEED, "worksheet"), WORKSHEETS)
+        thresholds |= _witness_thresholds(on_worksheets, thresholds["sure"])
+        print(f"thresholds {thresholds}", flush=True)
     jobs = {
         "synthetic_pages": (_score, _summed, _Pages(), PAGES),
         "small_images": (_score, _summed, _Pages(scale=1.0), PAGES),
@@ -127,7 +137,7 @@ def evaluate_locator(
         figures[name] = together(list(islice(results, count)))
         _tell(name, figures[name])
     reader, locator = Reader.load(reader_folder), Locator.load(folder)
-    locator.sure, locator.found = thresholds["sure"], thresholds["found"]
+    _take(locator, thresholds)
     for name, part in REAL.items():
         if (table := data / "measure" / part / "truth.tsv").is_file():
             figures[name] = score_real(table, reader, locator)
@@ -155,8 +165,14 @@ def _of_page(
 ):
     """What of_page says of page i, in a process that has loaded everything. thresholds: else the card's"""
     if thresholds:
-        locator.sure, locator.found = thresholds["sure"], thresholds["found"]
+        _take(locator, thresholds)
     return of_page(pages.page(hands, i), i, reader, locator)
+
+
+def _take(locator: Locator, thresholds: dict[str, float]) -> None:
+    """Use these instead of the card's."""
+    for name, threshold in thresholds.items():
+        setattr(locator, name, threshold)
 
 
 @dataclass(frozen=True)
@@ -167,6 +183,8 @@ class _Answer:
     sure: bool
     """Whether the reader is, and nobody is asked about what stands around it."""
     right: bool
+    handwriting: float = 1.0
+    """What the witness says."""
 
 
 def _answers(page: Page, i: int, reader: Reader, locator: Locator) -> list[_Answer]:
@@ -176,8 +194,9 @@ def _answers(page: Page, i: int, reader: Reader, locator: Locator) -> list[_Answ
     hits = hits_of([number for *_, number in found], page.numbers)
     for (corners, score, number), parts in zip(found, hits, strict=True):
         if score < AGREED:
-            trust = locator.trust(patch(page.grey, corners))
-            answers.append(_Answer(likelihood(number, trust), number.sure, all(parts)))
+            seen = patch(page.grey, corners)
+            likely = likelihood(number, locator.trust(seen))
+            answers.append(_Answer(likely, number.sure, all(parts), locator.handwriting(seen)))
     return answers
 
 
@@ -195,6 +214,18 @@ def _found_from(answers: list[_Answer]) -> float:
     """The highest likelihood below which at most a share MISSED of the right numbers lies."""
     right = sorted(answer.likelihood for answer in answers if answer.right)
     return right[int(MISSED * len(right))] if right else 0.0
+
+
+def _witness_thresholds(answers: list[_Answer], sure: float) -> dict[str, float]:
+    """What the witness has to say of what is sure: all but a share DOUBTED of the right numbers reach it; and of what
+    is a number: half of the least that it says of any right one. sure: likelihood of what is"""
+    right = [answer for answer in answers if answer.right]
+    surely = sorted(answer.handwriting for answer in right if answer.sure and answer.likelihood >= sure)
+    least = min((answer.handwriting for answer in right), default=0.0)
+    return {
+        "written": round(surely[int(DOUBTED * len(surely))], 4) if surely else 0.0,
+        "printed": round(least / 2, 6),
+    }
 
 
 def _score(page: Page, i: int, reader: Reader, locator: Locator) -> Score:

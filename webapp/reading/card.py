@@ -67,6 +67,12 @@ class LocatorCard:
     """Likelihood of a number (judge.likelihood) from which nobody has to be asked."""
     found: float = 0.0
     """The same from which it is a number, not a candidate."""
+    witness: int | None = None
+    """VERSION of verify.py that its witness was trained with; None where it has none."""
+    written: float = 0.0
+    """Probability of handwriting, as the witness says, below which the person is asked."""
+    printed: float = 0.0
+    """The same below which what was found is a candidate."""
 
 
 def read_card(folder: Path, preprocessing: int, windows: int) -> Card:
@@ -91,8 +97,9 @@ def read_locator_card(folder: Path, page_input: int, patch: int | None) -> Locat
     """
     card = _parsed(folder / "card.json", parse_locator_card, "locator", RETRAIN_LOCATOR)
     _check_version(folder, "locator", card.page_input, page_input, RETRAIN_LOCATOR)
-    if None not in (card.patch, patch):
-        _check_version(folder, "verifier", card.patch, patch, RETRAIN_LOCATOR)
+    for name, trained in (("verifier", card.patch), ("witness", card.witness)):
+        if None not in (trained, patch):
+            _check_version(folder, name, trained, patch, RETRAIN_LOCATOR)
     return card
 
 
@@ -115,13 +122,14 @@ def _check_version(folder: Path, what: str, trained: int, running: int, retrain:
 
 def parse_locator_card(content: dict) -> LocatorCard:
     """As parse_card, for a locator."""
-    verifier = content.get("verifier")
+    verifier, witness, thresholds = content.get("verifier"), content.get("witness"), content["thresholds"]
     return LocatorCard(
         page_input=content["page_input"],
         patch=verifier and verifier["patch"],
-        sure=float(content["thresholds"]["sure"]),
-        # Locators of the first versions have none.
-        found=float(content["thresholds"].get("found", 0.0)),
+        sure=float(thresholds["sure"]),
+        # Locators of the first versions have none of these.
+        witness=witness and witness["patch"],
+        **{name: float(thresholds.get(name, 0.0)) for name in ("found", "written", "printed")},
     )
 
 

@@ -48,15 +48,22 @@ class Judge:
         knows: bool,
         drawn: bool,
         least_likely: float,
+        witness: Callable[[np.ndarray], float] = lambda corners: 1.0,
+        written: float = 0.0,
+        printed: float = 0.0,
     ):
         """look: gives the verdict on a place's corners; None where there is no verifier
         knows: whether there is one
         drawn: whether all ink is numbers
         least_likely: number that is one; 0 where a person saw a number: then there are no candidates
+        witness: says how likely a place's ink was written by hand
+        written, printed: what it says at least of what is sure, and of what is a number
         """
         self.part, self.knows = part, knows
         self._look, self._drawn, self._least_likely = look, drawn, least_likely
         self._verdicts: dict[bytes, Verdict | None] = {}
+        self._witness, self._written, self._printed = witness, written, printed
+        self._handwriting: dict[bytes, float] = {}
 
     def verdict(self, corners: np.ndarray) -> Verdict | None:
         """corners: (4, 2) float32, as a Place's, in pixels of the part"""
@@ -76,7 +83,25 @@ class Judge:
         if found.score >= AGREED_NEAR:
             return True
         enough = self._drawn or self.trust(found.corners) >= trust_from(found.score)[0]
-        return enough and self.likelihood(found) >= self._least_likely
+        is_likely = enough and self.likelihood(found) >= self._least_likely
+        # Where a person saw a number there are no candidates.
+        return is_likely and (self._least_likely == 0 or self.handwriting(found) >= self._printed)
+
+    def handwriting(self, found: Found) -> float:
+        """How likely it was written by hand, not printed; all that was drawn is. The verifier takes print that is as
+        large as handwriting, and between it, for that."""
+        if self._drawn:
+            return 1.0
+        place = found.corners.tobytes()
+        if place not in self._handwriting:
+            self._handwriting[place] = self._witness(found.corners)
+        return self._handwriting[place]
+
+    def may_be_sure(self, found: Found, sure_from: float) -> bool:
+        """Whether its place leaves no doubt. sure_from: likelihood"""
+        if found.score >= AGREED:
+            return True
+        return self.likelihood(found) >= sure_from and self.handwriting(found) >= self._written
 
     def is_all_numbers(self, score: float) -> bool:
         """Whether all ink is numbers where a place with this score was seen: there are no cells, in which the digits of
@@ -129,11 +154,10 @@ def _asked(found: Found, judge: Judge, sure_from: float, is_whole: bool, expecte
     """The same number, unsure where the person is asked; where it may be several or a part of one, in every digit: but
     where one is doubtful, that is what is asked about."""
     number = found.number
-    is_trusted = found.score >= AGREED or judge.likelihood(found) >= sure_from
     is_wide = judge.is_all_numbers(found.score) and is_wide_pair(number)
     may_be_several = not expected and (is_wide or reads_as_two(number.text))
     may_be_more = may_be_several or is_whole and may_go_on(number, judge.part)
-    if number.sure and is_trusted and not may_be_more:
+    if number.sure and not may_be_more and judge.may_be_sure(found, sure_from):
         return found
     unclear = number.is_clear and (may_be_more or not expected and is_odd(number.text))
     return found.unclear() if unclear else found.unsure()

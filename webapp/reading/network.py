@@ -149,7 +149,8 @@ class Reader:
 
 
 class Locator:
-    """The trained network that finds numbers on a page, and the one that verifies them. Threads may share it."""
+    """The trained network that finds numbers on a page, the one that verifies them, and the witness, which tells
+    handwriting from print. Threads may share it."""
 
     def __init__(
         self,
@@ -158,6 +159,10 @@ class Locator:
         sure: float,
         verifier: Interpreter | None = None,
         found: float = 0.0,
+        *,
+        witness: Interpreter | None = None,
+        written: float = 0.0,
+        printed: float = 0.0,
     ):
         """coarse, fine: of the same network, for small pages and for larger ones"""
         self.sure, self.found = sure, found
@@ -167,20 +172,26 @@ class Locator:
         # page of a pile has the sizes of the one before. Not one for each size: the large ones take much memory.
         self._coarse, self._fine = _Network(coarse), _Network(fine)
         self._verifier = verifier and _Network(verifier)
+        self.written, self.printed = written, printed
+        """Probability of handwriting below which the person is asked, and below which it is a candidate."""
+        self._witness = witness and _Network(witness)
 
     @classmethod
     def load(cls, folder: Path, verifying: bool = True) -> "Locator":
         """Load the locator in `folder`.
 
-        verifying: with its verifier, which a new one must not learn from
+        verifying: with its verifier and its witness, which a new one must not learn from
         raises: ReaderMismatch where there is none, or it does not fit this code
         """
         card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
         folder = Path(folder)
-        is_verified = verifying and card.patch is not None
-        verifier = _interpreter(folder / "verifier.tflite", RETRAIN_LOCATOR) if is_verified else None
+        verifier, witness = (
+            _interpreter(folder / f"{name}.tflite", RETRAIN_LOCATOR) if verifying and trained is not None else None
+            for name, trained in (("verifier", card.patch), ("witness", card.witness))
+        )
         coarse, fine = (_interpreter(folder / "locator.tflite", RETRAIN_LOCATOR) for _ in range(2))
-        return cls(coarse, fine, card.sure, verifier, card.found)
+        seen = {"witness": witness, "written": card.written, "printed": card.printed}
+        return cls(coarse, fine, card.sure, verifier, card.found, **seen)
 
     def maps(self, page: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where cores of numbers and texts are: see look.py.
@@ -208,14 +219,29 @@ class Locator:
         """
         if self._verifier is None:
             return None
-        # The converter puts outputs into an order of its own: trust is one value.
-        trust, extent = sorted(self._verifier.outputs(patch[np.newaxis]), key=lambda output: output.shape[-1])
+        trust, extent = _trust_and_extent(self._verifier, patch)
         shares = _probability(extent[0])
         return Verdict(float(_probability(trust[0, 0])), shares[: COLS // CELL], shares[COLS // CELL :])
+
+    def handwriting(self, patch: np.ndarray) -> float:
+        """How likely what stands in a place was written by hand, as the witness says; 1 without one.
+
+        patch: as verify takes it
+        """
+        if self._witness is None:
+            return 1.0
+        trust, _ = _trust_and_extent(self._witness, patch)
+        return float(_probability(trust[0, 0]))
 
     def trust(self, patch: np.ndarray) -> float:
         """The verdict's trust alone; UNKNOWN without a verifier."""
         return trust_of(self.verify(patch))
+
+
+def _trust_and_extent(network: _Network, patch: np.ndarray) -> list[np.ndarray]:
+    """Log-odds, (1, 1) and (1, cells)."""
+    # The converter puts outputs into an order of its own: trust is one value.
+    return sorted(network.outputs(patch[np.newaxis]), key=lambda output: output.shape[-1])
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

@@ -137,10 +137,23 @@ def _read_drawing(
 
 
 def _judge_of(part: np.ndarray, setup: Setup, locator: Locator, least_likely: float) -> Judge:
-    """What the verifier says of places in a part of an image; the rest as Judge takes it."""
+    """What verifier and witness say of places in a part of an image; the rest as Judge takes it."""
 
     def look(corners: np.ndarray) -> Verdict | None:
         with setup.timed("locate"):
             return locator.verify(patch(part, corners))
 
-    return Judge(part, look, knows=locator.verifies, drawn=setup.drawn, least_likely=least_likely)
+    def witness(corners: np.ndarray) -> float:
+        with setup.timed("locate"):
+            return locator.handwriting(patch(part, corners))
+
+    return Judge(
+        part,
+        look,
+        knows=locator.verifies,
+        drawn=setup.drawn,
+        least_likely=least_likely,
+        witness=witness,
+        written=locator.written,
+        printed=locator.printed,
+    )
