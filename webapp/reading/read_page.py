@@ -20,6 +20,8 @@ from webapp.reading.read_places import PlaceReader
 from webapp.reading.result import Box, Number
 from webapp.reading.setup import Setup
 
+PATCHES = 64  # are kept for the witness, of 74 kB each: shrinking what is around a place takes longer than a look at it
+
 
 def read_page(
     image: np.ndarray, crop: tuple[int, int, int, int] | None, setup: Setup
@@ -139,13 +141,23 @@ def _read_drawing(
 def _judge_of(part: np.ndarray, setup: Setup, locator: Locator, least_likely: float) -> Judge:
     """What verifier and witness say of places in a part of an image; the rest as Judge takes it."""
 
+    patches: dict[bytes, np.ndarray] = {}
+
+    def patch_at(corners: np.ndarray) -> np.ndarray:
+        place = corners.tobytes()
+        if place not in patches:
+            if len(patches) == PATCHES:
+                del patches[next(iter(patches))]  # the oldest
+            patches[place] = patch(part, corners)
+        return patches[place]
+
     def look(corners: np.ndarray) -> Verdict | None:
         with setup.timed("locate"):
-            return locator.verify(patch(part, corners))
+            return locator.verify(patch_at(corners))
 
     def witness(corners: np.ndarray) -> float:
         with setup.timed("locate"):
-            return locator.handwriting(patch(part, corners))
+            return locator.handwriting(patch_at(corners))
 
     return Judge(
         part,

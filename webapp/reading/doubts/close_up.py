@@ -1,6 +1,7 @@
 """A number from near, its line level, with what is around it: looked at once more before nobody is asked about it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -43,9 +44,9 @@ class CloseUp:
         """Of a digit, in pixels."""
         return float(self.box[3] - self.box[1]) / BOX
 
-    @property
+    @cached_property
     def full(self) -> float:
-        """What the number's strokes take away; 0 where it has none."""
+        """What the number's strokes take away; 0 where it has none. Most doubts ask for it."""
         left, top, right, bottom = self.box.astype(int)
         strokes = self.ink[top : bottom + 1, left : right + 1]
         strokes = strokes[strokes > STROKE]

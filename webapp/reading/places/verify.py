@@ -58,13 +58,15 @@ def patch(grey: np.ndarray, corners: np.ndarray) -> np.ndarray:
     if not seen.size:
         return np.zeros((ROWS, COLS, 2), np.float32)
     light, spread = float(np.median(seen)), float(seen.std()) + FLATTEST
-    contrast = np.clip((pixels - light) / spread, -STRONGEST, STRONGEST) * inside
-    where = np.where(inside, 0.0, OUTSIDE)
+    found = np.empty((ROWS, COLS, 2), np.float32)
+    found[..., 0] = np.clip((pixels - light) / spread, -STRONGEST, STRONGEST) * inside
+    where = found[..., 1]
+    where[:] = np.where(inside, np.float32(0.0), np.float32(OUTSIDE))
     half_width, half_height = width * scale / 2, height * scale / 2
     rows = slice(round(ROWS / 2 - half_height), round(ROWS / 2 + half_height))
     cols = slice(round(COLS / 2 - half_width), round(COLS / 2 + half_width))
     where[rows, cols] = INSIDE
-    return np.stack([contrast, where], axis=2).astype(np.float32)
+    return found
 
 
 def scale_of(corners: np.ndarray) -> float:
@@ -85,7 +87,7 @@ def _to_patch(corners: np.ndarray, along: np.ndarray, scale: float) -> np.ndarra
 def _on_image(shape: tuple[int, int], to_patch: np.ndarray) -> np.ndarray:
     """Which of the patch's pixels are of the image: (ROWS, COLS) bool"""
     back = cv2.invertAffineTransform(to_patch)
-    rows, cols = np.mgrid[:ROWS, :COLS]
+    rows, cols = np.ogrid[:ROWS, :COLS]
     x, y = (row[0] * cols + row[1] * rows + row[2] for row in back)
     return (x > -0.5) & (x < shape[1] - 0.5) & (y > -0.5) & (y < shape[0] - 0.5)
 
