@@ -185,11 +185,11 @@ class Locator:
         """
         card = read_locator_card(Path(folder), PAGE_VERSION, PATCH_VERSION if verifying else None)
         folder = Path(folder)
-        verifier, witness = (
-            _interpreter(folder / f"{name}.tflite", RETRAIN_LOCATOR) if verifying and trained is not None else None
-            for name, trained in (("verifier", card.patch), ("witness", card.witness))
-        )
         coarse, fine = (_interpreter(folder / "locator.tflite", RETRAIN_LOCATOR) for _ in range(2))
+        is_verified = verifying and card.patch is not None
+        verifier = _interpreter(folder / "verifier.tflite", RETRAIN_LOCATOR) if is_verified else None
+        has_witness = is_verified and card.witness is not None
+        witness = _interpreter(folder / "witness.tflite", RETRAIN_LOCATOR) if has_witness else None
         seen = {"witness": witness, "written": card.written, "printed": card.printed}
         return cls(coarse, fine, card.sure, verifier, card.found, **seen)
 
