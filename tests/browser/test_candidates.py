@@ -21,7 +21,7 @@ return [left + width / 2, top + height / 2];
 def wary_url(tmp_path_factory):
     """An app whose locator takes nothing for a number as long as nobody points at it."""
     wary = tmp_path_factory.mktemp("locator")
-    for network in ("locator.tflite", "verifier.tflite"):
+    for network in ("locator.tflite", "verifier.tflite", "witness.tflite"):
         (wary / network).symlink_to(LOCATOR / network)
     card = json.loads((LOCATOR / "card.json").read_text())
     card["thresholds"]["found"] = 1.1
