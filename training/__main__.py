@@ -43,7 +43,7 @@ def main() -> None:
     samples.add_argument("--seed", type=int, default=1)
     samples.add_argument("--pages", action="store_true", help="pages with their numbers framed, instead of lines")
     samples.add_argument("--out", type=Path, default=Path("runs/samples.png"))
-    commands.add_parser("fonts", help="install the handwriting fonts with npm; training uses them where they are")
+    commands.add_parser("fonts", help="install the handwriting fonts with npm, with pip digits written on a tablet")
     _adapt_options(commands.add_parser("adapt", help="fine-tune the reader on a labelled folder, without forgetting"))
     _data_options(commands.add_parser("data", help="list every data set: terms, checksums, splits"))
     _tune_options(commands.add_parser("tune", help="search what a small network learns best with; goes on after a cut"))
@@ -317,7 +317,9 @@ def _samples(arguments: argparse.Namespace) -> None:
 
 def _fonts(arguments: argparse.Namespace) -> None:
     from training.data.font_cache import fonts_folder, install_fonts
+    from training.data.trajectories import install_trajectories
 
+    print(f"{install_trajectories(fonts_folder())} digits written on a tablet in {fonts_folder()}")
     print(f"{install_fonts(fonts_folder())} families in {fonts_folder()}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.data import datasets
+from training.data import datasets, trajectories
 from training.data.datasets import Digits, Source
 from training.data.font_cache import CACHE, fonts_folder
 from training.errors import BadData
@@ -47,6 +47,7 @@ def data_sets(folder: Path, labelled_folders: list[Path] = ()) -> Iterator[DataS
     """
     yield from (_file(source, folder) for source in datasets.sources())
     yield _fonts()
+    yield _trajectories()
     yield from (_measured(path) for path in sorted((folder / "measure").glob("*/")))
     yield from (_labelled(path) for path in labelled_folders)
 
@@ -130,6 +131,20 @@ def _fonts() -> DataSet:
     holds = f"{len(back) - sum(back)} families to train on; {sum(back)} held back"
     # Rendered here from packages of pinned versions, which npm has checked.
     return DataSet(*about, path, UNKNOWN, path.stat().st_size, holds)
+
+
+def _trajectories() -> DataSet:
+    about = ("tablet", trajectories.WHAT, trajectories.TERMS, f"python -m training fonts ({trajectories.PACKAGE})")
+    path = fonts_folder() / trajectories.FILE
+    if not path.is_file():
+        return DataSet(*about, None, NOT_THERE)
+    if not trajectories.is_whole(path):
+        return DataSet(*about, path, WRONG, path.stat().st_size)
+    trained_on, back = (
+        sum(map(len, trajectories.read_trajectories(path.parent, held_back).values())) for held_back in (False, True)
+    )
+    holds = f"{trained_on:,} digits to train on; {back:,} held back"
+    return DataSet(*about, path, RIGHT, path.stat().st_size, holds)
 
 
 def _measured(folder: Path) -> DataSet:

@@ -22,6 +22,7 @@ from training.networks.verifier import verifier
 from training.writing import writers
 from training.writing.fonts import fonts_installed
 from training.writing.strings import ALPHABET
+from training.writing.trajectories import trajectories_installed
 from webapp.reading import normalise
 from webapp.reading.finding import look
 from webapp.reading.line import windows
@@ -209,6 +210,7 @@ def _card(model: keras.Model, run: Path) -> dict:
                 "mnist": writers.MNIST_SHARE,
                 "each_small_set": writers.SMALL_SET_SHARE,
                 "pen_strokes": writers.STROKES_SHARE,
+                "tablet": writers.TRAJECTORIES_SHARE if trajectories_installed() else 0,
                 "fonts": writers.FONTS_SHARE if fonts_installed() else 0,
             },
             **_made_with(run),

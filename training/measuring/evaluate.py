@@ -23,7 +23,9 @@ from training.lines import batches
 from training.lines.from_pages import page_lines
 from training.lines.line import make_line
 from training.writing import paper, writers
+from training.writing.hands import draw_glyph
 from training.writing.not_numbers import not_number_images
+from training.writing.trajectories import TrajectoryHands, trajectories_installed
 from webapp.reading.card import Card, parse_card
 from webapp.reading.line.views import leaning_views
 from webapp.reading.network import Reader
@@ -34,6 +36,7 @@ from webapp.reading.transcribe import SEPARATORS, Transcript, transcribe
 
 VALIDATION_SEED, VALIDATION_LINES = 20260102, 8000
 BLANK_SHEETS, NOT_NUMBERS = 500, 666
+TABLET_HEIGHT, TABLET_PEN, TABLET_PAPER = 60, 4, 20  # pixels: of a digit, of the pen, around the digit
 TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5)
 # Of the validation numbers marked sure, at most this share may be wrong.
 # The rules that ask about more on a page leave fewer wrong: see RISK in evaluate_locator.py.
@@ -155,6 +158,8 @@ def _measured(folder: Path, reader: Reader) -> dict[str, list[Answer]]:
         "blank_paper": list(_read_nothing(_blank_sheets(), reader)),
         "not_numbers": list(_read_nothing(_not_numbers(folder), reader)),
     }
+    if trajectories_installed():
+        answers["tablet_digits"] = list(_read_tablet_digits(reader))
     for name, measured in MEASURED.items():
         images = real_images(folder / "measure" / measured.folder, measured.part)
         if images:
@@ -361,6 +366,15 @@ def _read_digits(digits: datasets.Digits, reader: Reader) -> Iterator[Answer]:
     """Each digit as an image of its own, as POST /api/v1/readings reads it with layout=number."""
     for image, label in zip(digits.images, digits.labels, strict=True):
         yield _read(cv2.imencode(".png", image)[1].tobytes(), str(label), reader)
+
+
+def _read_tablet_digits(reader: Reader) -> Iterator[Answer]:
+    """Each held-back digit of the tablet, drawn with a ball pen on a drawing's white paper."""
+    rng = np.random.default_rng(VALIDATION_SEED)
+    for digit, strokes in TrajectoryHands.load(held_back=True).each(rng):
+        ink, _ = draw_glyph(strokes, TABLET_HEIGHT, 0.0, TABLET_PEN)
+        image = 255 - cv2.copyMakeBorder(ink, *[TABLET_PAPER] * 4, cv2.BORDER_CONSTANT, value=0)
+        yield _read(cv2.imencode(".png", image)[1].tobytes(), digit, reader)
 
 
 def _read_files(images: list[tuple[Path, str]], reader: Reader, pattern: str | None) -> Iterator[Answer]:

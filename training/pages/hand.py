@@ -12,6 +12,7 @@ from training.writing import marks
 from training.writing.fonts import FontHands, FontWriter
 from training.writing.hands import Glyph, SetWriter, SingleDigits, StrokeWriter, draw_glyph
 from training.writing.layout import Style, lay
+from training.writing.strokes import Hand
 from webapp.reading.transcribe import SEPARATORS
 
 SEEN = 70  # of 255: fainter ink at a stroke's edge does not count to a box
@@ -77,7 +78,7 @@ class PageHand:
         if rng.random() < THICKLY:
             self.pen = max(self.pen, rng.uniform(THICK, FELT))
             self.letters = self.letters and self._with_this_pen(self.letters)
-        self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, neat=True))
+        self.writer = self._with_this_pen(StrokeWriter(self.size, self.style.slant, rng, Hand.random(rng, neat=True)))
 
     def _with_this_pen(self, writer):
         if isinstance(writer, StrokeWriter):

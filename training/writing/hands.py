@@ -88,15 +88,14 @@ class StrokeHands:
 
     def writer(self, rng: np.random.Generator, height: float, slant: float) -> "StrokeWriter":
         """One writer for a line with digits `height` pixels high, leaning by `slant` (columns a row)."""
-        return StrokeWriter(height, slant, rng, self.varied)
+        return StrokeWriter(height, slant, rng, Hand.random(rng, self.varied))
 
 
 class StrokeWriter:
     """Writes with pen strokes of one thickness."""
 
-    def __init__(self, height: float, slant: float, rng: np.random.Generator, varied: bool = False, neat: bool = False):
-        """varied, neat: see Hand.random"""
-        self.hand, self.height, self.slant = Hand.random(rng, varied, neat), height, slant
+    def __init__(self, height: float, slant: float, rng: np.random.Generator, hand: Hand):
+        self.hand, self.height, self.slant = hand, height, slant
         self.thickness = max(1, round(height * float(rng.choice(PENS, p=PEN_SHARES))))
 
     def glyph(self, digit: str, scale: float, rng: np.random.Generator) -> Glyph:
