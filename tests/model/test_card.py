@@ -19,6 +19,7 @@ README_NAMES = {
     "cheque_fields_amounts": "28 framed cheque amounts",
     "cheque_fields_dates": "28 dates in cells",
     "form_cells": "54 cells of election forms",
+    "tablet_digits": "1,105 digits written on a tablet by 44 people in Istanbul",
     "not_numbers": "666 images that hold no number",
     "blank_paper": "500 blank papers",
 }

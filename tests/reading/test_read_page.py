@@ -77,7 +77,7 @@ def test_a_number_that_contradicts_its_pattern_is_unsure_however_likely_it_is(re
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_a_drawn_digit_is_read_whatever_the_locator_sees_in_it(reader, digit):
-    image = drawing.draw_number(digit, height=240, slant=0.3, margin=1.0)
+    image = drawing.draw_number(digit, height=240, slant=0.3, margin=1.2)
     (number,) = read(image, reader, BlindLocator(), drawn=True).numbers
     assert number.text == digit
     assert not number.sure
