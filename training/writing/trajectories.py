@@ -24,6 +24,8 @@ HABIT, WOBBLE = (0.0, 0.02), (0.004, 0.02)  # spread of a hand's points from the
 ANGULAR = "1457"  # digits with corners; the bowls of the others have few points as well, and are round
 SHARP, CORNERS = 75.0, 0.5  # degrees by which the way turns, and the share of such bends that are corners
 LOW, HIGH = 0.55, 0.35  # from the top: a 5's bowl ends below the one, its bar lies above the other
+BOTTOM, BAR_END = 0.8, 0.4  # from the top, so far down that bowl reaches; from the left, beyond that the bar ends
+LOWEST_BAR = 0.85  # from the top: what is flat below it is a 7's foot
 FLAT = 0.5  # rows a column: a bar rises less
 
 
@@ -89,7 +91,7 @@ def _four(way: np.ndarray) -> list[np.ndarray]:
 def _five(way: np.ndarray) -> list[np.ndarray]:
     """Where the way ends at the top, a bar was added once the bowl was written."""
     rows = way[:, 1]
-    if rows[-1] > HIGH or way[-1, 0] < 0.4 or rows[2:6].max() < 0.8:
+    if rows[-1] > HIGH or way[-1, 0] < BAR_END or rows[2:6].max() < BOTTOM:
         return [way]
     bowl = way[: int(np.flatnonzero(rows > LOW)[-1]) + 1]
     first = len(way) - 1
@@ -103,7 +105,7 @@ def _seven(way: np.ndarray) -> list[np.ndarray]:
     """Where the way goes on after the foot, and ends in something flat, that is the bar across the stem."""
     foot = int(way[:, 1].argmax())
     first = len(way) - 1
-    while first > foot + 1 and _is_flat(way[first] - way[first - 1]) and way[first - 1, 1] < 0.85:
+    while first > foot + 1 and _is_flat(way[first] - way[first - 1]) and way[first - 1, 1] < LOWEST_BAR:
         first -= 1
     return [way[: foot + 1], way[first:]] if first < len(way) - 1 else [way]
 
