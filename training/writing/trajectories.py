@@ -12,7 +12,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from training.data.font_cache import fonts_folder
-from training.data.trajectories import FILE, read_trajectories
+from training.data.trajectories import TABLE, read_trajectories
 from training.writing.hands import StrokeWriter
 from training.writing.strokes import Hand
 
@@ -33,19 +33,20 @@ class TrajectoryHands:
     """Writers each of whose digits is somebody's."""
 
     def __init__(self, trajectories: dict[str, np.ndarray]):
-        """trajectories: as read_trajectories gives them"""
+        """trajectories: of each digit, as read_trajectories gives them"""
         self.trajectories = trajectories
 
     @classmethod
     def load(cls, folder: Path | None = None, held_back: bool = False) -> "TrajectoryHands":
-        """held_back: see read_trajectories"""
-        return cls(read_trajectories(folder or fonts_folder(), held_back))
+        """held_back: the digits that are only measured instead of the others"""
+        return cls(read_trajectories(folder or fonts_folder())[held_back])
 
     def writer(self, rng: np.random.Generator, height: float, slant: float) -> StrokeWriter:
         """One writer for a line with digits `height` pixels high, leaning by `slant` (columns a row)."""
         return StrokeWriter(height, slant, rng, self.hand(rng))
 
     def hand(self, rng: np.random.Generator) -> Hand:
+        """A new writer."""
         habit, widening = rng.uniform(*HABIT), rng.uniform(*WIDENING)
         strokes = {}
         for digit, ways in self.trajectories.items():
@@ -61,7 +62,7 @@ class TrajectoryHands:
 
 def trajectories_installed(folder: Path | None = None) -> bool:
     """Whether `python -m training fonts` fetched them."""
-    return ((folder or fonts_folder()) / FILE).is_file()
+    return ((folder or fonts_folder()) / TABLE.file).is_file()
 
 
 def strokes_of(digit: str, way: np.ndarray) -> list[np.ndarray]:
